@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One run: made, freed, and told by signals to stop. */
+#include "base/context.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+struct pc *pc_new(void)
+{
+	struct pc *pc = pc_realloc(NULL, 1, sizeof(*pc));
+
+	*pc = (struct pc){ .arena = pc_arena_new(),
+			   .standard_output = STDOUT_FILENO,
+			   .collected = -1 };
+	return pc;
+}
+
+void pc_free(struct pc *pc)
+{
+	if (!pc)
+		return;
+	pc_text_clear(&pc->error);
+	pc_text_clear(&pc->printed);
+	pc_text_clear(&pc->rendered);
+	pc_text_clear(&pc->early);
+	pc_arena_free(pc->arena);
+	free(pc);
+}
+
+struct pc_arena *pc_memory(struct pc *pc)
+{
+	return pc->arena;
+}
+
+/* A handler can reach nothing but these. The pipe wakes who waits: a flag alone would be missed
+ * when the signal comes between looking at it and reading or writing. */
+static volatile sig_atomic_t signal_seen;
+static int wake[2] = { -1, -1 };
+static const char *_Atomic unfinished;
+
+/* A second Ctrl-C ends the program at once: the signal is raised anew, to come, unhandled, when the
+ * handler returns. */
+static void on_signal(int number)
+{
+	int saved = errno;
+	const char *path = unfinished;
+	ssize_t ignored;
+
+	if (signal_seen) {
+		if (path)
+			unlink(path);
+		signal(number, SIG_DFL);
+		raise(number);
+	}
+	ignored = write(wake[1], "", 1);
+	(void)ignored;
+	signal_seen = number;
+	errno = saved;
+}
+
+/* No SA_RESTART, so that a blocked call returns. */
+void pc_signals_install(void)
+{
+	static const int stops[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction action = { .sa_handler = on_signal };
+	struct sigaction now;
+
+	if (pipe2(wake, O_CLOEXEC | O_NONBLOCK))
+		wake[0] = wake[1] = -1;
+	for (size_t i = 0; i < sizeof(stops) / sizeof(stops[0]); i++)
+		if (sigaction(stops[i], NULL, &now) == 0 && now.sa_handler != SIG_IGN)
+			sigaction(stops[i], &action, NULL);
+	signal(SIGPIPE, SIG_IGN); /* a reader that leaves is seen as EPIPE */
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is seen as EFBIG */
+}
+
+int pc_signal_seen(void)
+{
+	return signal_seen;
+}
+
+void pc_signal_removes(const char *path)
+{
+	unfinished = path;
+}
+
+bool pc_signal_wait(int fd, short events)
+{
+	struct pollfd files[] = { { .fd = wake[0], .events = POLLIN },
+				  { .fd = fd, .events = events } };
+
+	while (!signal_seen && poll(files, 2, -1) < 0 && errno == EINTR)
+		;
+	return !signal_seen && !files[0].revents;
+}

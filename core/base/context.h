@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * struct pc: what one run of the program carries. Internal: commands see it only through functions.
+ */
+#ifndef PC_BASE_CONTEXT_H
+#define PC_BASE_CONTEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/text.h"
+
+struct pc_options; /* cli/options.h */
+
+/* How the library speaks to whoever runs it; main installs the real ones, tests may leave them NULL
+ * (silence). */
+struct pc_sinks {
+	void (*debug)(struct pc *pc, const char *text);
+	void (*progress)(struct pc *pc, const char *what, uint64_t done,
+			 uint64_t total);			     /* total 0: unknown */
+	void (*echo)(struct pc *pc, const char *bytes, size_t size); /* --echo-input */
+	void (*hint)(struct pc *pc, const char *text); /* what somebody at a terminal should know */
+};
+
+struct pc {
+	struct pc_arena *arena;
+	enum pc_status status; /* of the recorded error */
+	struct pc_text error;
+	struct pc_sinks sinks;
+	const char *command;		  /* being run, or NULL */
+	const struct pc_options *options; /* the globals: defaults until they are resolved */
+	struct {
+		uint64_t started_ms, shown_ms; /* of the line on the terminal; 0: not yet */
+	} progress;
+	struct pc_text early;	 /* debug lines, NUL-separated, from before --debug is known */
+	int standard_output;	 /* the real one, also while descriptor 1 is collected (-o) */
+	int collected;		 /* what descriptor 1 is meanwhile; -1: nothing is collected */
+	struct pc_text printed;	 /* what was collected; comes before what was rendered */
+	struct pc_text rendered; /* what the command has to show; written when it ends well
+				    (cli/output.c) */
+};
+
+struct pc *pc_new(void);
+void pc_free(struct pc *pc); /* NULL is fine */
+static inline void pc_auto_pc(struct pc **pc)
+{
+	pc_free(*pc);
+}
+
+/* The recorded message, or "" */
+const char *pc_error(const struct pc *pc);
+void pc_forget(struct pc *pc); /* drops the recorded error: it was expected */
+
+/* Ctrl-C and kin: the number of the signal that asked to stop, 0 for none. */
+void pc_signals_install(void);
+int pc_signal_seen(void);
+/* Waits until `fd` can be read (POLLIN) or written (POLLOUT), or tells why it can't. False: a
+ * signal asks to stop, however close to the call it came. */
+bool pc_signal_wait(int fd, short events);
+/* The half-written file that goes away when a second signal ends the program at once; borrowed.
+ * NULL: none. */
+void pc_signal_removes(const char *path);
+
+#endif

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * JSON beyond json-c: exact decimals, percentages, and text that no terminal obeys. */
+#include "base/json.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/auto.h"
+
+struct json_object *pc_json_string(const char *text)
+{
+	PC_AUTO(text) struct pc_text valid = { 0 };
+
+	if (!text)
+		return NULL; /* json-c's null */
+	pc_text_valid(&valid, pc_span(text));
+	return json_object_new_string_len(valid.data,
+					  valid.size > INT_MAX ? INT_MAX : (int)valid.size);
+}
+
+/* value / 10^digits, printed exactly; zeros at the end are left off as long as more than `keep`
+ * decimals are there. */
+static struct json_object *decimal(int64_t value, unsigned digits, unsigned keep)
+{
+	PC_AUTO(text) struct pc_text printed = { 0 };
+	double scale = 1;
+	char number[32];
+	int size, whole;
+
+	while (digits > keep && value % 10 == 0) {
+		value /= 10;
+		digits--;
+	}
+	if (!digits)
+		return json_object_new_int64(value);
+	/* powers of ten are exact up to 1e22, so the one division is all that rounds */
+	for (unsigned i = 0; i < digits; i++)
+		scale *= 10;
+	size = snprintf(number, sizeof(number), "%" PRIu64,
+			value < 0 ? -(uint64_t)value : (uint64_t)value);
+	whole = size - (int)digits;
+	pc_text_puts(&printed, value < 0 ? "-" : "");
+	pc_text_add(&printed, whole > 0 ? number : "0", whole > 0 ? (size_t)whole : 1);
+	pc_text_putc(&printed, '.');
+	for (int i = whole; i < 0; i++)
+		pc_text_putc(&printed, '0');
+	pc_text_puts(&printed, number + (whole > 0 ? whole : 0));
+	return json_object_new_double_s((double)value / scale, printed.data);
+}
+
+struct json_object *pc_json_decimal(int64_t value, unsigned digits)
+{
+	return decimal(value, digits, 0);
+}
+
+struct json_object *pc_json_percent(double percent)
+{
+	double size = percent < 0 ? -percent : percent, scale = 100;
+	unsigned digits = 2;
+
+	if (!(size < 1e15)) /* NAN and infinity are no JSON */
+		return size < INFINITY ? json_object_new_double(percent) : NULL;
+	if (size < 0.01)
+		for (; size > 0 && size * scale < 9.95 && digits < 12; digits++)
+			scale *= 10;
+	return decimal((int64_t)(percent * scale + (percent < 0 ? -0.5 : 0.5)), digits, 2);
+}
+
+static void add_code_unit(struct pc_text *text, uint32_t unit)
+{
+	pc_text_printf(text, "\\u%04x", (unsigned)unit);
+}
+
+/* json-c escapes what JSON must escape; what else is not for a terminal stands in strings only, as
+ * all of JSON outside of them is ASCII. */
+static void add_for_terminal(struct pc_text *text, const char *json, size_t size)
+{
+	const char *at = json, *end = json + size, *run = at;
+
+	while (at < end) {
+		uint32_t c = 0;
+		size_t bytes = pc_utf8_decode(at, end, &c);
+
+		if (bytes && (c == '\n' || !pc_utf8_is_dangerous(c))) {
+			at += bytes;
+			continue;
+		}
+		pc_text_add(text, run, (size_t)(at - run));
+		if (!bytes) {
+			pc_text_printf(text, "\\\\x%02x", (unsigned char)*at);
+		} else if (c > 0xffff) {
+			add_code_unit(text, 0xd7c0 + (c >> 10));
+			add_code_unit(text, 0xdc00 + (c & 0x3ff));
+		} else {
+			add_code_unit(text, c);
+		}
+		at += bytes ? bytes : 1;
+		run = at;
+	}
+	pc_text_add(text, run, (size_t)(at - run));
+}
+
+void pc_json_print(struct pc_text *text, struct json_object *object, bool pretty)
+{
+	int flags = JSON_C_TO_STRING_NOSLASHESCAPE |
+		    (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
+			    : JSON_C_TO_STRING_PLAIN);
+	size_t size = 0;
+	const char *json = json_object_to_json_string_length(object, flags, &size);
+
+	if (json)
+		add_for_terminal(text, json, size);
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What makes text from strangers fit to be shown: dangerous characters become visible, long text is
+ * cut. */
+#include "base/text.h"
+
+enum mode { SAFE, SAFE_LINES, VALID };
+
+static bool passes(enum mode mode, uint32_t c)
+{
+	if (mode == VALID)
+		return c != 0;
+	if (mode == SAFE_LINES && (c == '\n' || c == '\t'))
+		return true;
+	return !pc_utf8_is_dangerous(c);
+}
+
+static void add_escaped(struct pc_text *text, uint32_t c)
+{
+	/* \x85 would be taken for the byte: a character from 0x80 on has at least four digits */
+	pc_text_printf(text,
+		       c < 0x80	     ? "\\x%02x"
+		       : c <= 0xffff ? "\\u%04x"
+				     : "\\U%08x",
+		       (unsigned)c);
+}
+
+static void add_as(struct pc_text *text, struct pc_span span, enum mode mode)
+{
+	const char *at = span.size ? span.data : "", *end = at + span.size, *run = at;
+
+	while (at < end) {
+		uint32_t c = 0;
+		size_t size = pc_utf8_decode(at, end, &c);
+
+		if (size && passes(mode, c)) {
+			at += size;
+			continue;
+		}
+		pc_text_add(text, run, (size_t)(at - run));
+		if (size)
+			add_escaped(text, c);
+		else
+			pc_text_printf(text, "\\x%02x", (unsigned char)*at);
+		at += size ? size : 1;
+		run = at;
+	}
+	pc_text_add(text, run, (size_t)(at - run));
+}
+
+void pc_text_safe(struct pc_text *text, struct pc_span span)
+{
+	add_as(text, span, SAFE);
+}
+
+void pc_text_safe_lines(struct pc_text *text, struct pc_span span)
+{
+	add_as(text, span, SAFE_LINES);
+}
+
+void pc_text_valid(struct pc_text *text, struct pc_span span)
+{
+	add_as(text, span, VALID);
+}
+
+void pc_text_fit(struct pc_text *text, const char *safe, size_t columns)
+{
+	size_t width = pc_utf8_width(safe), head, tail, skipped, size;
+
+	if (!columns || width <= columns) {
+		pc_text_puts(text, safe);
+		return;
+	}
+	head = columns / 2;
+	tail = columns - 1 - head;
+	pc_text_add(text, safe, pc_utf8_prefix(safe, head, &size));
+	pc_text_puts(text, "…");
+	size = pc_utf8_prefix(safe, width - tail, &skipped);
+	if (skipped < width - tail) /* a wide character lies across the edge */
+		size += pc_utf8_prefix(safe + size, 2, &skipped);
+	pc_text_puts(text, safe + size);
+}

@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: Apache-2.0
+# libcore.la holds every object: unit tests link it and see the internals. libperfcopilot.so is the same, of which
+# only what PC_API marks can be seen.
+noinst_LTLIBRARIES += libcore.la
+libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
+libcore_la_SOURCES = %D%/base/arena.c %D%/base/context.c %D%/base/index.c %D%/base/json.c \
+	%D%/base/log.c %D%/base/module.c %D%/base/safe.c %D%/base/span.c %D%/base/status.c \
+	%D%/base/table.c %D%/base/text.c %D%/base/trust.c %D%/base/utf8.c %D%/base/write.c
+libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS)
+
+lib_LTLIBRARIES += libperfcopilot.la
+libperfcopilot_la_SOURCES =
+libperfcopilot_la_LIBADD = libcore.la
+libperfcopilot_la_LDFLAGS = -version-info 1:0:0 -R $(pkglibdir) -no-undefined -Wl,--version-script=$(srcdir)/%D%/perfcopilot.map
+EXTRA_libperfcopilot_la_DEPENDENCIES = $(srcdir)/%D%/perfcopilot.map
+
+
+# a module knows one heavy library and nothing of the core; opened at first use (core/base/module.h)
+
+# what a command may include: perfcopilot.h and what it includes
+nobase_pkginclude_HEADERS = %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
+	%D%/base/status.h %D%/base/text.h
+noinst_HEADERS = %D%/base/context.h %D%/base/index.h %D%/base/module.h %D%/base/table.h \
+	%D%/base/trust.h %D%/base/write.h
+pkgconfigdir = $(libdir)/pkgconfig
+pkgconfig_DATA = %D%/perfcopilot.pc
+EXTRA_DIST += %D%/perfcopilot.map

@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: Apache-2.0
+# Every test speaks TAP. Unit tests are C and see the internals; contract and e2e tests are shell and run the program.
+AM_TESTS_ENVIRONMENT = CMOCKA_MESSAGE_OUTPUT=TAP; export CMOCKA_MESSAGE_OUTPUT; top_srcdir=$(abs_top_srcdir); export top_srcdir; top_builddir=$(abs_top_builddir); export top_builddir; CC="$(CC)"; export CC; CMARK="$(CMARK)"; export CMARK; SAN_CFLAGS="$(SAN_CFLAGS)"; export SAN_CFLAGS; PERFCOPILOT=$(abs_top_builddir)/.libs/perfcopilot; export PERFCOPILOT; LD_LIBRARY_PATH=$(abs_top_builddir)/.libs$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH}; export LD_LIBRARY_PATH; PERFCOPILOT_MODULES_PATH=$(abs_top_builddir)/.libs; export PERFCOPILOT_MODULES_PATH; XDG_CONFIG_HOME=$(abs_top_builddir)/tests/home XDG_DATA_HOME=$(abs_top_builddir)/tests/home; export XDG_CONFIG_HOME XDG_DATA_HOME; ASAN_OPTIONS=exitcode=86:allow_user_segv_handler=0; export ASAN_OPTIONS; UBSAN_OPTIONS=exitcode=86:print_stacktrace=1; export UBSAN_OPTIONS; LANG=C.UTF-8 LC_ALL=C.UTF-8; export LANG LC_ALL;
+TEST_EXTENSIONS = .sh
+TAP_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
+LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_DRIVER = $(TAP_DRIVER)
+SH_LOG_COMPILER = $(SHELL)
+
+if HAVE_CMOCKA
+unit_tests = %D%/unit/test_arena %D%/unit/test_json %D%/unit/test_table %D%/unit/test_text
+check_PROGRAMS += $(unit_tests)
+TESTS += $(unit_tests)
+endif
+# one line for all: sources are tests/unit/NAME.c by automake's default rule
+AM_DEFAULT_SOURCE_EXT = .c
+LDADD = libcore.la $(CMOCKA_LIBS) -lm
+
+# fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang)
+if FUZZER
+endif
+
+shell_tests =
+TESTS += $(shell_tests)
+EXTRA_DIST += $(shell_tests)
