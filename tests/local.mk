@@ -8,10 +8,12 @@ SH_LOG_DRIVER = $(TAP_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 
 if HAVE_CMOCKA
-unit_tests = %D%/unit/test_arena %D%/unit/test_json %D%/unit/test_table %D%/unit/test_text
+unit_tests = %D%/unit/test_arena %D%/unit/test_decode %D%/unit/test_input %D%/unit/test_json \
+	%D%/unit/test_table %D%/unit/test_text
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
+noinst_HEADERS += %D%/unit/input_bytes.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm
