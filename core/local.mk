@@ -6,7 +6,9 @@ libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
 libcore_la_SOURCES = %D%/base/arena.c %D%/base/context.c %D%/base/index.c %D%/base/json.c \
 	%D%/base/log.c %D%/base/module.c %D%/base/safe.c %D%/base/span.c %D%/base/status.c \
 	%D%/base/table.c %D%/base/text.c %D%/base/trust.c %D%/base/utf8.c %D%/base/write.c \
-	%D%/input/decode.c %D%/input/input.c %D%/report/cell.c %D%/report/html.c %D%/report/json.c \
+	%D%/input/decode.c %D%/input/input.c %D%/profile/build.c %D%/profile/build_costs.c \
+	%D%/profile/build_events.c %D%/profile/lines.c %D%/profile/names.c %D%/profile/rank.c \
+	%D%/profile/rank_sums.c %D%/profile/seal.c %D%/report/cell.c %D%/report/html.c %D%/report/json.c \
 	%D%/report/markdown.c %D%/report/quantity.c %D%/report/report.c %D%/report/text.c \
 	%D%/report/text_table.c
 libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS)
@@ -27,9 +29,12 @@ perfcopilot_inflate_la_LDFLAGS = -module -avoid-version
 
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
-	%D%/base/status.h %D%/base/text.h %D%/input/input.h %D%/report/report.h
+	%D%/base/status.h %D%/base/text.h %D%/cli/args.h %D%/input/input.h %D%/profile/profile.h \
+	%D%/profile/rank.h %D%/report/report.h
 noinst_HEADERS = %D%/base/context.h %D%/base/index.h %D%/base/module.h %D%/base/table.h \
-	%D%/base/trust.h %D%/base/write.h %D%/input/decode.h %D%/input/inflate.h %D%/report/render.h
+	%D%/base/trust.h %D%/base/write.h %D%/input/decode.h %D%/input/inflate.h %D%/profile/build.h \
+	%D%/profile/builder.h %D%/profile/lines.h %D%/profile/rank_sums.h %D%/profile/sealed.h \
+	%D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map

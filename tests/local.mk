@@ -9,8 +9,8 @@ SH_LOG_COMPILER = $(SHELL)
 
 if HAVE_CMOCKA
 unit_tests = %D%/unit/test_arena %D%/unit/test_decode %D%/unit/test_input %D%/unit/test_json \
-	%D%/unit/test_quantity %D%/unit/test_report %D%/unit/test_report_table %D%/unit/test_table \
-	%D%/unit/test_text
+	%D%/unit/test_names %D%/unit/test_quantity %D%/unit/test_report %D%/unit/test_report_table \
+	%D%/unit/test_table %D%/unit/test_text
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * How a parser fills a profile. Everything is interned: memory grows with distinct stacks, not with
+ * the input. Internal. A parser is one file parse_<format>.c, and one row in formats.c. */
+#ifndef PC_PROFILE_BUILDER_H
+#define PC_PROFILE_BUILDER_H
+
+#include "base/text.h"
+#include "input/input.h"
+#include "profile/profile.h"
+
+struct pc_builder;
+
+/* One row of pc_formats. `score` sees the first 64 KiB: 0 is "not mine", 100 is "certainly". */
+struct pc_format {
+	const char *name, *description;
+	int (*score)(struct pc_span head);
+	int (*parse)(struct pc_builder *builder, struct pc_input *input);
+	const char *instead; /* parse NULL: known, but not read; the command that makes something
+				that is */
+};
+extern const struct pc_format pc_formats[]; /* name NULL ends */
+/* The best row for `head`, or NULL; *out_score is its score. */
+const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
+const struct pc_format *pc_format_named(const char *name);
+
+/* Ids are small integers; PC_NONE (base/table.h) is "unknown". */
+
+/* The event of that name in this input, made when new. */
+uint32_t pc_builder_event(struct pc_builder *builder, struct pc_span name);
+/* The unit of an event; what pc_event_unit(name) guesses ("ns" for cpu-clock) unless a parser says
+ * otherwise. */
+void pc_builder_unit(struct pc_builder *builder, uint32_t event, const char *unit);
+/* What the input says of the event as a whole; PC_UNKNOWN leaves it to be summed up (total,
+ * samples) or unknown (lost). The total is in whole units, unless pc_builder_total_digits says how
+ * many decimals it has. */
+void pc_builder_totals(struct pc_builder *builder, uint32_t event, int64_t total, int64_t samples,
+		       int64_t lost);
+void pc_builder_total_digits(struct pc_builder *builder, uint32_t event, unsigned digits);
+/* The event's costs in this input are percentages in 1/100 %, whatever `digits` comes with them.
+ * Call it before the first of them. */
+void pc_builder_percent_only(struct pc_builder *builder, uint32_t event);
+
+/* A frame; an empty span and 0 are "unknown". */
+struct pc_place {
+	struct pc_span function, module, file;
+	uint32_t line;
+	enum pc_frame_kind kind;
+};
+uint32_t pc_builder_frame(struct pc_builder *builder, const struct pc_place *place);
+/* The stack that has `frame` called by the stack `caller` (PC_NONE: a root). Build from the root to
+ * the leaf. */
+uint32_t pc_builder_stack(struct pc_builder *builder, uint32_t caller, uint32_t frame);
+/* A process ("gzip"; pid and tid -1 when unknown) and its thread. */
+uint32_t pc_builder_thread(struct pc_builder *builder, struct pc_span process, int64_t pid,
+			   int64_t tid);
+
+/* Cost at the leaf of a stack. digits: decimals of `value` (0 for integers); overflow is an error
+ * of the input. */
+struct pc_sample {
+	uint32_t stack, thread, event;
+	int64_t value;
+	unsigned digits;
+	int64_t count; /* samples, or PC_UNKNOWN */
+};
+int pc_builder_sample(struct pc_builder *builder, const struct pc_sample *sample);
+
+/* A row of a table that has no stacks: self and total are given, either may be PC_UNKNOWN. */
+struct pc_row {
+	uint32_t frame, thread, event;
+	int64_t self, total;
+	unsigned digits;
+	int64_t count; /* samples, or PC_UNKNOWN */
+};
+int pc_builder_row(struct pc_builder *builder, const struct pc_row *row);
+/* Rows of one function may overlap in their totals (one row a source line): such totals can't be
+ * added up. Call it before the first row. */
+void pc_builder_overlapping(struct pc_builder *builder);
+
+void pc_builder_tool(struct pc_builder *builder, const char *fmt, ...) PC_PRINTF(2, 3);
+/* A note about the present input; said once an input. */
+void pc_builder_note(struct pc_builder *builder, const char *fmt, ...) PC_PRINTF(2, 3);
+void pc_builder_skip(struct pc_builder *builder,
+		     uint64_t line_number); /* a line that is no part of the format */
+void pc_builder_damage(struct pc_builder *builder, uint64_t line_number, const char *fmt, ...)
+	PC_PRINTF(3, 4);
+struct pc *pc_builder_pc(struct pc_builder *builder);
+
+/* ---- shared by parsers (names.c) ---- */
+const char *pc_event_unit(struct pc_span event_name); /* "cpu-clock:u" gives "ns" */
+struct pc_span
+pc_module_name(struct pc_span path); /* "/usr/lib/libc.so.6 (deleted)" gives "libc.so.6" */
+enum pc_frame_kind pc_module_kind(struct pc_span path); /* "[kernel.kallsyms]", "vmlinux", "x.ko":
+							   kernel; "perf-42.map": JIT */
+/* "12.34" gives 1234 and digits 2; "1,234" gives 1234. False: no number. At most 9 decimals. */
+bool pc_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits);
+/* "34.05%" to 3405 in 1/100 %; false: no percentage */
+bool pc_percent(struct pc_span text, int64_t *out_hundredths);
+
+#endif

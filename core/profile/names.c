@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What names and numbers mean that every profiler writes in its own way: units of events, modules,
+ * decimals. */
+#include <limits.h>
+#include <string.h>
+
+#include "profile/builder.h"
+
+/* ---- events ---- */
+
+static const struct {
+	const char *name, *unit;
+} event_units[] = {
+	{ "cpu-clock", "ns" },
+	{ "task-clock", "ns" },
+	{ "duration_time", "ns" },
+	{ "user_time", "ns" },
+	{ "system_time", "ns" },
+	{ "cpu", "ns" },
+	{ "wall", "ns" },
+	{ "delay", "ns" },
+	{ "samples", "samples" },
+	{ "cycles", "cycles" },
+	{ "cpu-cycles", "cycles" },
+	{ "ref-cycles", "cycles" },
+	{ "bus-cycles", "cycles" },
+	{ "instructions", "instructions" },
+	{ "branches", "branches" },
+	{ "branch-instructions", "branches" },
+	{ "branch-misses", "misses" },
+	{ "cache-misses", "misses" },
+	{ "cache-references", "references" },
+	{ "page-faults", "faults" },
+	{ "faults", "faults" },
+	{ "minor-faults", "faults" },
+	{ "major-faults", "faults" },
+	{ "alignment-faults", "faults" },
+	{ "emulation-faults", "faults" },
+	{ "context-switches", "switches" },
+	{ "cs", "switches" },
+	{ "cpu-migrations", "migrations" },
+	{ "migrations", "migrations" },
+	{ "alloc_space", "bytes" },
+	{ "inuse_space", "bytes" },
+	{ "alloc_objects", "count" },
+	{ "inuse_objects", "count" },
+	{ "contentions", "count" },
+	{ "goroutine", "count" },
+};
+
+/* "cpu_core/cycles/P" gives "cycles", "cycles:uppp" gives "cycles"; a raw or traced event stays as
+ * it is. */
+static struct pc_span event_word(struct pc_span name)
+{
+	struct pc_span before, rest, word;
+
+	if (pc_span_cut(name, '/', &before, &rest))
+		return pc_span_cut(rest, '/', &word, &before) ? word : rest;
+	if (pc_span_cut(name, ':', &word, &rest) && rest.size <= 8)
+		return word;
+	return name;
+}
+
+const char *pc_event_unit(struct pc_span event_name)
+{
+	struct pc_span word = event_word(pc_span_trim(event_name));
+
+	for (size_t i = 0; i < sizeof(event_units) / sizeof(event_units[0]); i++)
+		if (pc_span_is(word, event_units[i].name))
+			return event_units[i].unit;
+	if (pc_span_ends(word, "-misses"))
+		return "misses";
+	return "events";
+}
+
+/* ---- modules ---- */
+
+static struct pc_span after_last(struct pc_span text, char c)
+{
+	const char *at = text.size ? memrchr(text.data, c, text.size) : NULL;
+	size_t used = at ? (size_t)(at - text.data) + 1 : 0;
+
+	if (!at || used == text.size)
+		return text;
+	return (struct pc_span){ text.data + used, text.size - used };
+}
+
+static struct pc_span undeleted(struct pc_span path)
+{
+	path = pc_span_trim(path);
+	if (pc_span_ends(path, " (deleted)"))
+		path.size -= strlen(" (deleted)");
+	return path;
+}
+
+struct pc_span pc_module_name(struct pc_span path)
+{
+	static const char kernel[] = "[kernel.kallsyms]";
+
+	path = undeleted(path);
+	if (pc_span_is(path, "[unknown]") || pc_span_is(path, "unknown"))
+		return (struct pc_span){ path.data, 0 };
+	if (pc_span_starts(path,
+			   kernel)) /* "[kernel.kallsyms]_stext", "[kernel.kallsyms].init.text" */
+		path.size = strlen(kernel);
+	if (path.size && (path.data[0] == '[' || pc_span_starts(path, "//")))
+		return path; /* "[heap]", "[JIT] tid 42", "//anon" are no paths */
+	if (memchr(path.data ? path.data : "", '/', path.size))
+		return after_last(path, '/');
+	return after_last(path, '\\');
+}
+
+/* In brackets stand the kernel, its modules ("[ext4]"), and what the kernel maps into programs. */
+static enum pc_frame_kind bracket_kind(struct pc_span name)
+{
+	static const char *const user[] = { "[vdso", "[vsyscall", "[heap", "[stack",
+					    "[anon", "[uprobes",  NULL };
+
+	if (pc_span_starts(name, "[guest"))
+		return PC_FRAME_GUEST;
+	if (pc_span_starts(name, "[hypervisor"))
+		return PC_FRAME_HYPERVISOR;
+	if (pc_span_starts(name, "[JIT"))
+		return PC_FRAME_JIT;
+	for (size_t i = 0; user[i]; i++)
+		if (pc_span_starts(name, user[i]))
+			return PC_FRAME_USER;
+	return PC_FRAME_KERNEL;
+}
+
+static bool is_kernel_file(struct pc_span name)
+{
+	static const char *const ends[] = { ".ko", ".ko.gz", ".ko.xz", ".ko.zst", NULL };
+
+	for (size_t i = 0; ends[i]; i++)
+		if (pc_span_ends(name, ends[i]))
+			return true;
+	return pc_span_starts(name, "vmlinux") || pc_span_starts(name, "vmlinuz") ||
+	       pc_span_is(name, "kcore") || pc_span_starts(name, "bpf_prog_");
+}
+
+enum pc_frame_kind pc_module_kind(struct pc_span path)
+{
+	struct pc_span name = pc_module_name(path);
+
+	if (!name.size)
+		return PC_FRAME_UNKNOWN;
+	if (name.data[0] == '[')
+		return bracket_kind(name);
+	if (is_kernel_file(name))
+		return PC_FRAME_KERNEL;
+	if ((pc_span_starts(name, "perf-") && pc_span_ends(name, ".map")) ||
+	    pc_span_starts(name, "jitted-") ||
+	    (pc_span_starts(name, "jit-") && pc_span_ends(name, ".dump")))
+		return PC_FRAME_JIT;
+	return PC_FRAME_USER;
+}
+
+/* ---- numbers ---- */
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Digits with thousands apart ("1,234,567") or without; what follows is left in *text. */
+static bool integer_part(struct pc_span *text, int64_t *out_value)
+{
+	size_t at = 0, run = 0;
+	bool grouped = false;
+	int64_t value = 0;
+
+	for (; at < text->size && (is_digit(text->data[at]) || text->data[at] == ','); at++) {
+		if (text->data[at] == ',') {
+			if (run == 0 || run > 3 || (grouped && run != 3))
+				return false;
+			grouped = true;
+			run = 0;
+			continue;
+		}
+		run++;
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, text->data[at] - '0', &value))
+			return false;
+	}
+	if (run == 0 || (grouped && run != 3))
+		return false;
+	*out_value = value;
+	text->data += at;
+	text->size -= at;
+	return true;
+}
+
+bool pc_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits)
+{
+	unsigned digits = 0;
+	bool negative;
+	int64_t value;
+
+	text = pc_span_trim(text);
+	negative = text.size && text.data[0] == '-';
+	text.data += negative;
+	text.size -= negative;
+	if (!integer_part(&text, &value))
+		return false;
+	if (text.size && (text.data[0] != '.' || text.size == 1))
+		return false;
+	for (size_t i = 1; i < text.size; i++) {
+		if (!is_digit(text.data[i]))
+			return false;
+		if (digits == 9) /* finer than any profiler measures */
+			continue;
+		if (__builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(value, text.data[i] - '0', &value))
+			return false;
+		digits++;
+	}
+	*out_value = negative ? -value : value;
+	*out_digits = digits;
+	return true;
+}
+
+/* perf and others print "34,05%" where the locale has a comma: it can't be thousands with fewer
+ * than 3 digits. */
+static bool comma_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits)
+{
+	struct pc_span whole, part;
+	int64_t high, low;
+
+	if (!pc_span_cut(text, ',', &whole, &part) || part.size > 2 || !pc_span_int(whole, &high) ||
+	    !part.size || !is_digit(part.data[0]) || !pc_span_int(part, &low) || high < 0 ||
+	    high > INT_MAX)
+		return false;
+	*out_digits = (unsigned)part.size;
+	*out_value = high * (part.size == 2 ? 100 : 10) + low;
+	return true;
+}
+
+bool pc_percent(struct pc_span text, int64_t *out_hundredths)
+{
+	unsigned digits;
+	int64_t value;
+
+	text = pc_span_trim(text);
+	if (!text.size || text.data[text.size - 1] != '%')
+		return false;
+	text.size--;
+	if (!pc_decimal(text, &value, &digits) &&
+	    !comma_decimal(pc_span_trim(text), &value, &digits))
+		return false;
+	if (value < 0)
+		return false;
+	for (; digits > 3; digits--)
+		value /= 10;
+	if (digits == 3)
+		value = value / 10 + (value % 10 >= 5);
+	for (; digits < 2; digits++)
+		if (__builtin_mul_overflow(value, 10, &value))
+			return false;
+	*out_hundredths = value;
+	return true;
+}

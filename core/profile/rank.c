@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Ranking: sums by name, filtered and sorted. */
+#include "profile/rank.h"
+
+#include <math.h>
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "profile/rank_sums.h"
+
+struct filter {
+	bool set;
+	regex_t regex;
+};
+
+static void pc_auto_filter(struct filter *filter)
+{
+	if (filter->set)
+		regfree(&filter->regex);
+}
+
+static int compile(struct pc *pc, const char *pattern, struct filter *filter)
+{
+	char why[256];
+	int error;
+
+	if (!pattern || !*pattern)
+		return PC_OK;
+	error = regcomp(&filter->regex, pattern, REG_EXTENDED | REG_NOSUB);
+	if (error) {
+		regerror(error, &filter->regex, why, sizeof(why));
+		return pc_fail(pc, PC_EUSAGE,
+			       "the filter \"%s\" is no extended regular expression: %s", pattern,
+			       why);
+	}
+	filter->set = true;
+	return PC_OK;
+}
+
+static bool matches(const struct filter *filter, const struct pc_ranked *row)
+{
+	if (!filter->set || !regexec(&filter->regex, row->name, 0, NULL, 0))
+		return true;
+	return row->module && !regexec(&filter->regex, row->module, 0, NULL, 0);
+}
+
+/* ---- rows ---- */
+static void fill_frame(const struct pc_sums *sums, const struct pc_group *group,
+		       struct pc_ranked *row)
+{
+	const struct pc_profile *profile = sums->profile;
+	const struct pc_frame_ids *frame = &profile->frames[group->of];
+
+	row->kind = (enum pc_frame_kind)group->kind;
+	if (sums->by == PC_BY_FUNCTION || sums->by == PC_BY_LIBRARY)
+		row->module = pc_sealed_string(profile, frame->module);
+	if (sums->by == PC_BY_FUNCTION)
+		row->function = pc_sealed_string(profile, frame->function);
+	if (sums->by == PC_BY_FILE || (sums->by == PC_BY_FUNCTION && !group->file_differs))
+		row->file = pc_sealed_string(profile, frame->file);
+	if (sums->by == PC_BY_FUNCTION && !group->line_differs)
+		row->line = frame->line;
+}
+
+static struct pc_ranked make_row(const struct pc_sums *sums, const struct pc_group *group)
+{
+	const char *name = pc_sums_name(sums, group);
+	struct pc_ranked row = { .name = name ? name : PC_RANK_UNKNOWN,
+				 .self = group->self,
+				 .total = group->total,
+				 .samples = group->samples };
+
+	if (group->process != PC_PROCESS_UNSET)
+		row.process = pc_sealed_string(sums->profile, group->process);
+	if (!pc_by_thread(sums->by))
+		fill_frame(sums, group, &row);
+	return row;
+}
+
+/* PC_UNKNOWN is less than any number, and so comes last. */
+/* By size, whatever the sign: in a difference of profiles the largest gain matters as much as the
+ * largest loss. What is unknown is last. */
+static int64_t size_of(int64_t cost)
+{
+	if (cost == PC_UNKNOWN)
+		return -1;
+	return cost < 0 ? -cost : cost;
+}
+
+static int larger_first(int64_t a, int64_t b)
+{
+	return (size_of(a) < size_of(b)) - (size_of(a) > size_of(b));
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
+}
+
+static int by_name(const struct pc_ranked *a, const struct pc_ranked *b)
+{
+	int order = compare_texts(a->name, b->name);
+
+	if (!order)
+		order = compare_texts(a->module, b->module);
+	return order ? order : compare_texts(a->file, b->file);
+}
+
+static int by_self(const void *left, const void *right)
+{
+	const struct pc_ranked *a = left, *b = right;
+	int order = larger_first(a->self, b->self);
+
+	if (!order)
+		order = larger_first(a->total, b->total);
+	return order ? order : by_name(a, b);
+}
+
+static int by_total(const void *left, const void *right)
+{
+	const struct pc_ranked *a = left, *b = right;
+	int order = larger_first(a->total, b->total);
+
+	if (!order)
+		order = larger_first(a->self, b->self);
+	return order ? order : by_name(a, b);
+}
+
+static void fill_rows(struct pc *pc, const struct pc_sums *sums, const struct filter *filter,
+		      struct pc_ranking *ranking)
+{
+	ranking->matched = sums->count;
+	ranking->rows = pc_arena_alloc(pc_memory(pc), sums->count * sizeof(*ranking->rows));
+	for (uint32_t i = 0; i < sums->count; i++) {
+		struct pc_ranked row = make_row(sums, &sums->groups[i]);
+
+		if (matches(filter, &row))
+			ranking->rows[ranking->count++] = row;
+	}
+}
+
+/* ---- what can be said at all ---- */
+bool pc_rank_knows(const struct pc_profile *profile, size_t event, enum pc_rank_sort sort)
+{
+	const struct pc_event_facts *facts = &profile->facts[event];
+
+	return sort == PC_SORT_SELF ? facts->self_known : facts->total_known;
+}
+
+/* Whether the profile tells one name from another: if nobody has one, there is nothing to rank. */
+static bool has_names(const struct pc_profile *profile, enum pc_rank_by by)
+{
+	switch (by) {
+	case PC_BY_FUNCTION:
+		return profile->has_functions;
+	case PC_BY_LIBRARY:
+		return profile->has_modules;
+	case PC_BY_FILE:
+		return profile->has_files;
+	default:
+		return profile->has_processes;
+	}
+}
+
+static int check_sort(struct pc *pc, const struct pc_sums *sums, enum pc_rank_sort sort)
+{
+	for (uint32_t i = 0; i < sums->count; i++)
+		if ((sort == PC_SORT_SELF ? sums->groups[i].self : sums->groups[i].total) !=
+		    PC_UNKNOWN)
+			return PC_OK;
+	if (!sums->count)
+		return PC_OK;
+	if (sort == PC_SORT_SELF)
+		return pc_fail(pc, PC_EINPUT,
+			       "this input says no self cost, only totals; sort by total");
+	if (pc_rank_knows(sums->profile, sums->event, sort))
+		return pc_fail(
+			pc, PC_EINPUT,
+			"totals of single functions can't be added up; sort by self, or give "
+			"stacks: the output of perf script, recorded with perf record -g");
+	return pc_fail(
+		pc, PC_EINPUT,
+		"this input says no totals; sort by self, or record call graphs (perf record -g) "
+		"and give the output of perf script or of perf report --children");
+}
+
+static int64_t base_of(const struct pc_event *event)
+{
+	if (event->percent_only)
+		return 10000;
+	return event->total == PC_UNKNOWN ? 0 : event->total;
+}
+
+static int rank(struct pc *pc, const struct pc_profile *profile, const struct pc_rank_query *query,
+		struct pc_ranking *out_ranking)
+{
+	bool self_known = pc_rank_knows(profile, query->event, PC_SORT_SELF);
+	struct pc_ranking ranking = { .base = base_of(&profile->events[query->event]) };
+	struct filter filter PC_AUTO(filter) = { 0 };
+	struct pc_sums sums PC_AUTO(sums) = { 0 };
+	int status = compile(pc, query->filter, &filter);
+
+	if (status)
+		return status;
+	pc_sums_init(&sums, profile, query->by, query->event, pc_memory(pc));
+	pc_sums_add(&sums);
+	ranking.kernel = self_known ? sums.kernel : PC_UNKNOWN;
+	ranking.user = self_known ? sums.user : PC_UNKNOWN;
+	ranking.unknown = self_known ? sums.unknown : PC_UNKNOWN;
+	if (has_names(profile, query->by)) {
+		status = check_sort(pc, &sums, query->sort);
+		if (status)
+			return status;
+		fill_rows(pc, &sums, &filter, &ranking);
+	}
+	if (ranking.count)
+		qsort(ranking.rows, ranking.count, sizeof(*ranking.rows),
+		      query->sort == PC_SORT_SELF ? by_self : by_total);
+	*out_ranking = ranking;
+	return PC_OK;
+}
+
+int pc_profile_rank_query(struct pc *pc, const struct pc_profile *profile,
+			  const struct pc_rank_query *query, size_t query_size,
+			  struct pc_ranking *out_ranking)
+{
+	struct pc_rank_query known = { 0 };
+
+	memcpy(&known, query, query_size < sizeof(known) ? query_size : sizeof(known));
+	return rank(pc, profile, &known, out_ranking);
+}
+
+const char *pc_rank_library(const struct pc_ranked *function)
+{
+	if (function->module)
+		return function->module;
+	return function->kind == PC_FRAME_KERNEL ? PC_RANK_KERNEL : PC_RANK_UNKNOWN;
+}
+
+double pc_rank_percent(const struct pc_ranking *ranking, int64_t value)
+{
+	if (value == PC_UNKNOWN || !ranking->base)
+		return NAN;
+	return 100.0 * (double)value / (double)ranking->base;
+}

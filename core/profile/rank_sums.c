@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Sums by name: self at the leaf, total once a stack however often a name recurs in it. No sum can
+ * overflow: the builder made sure that all magnitudes of an event together fit. */
+#include "profile/rank_sums.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+
+struct key {
+	uint32_t a, b, c;
+};
+
+/* ---- labels of threads ---- */
+static uint32_t thread_label(struct pc_sums *sums, const struct pc_thread *thread)
+{
+	const char *process = pc_sealed_string(sums->profile, thread->process);
+	int64_t number = thread->tid >= 0 ? thread->tid : thread->pid;
+	struct pc_text name PC_AUTO(text) = { 0 };
+
+	if (sums->by == PC_BY_PROCESS)
+		return thread->process;
+	pc_text_puts(&name, process ? process : PC_RANK_UNKNOWN);
+	if (number >= 0)
+		pc_text_printf(&name, "/%" PRId64, number);
+	return pc_table_intern(&sums->names, (struct pc_span){ name.data, name.size }, NULL);
+}
+
+static void make_labels(struct pc_sums *sums)
+{
+	uint32_t count = sums->profile->thread_count;
+
+	sums->labels = pc_realloc(NULL, (size_t)count + 1, sizeof(*sums->labels));
+	for (uint32_t i = 0; i < count; i++)
+		sums->labels[i] = thread_label(sums, &sums->profile->threads[i]);
+	sums->labels[count] = PC_NONE;
+}
+
+/* ---- groups ---- */
+void pc_sums_init(struct pc_sums *sums, const struct pc_profile *profile, enum pc_rank_by by,
+		  size_t event, struct pc_arena *arena)
+{
+	size_t members =
+		pc_by_thread(by) ? (size_t)profile->thread_count + 1 : profile->frame_count;
+
+	*sums = (struct pc_sums){ .profile = profile, .by = by, .event = event };
+	pc_index_init(&sums->index);
+	pc_table_init(&sums->names, arena);
+	sums->group_of = pc_realloc(NULL, members, sizeof(*sums->group_of));
+	for (size_t i = 0; i < members; i++)
+		sums->group_of[i] = PC_NONE;
+	if (pc_by_thread(by))
+		make_labels(sums);
+}
+
+void pc_sums_clear(struct pc_sums *sums)
+{
+	pc_index_clear(&sums->index);
+	pc_table_clear(&sums->names);
+	free(sums->groups);
+	free(sums->group_of);
+	free(sums->labels);
+}
+
+static uint32_t label_of(const struct pc_sums *sums, uint32_t thread)
+{
+	return sums->labels[thread == PC_NONE ? sums->profile->thread_count : thread];
+}
+
+static struct key key_of(const struct pc_sums *sums, uint32_t of)
+{
+	const struct pc_frame_ids *frame;
+
+	if (pc_by_thread(sums->by))
+		return (struct key){ label_of(sums, of), 0, 0 };
+	frame = &sums->profile->frames[of];
+	switch (sums->by) {
+	case PC_BY_LIBRARY:
+		return (struct key){ frame->module,
+				     frame->module == PC_NONE && frame->kind == PC_FRAME_KERNEL,
+				     0 };
+	case PC_BY_FILE:
+		return (struct key){ frame->file, 0, 0 };
+	default:
+		/* a table tells functions of one name apart by their file; a stack may know it at
+		 * some places only */
+		return (struct key){ frame->function, frame->module,
+				     sums->profile->cell_count ? PC_NONE : frame->file };
+	}
+}
+
+static uint64_t key_hash(const struct pc_sums *sums, struct key key)
+{
+	return pc_hash_pair(pc_hash_pair(sums->index.seed, (uint64_t)key.a << 32 | key.b), key.c);
+}
+
+static uint64_t group_hash(const void *owner, uint32_t id)
+{
+	const struct pc_sums *sums = owner;
+
+	return key_hash(sums, key_of(sums, sums->groups[id].of));
+}
+
+static uint32_t find_group(struct pc_sums *sums, struct key key, uint64_t hash)
+{
+	struct pc_probe probe = pc_index_start(&sums->index, hash);
+	uint32_t id;
+
+	while ((id = pc_index_next(&sums->index, &probe)) != PC_NONE) {
+		struct key known = key_of(sums, sums->groups[id].of);
+
+		if (known.a == key.a && known.b == key.b && known.c == key.c)
+			return id;
+	}
+	return PC_NONE;
+}
+
+static uint8_t common_kind(uint8_t a, uint8_t b)
+{
+	bool user = (a == PC_FRAME_USER && b == PC_FRAME_INLINED) ||
+		    (a == PC_FRAME_INLINED && b == PC_FRAME_USER);
+
+	return a == b ? a : user ? PC_FRAME_USER : PC_FRAME_UNKNOWN;
+}
+
+/* One more frame of the group: what is not the same everywhere is not told. */
+static void join(struct pc_sums *sums, struct pc_group *group, uint32_t of)
+{
+	const struct pc_frame_ids *first, *more;
+
+	if (pc_by_thread(sums->by))
+		return;
+	first = &sums->profile->frames[group->of];
+	more = &sums->profile->frames[of];
+	group->file_differs |= first->file != more->file;
+	group->line_differs |= first->line != more->line || group->file_differs;
+	group->kind = common_kind(group->kind, (uint8_t)more->kind);
+}
+
+static uint32_t make_group(struct pc_sums *sums, uint32_t of)
+{
+	struct key key = key_of(sums, of);
+	uint64_t hash = key_hash(sums, key);
+	uint32_t id = find_group(sums, key, hash);
+
+	if (id != PC_NONE) {
+		join(sums, &sums->groups[id], of);
+		return id;
+	}
+	sums->groups = PC_GROW(sums->groups, sums->count, sums->room);
+	sums->groups[sums->count] = (struct pc_group){ .of = of, .process = PC_PROCESS_UNSET };
+	if (!pc_by_thread(sums->by))
+		sums->groups[sums->count].kind = (uint8_t)sums->profile->frames[of].kind;
+	pc_index_add(&sums->index, hash, group_hash, sums);
+	return sums->count++;
+}
+
+/* The group of a frame, or of a thread; borrowed until the next call. */
+static struct pc_group *group_of(struct pc_sums *sums, uint32_t of)
+{
+	uint32_t *known = &sums->group_of[of == PC_NONE ? sums->profile->thread_count : of];
+
+	if (*known == PC_NONE)
+		*known = make_group(sums, of);
+	return &sums->groups[*known];
+}
+
+const char *pc_sums_name(const struct pc_sums *sums, const struct pc_group *group)
+{
+	struct key key = key_of(sums, group->of);
+
+	if (sums->by == PC_BY_THREAD)
+		return key.a == PC_NONE ? NULL : sums->names.keys[key.a].data;
+	if (sums->by == PC_BY_LIBRARY && key.b)
+		return PC_RANK_KERNEL;
+	return pc_sealed_string(sums->profile, key.a);
+}
+
+/* ---- costs ---- */
+static void add_process(const struct pc_sums *sums, struct pc_group *group, uint32_t thread)
+{
+	uint32_t process = thread == PC_NONE ? PC_NONE : sums->profile->threads[thread].process;
+
+	if (group->process == PC_PROCESS_UNSET)
+		group->process = process;
+	else if (group->process != process)
+		group->process = PC_NONE;
+}
+
+static void add_kind(struct pc_sums *sums, uint32_t frame, int64_t self)
+{
+	if (self == PC_UNKNOWN)
+		return;
+	switch ((enum pc_frame_kind)sums->profile->frames[frame].kind) {
+	case PC_FRAME_KERNEL:
+		sums->kernel += self;
+		break;
+	case PC_FRAME_USER:
+	case PC_FRAME_JIT:
+	case PC_FRAME_INLINED:
+		sums->user += self;
+		break;
+	default:
+		sums->unknown += self;
+	}
+}
+
+static void add_self(struct pc_sums *sums, const struct pc_cell *cell, uint32_t leaf,
+		     uint32_t thread)
+{
+	struct pc_group *group = group_of(sums, pc_by_thread(sums->by) ? thread : leaf);
+
+	pc_known_add(&group->self, cell->value);
+	pc_known_add(&group->samples, cell->count);
+	add_process(sums, group, thread);
+	add_kind(sums, leaf, cell->value);
+}
+
+static void add_total(struct pc_sums *sums, const struct pc_cell *cell, uint32_t stamp,
+		      uint32_t thread)
+{
+	const struct pc_node *nodes = sums->profile->nodes;
+
+	for (uint32_t at = cell->stack; at != PC_NONE; at = nodes[at].caller) {
+		struct pc_group *group = group_of(sums, nodes[at].frame);
+
+		if (group->stamp == stamp)
+			continue;
+		group->stamp = stamp;
+		pc_known_add(&group->total, cell->value);
+		add_process(sums, group, thread);
+	}
+}
+
+static void add_cells(struct pc_sums *sums)
+{
+	const struct pc_profile *profile = sums->profile;
+
+	for (uint32_t i = 0; i < profile->cell_count; i++) {
+		const struct pc_cell *cell = &profile->cells[i];
+		const struct pc_where *where = &profile->wheres[cell->where];
+		uint32_t leaf = profile->nodes[cell->stack].frame;
+
+		if (where->event != sums->event)
+			continue;
+		add_self(sums, cell, leaf, where->thread);
+		if (pc_by_thread(sums->by))
+			continue;
+		if (profile->has_stacks)
+			add_total(sums, cell, i + 1, where->thread);
+		else
+			group_of(sums, leaf)->total = PC_UNKNOWN;
+	}
+}
+
+/* ---- rows of tables ---- */
+struct member {
+	uint32_t group, thread, table, frame;
+};
+
+static int compare(uint32_t a, uint32_t b)
+{
+	return (a > b) - (a < b);
+}
+
+static int compare_members(const void *left, const void *right)
+{
+	const struct member *a = left, *b = right;
+	int order = compare(a->group, b->group);
+
+	if (!order)
+		order = compare(a->thread, b->thread);
+	if (!order)
+		order = compare(a->table, b->table);
+	return order ? order : compare(a->frame, b->frame);
+}
+
+/* Whether two rows of a group may speak of the same samples, so that their totals can't be added
+ * up: rows of two places may stand for a caller and its callee, and so may two rows of one function
+ * in a table with a row a line. */
+static bool overlap(const struct pc_sums *sums, const struct member *a, const struct member *b)
+{
+	if (a->group != b->group || a->thread != b->thread)
+		return false;
+	if (sums->by != PC_BY_FUNCTION && a->frame != b->frame)
+		return true;
+	return b->table && (a->table == b->table || !a->table);
+}
+
+/* Whether a row speaks of all that is ranked under its name: that of a function is but a part of
+ * its library, whose total is larger. */
+static bool is_whole(const struct pc_sums *sums, const struct pc_frame_ids *frame)
+{
+	if (sums->by == PC_BY_FUNCTION)
+		return true;
+	return frame->function == PC_NONE && (sums->by == PC_BY_FILE || frame->file == PC_NONE) &&
+	       (sums->by == PC_BY_LIBRARY || sums->by == PC_BY_FILE || frame->module == PC_NONE);
+}
+
+static struct member add_entry(struct pc_sums *sums, const struct pc_entry *entry,
+			       const struct pc_where *where)
+{
+	const struct pc_frame_ids *frame = &sums->profile->frames[entry->frame];
+	struct pc_group *group =
+		group_of(sums, pc_by_thread(sums->by) ? where->thread : entry->frame);
+
+	pc_known_add(&group->self, entry->self);
+	pc_known_add(&group->total, is_whole(sums, frame) ? entry->total : PC_UNKNOWN);
+	pc_known_add(&group->samples, entry->count);
+	add_process(sums, group, where->thread);
+	add_kind(sums, entry->frame, entry->self);
+	return (struct member){ (uint32_t)(group - sums->groups), where->thread, where->table,
+				entry->frame };
+}
+
+static void add_entries(struct pc_sums *sums)
+{
+	const struct pc_profile *profile = sums->profile;
+	struct member *members PC_AUTO(memory) =
+		pc_realloc(NULL, profile->entry_count, sizeof(*members));
+	uint32_t count = 0;
+
+	for (uint32_t i = 0; i < profile->entry_count; i++) {
+		const struct pc_where *where = &profile->wheres[profile->entries[i].where];
+
+		if (where->event == sums->event)
+			members[count++] = add_entry(sums, &profile->entries[i], where);
+	}
+	if (count)
+		qsort(members, count, sizeof(*members), compare_members);
+	for (uint32_t i = 1; i < count; i++)
+		if (overlap(sums, &members[i - 1], &members[i]))
+			sums->groups[members[i].group].total = PC_UNKNOWN;
+}
+
+void pc_sums_add(struct pc_sums *sums)
+{
+	if (sums->profile->cell_count)
+		add_cells(sums);
+	if (sums->profile->entry_count)
+		add_entries(sums);
+	/* every cost is in one thread: where all self costs are known, they make the total */
+	for (uint32_t i = 0; pc_by_thread(sums->by) && i < sums->count; i++)
+		if (sums->groups[i].self != PC_UNKNOWN)
+			sums->groups[i].total = sums->groups[i].self;
+}
