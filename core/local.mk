@@ -7,10 +7,15 @@ libcore_la_SOURCES = %D%/base/arena.c %D%/base/context.c %D%/base/index.c %D%/ba
 	%D%/base/log.c %D%/base/module.c %D%/base/safe.c %D%/base/span.c %D%/base/status.c \
 	%D%/base/table.c %D%/base/text.c %D%/base/trust.c %D%/base/utf8.c %D%/base/write.c \
 	%D%/input/decode.c %D%/input/input.c %D%/profile/build.c %D%/profile/build_costs.c \
-	%D%/profile/build_events.c %D%/profile/lines.c %D%/profile/names.c %D%/profile/rank.c \
-	%D%/profile/rank_sums.c %D%/profile/seal.c %D%/report/cell.c %D%/report/html.c %D%/report/json.c \
-	%D%/report/markdown.c %D%/report/quantity.c %D%/report/report.c %D%/report/text.c \
-	%D%/report/text_table.c
+	%D%/profile/build_events.c %D%/profile/detect.c %D%/profile/folded_line.c %D%/profile/formats.c \
+	%D%/profile/lines.c %D%/profile/names.c %D%/profile/parse_elastic.c %D%/profile/parse_folded.c \
+	%D%/profile/parse_perf_report.c %D%/profile/parse_perf_script.c %D%/profile/parse_pprof_text.c \
+	%D%/profile/perf_columns.c %D%/profile/perf_frame.c %D%/profile/perf_line.c \
+	%D%/profile/perf_place.c %D%/profile/perf_rows.c %D%/profile/perf_sample.c \
+	%D%/profile/perf_shape.c %D%/profile/perf_stack.c %D%/profile/perf_table.c \
+	%D%/profile/pprof_row.c %D%/profile/profile.c %D%/profile/rank.c %D%/profile/rank_sums.c \
+	%D%/profile/seal.c %D%/report/cell.c %D%/report/html.c %D%/report/json.c %D%/report/markdown.c \
+	%D%/report/quantity.c %D%/report/report.c %D%/report/text.c %D%/report/text_table.c
 libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS)
 
 lib_LTLIBRARIES += libperfcopilot.la
@@ -33,8 +38,10 @@ nobase_pkginclude_HEADERS = %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%
 	%D%/profile/rank.h %D%/report/report.h
 noinst_HEADERS = %D%/base/context.h %D%/base/index.h %D%/base/module.h %D%/base/table.h \
 	%D%/base/trust.h %D%/base/write.h %D%/input/decode.h %D%/input/inflate.h %D%/profile/build.h \
-	%D%/profile/builder.h %D%/profile/lines.h %D%/profile/rank_sums.h %D%/profile/sealed.h \
-	%D%/report/render.h
+	%D%/profile/builder.h %D%/profile/folded_line.h %D%/profile/formats.h %D%/profile/lines.h \
+	%D%/profile/perf_columns.h %D%/profile/perf_frame.h %D%/profile/perf_line.h \
+	%D%/profile/perf_sample.h %D%/profile/perf_stack.h %D%/profile/perf_table.h \
+	%D%/profile/pprof_row.h %D%/profile/rank_sums.h %D%/profile/sealed.h %D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map

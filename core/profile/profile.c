@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reading profiles from any number of inputs, and what may be asked of a sealed one. */
+#include "profile/profile.h"
+
+#include <inttypes.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/context.h"
+#include "base/log.h"
+#include "input/input.h"
+#include "profile/build.h"
+#include "profile/lines.h"
+
+enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60, EVENTS_LISTED = 20 };
+
+/* ---- which format ---- */
+static void list_formats(struct pc_text *text)
+{
+	const char *const *names = pc_profile_formats();
+
+	for (size_t i = 0; names[i]; i++)
+		pc_text_printf(text, "%s%s", i ? ", " : "", names[i]);
+}
+
+/* The first line that is not blank, short and safe to show. */
+static void show_first_line(struct pc_text *text, struct pc_span head)
+{
+	struct pc_text safe PC_AUTO(text) = { 0 };
+	size_t begin = 0, end;
+
+	while (begin < head.size && strchr(" \t\r\n", head.data[begin]) && head.data[begin])
+		begin++;
+	for (end = begin; end < head.size && end - begin < SHOWN_BYTES; end++)
+		if (head.data[end] == '\n' || head.data[end] == '\r')
+			break;
+	pc_text_safe(&safe, (struct pc_span){ head.data + begin, end - begin });
+	pc_text_fit(text, safe.data ? safe.data : "", SHOWN_COLUMNS);
+}
+
+static int not_recognised(struct pc *pc, struct pc_span head, const char *name)
+{
+	struct pc_text line PC_AUTO(text) = { 0 }, formats PC_AUTO(text) = { 0 };
+
+	show_first_line(&line, head);
+	list_formats(&formats);
+	return pc_fail(pc, PC_EINPUT,
+		       "%s: not a profile of a format that is read: it begins with \"%s\"; "
+		       "formats are %s; name the right one with --format",
+		       name, line.data ? line.data : "", formats.data ? formats.data : "");
+}
+
+static int find_named(struct pc *pc, const char *name, const struct pc_format **out_format)
+{
+	struct pc_text formats PC_AUTO(text) = { 0 };
+	const struct pc_format *format = pc_format_named(name);
+
+	if (!format) {
+		list_formats(&formats);
+		return pc_fail(pc, PC_EUSAGE, "there is no format \"%s\"; formats are %s", name,
+			       formats.data ? formats.data : "");
+	}
+	*out_format = format;
+	return PC_OK;
+}
+
+static int choose_format(struct pc *pc, struct pc_input *input, const char *named,
+			 const struct pc_format **out_format)
+{
+	const char *name = pc_input_name(input), *damage;
+	const struct pc_format *format = NULL;
+	struct pc_span head;
+	int score = 0, status = pc_input_peek(input, PC_HEAD_SIZE, &head);
+
+	if (status)
+		return status;
+	damage = pc_input_damage(input);
+	if (!head.size && damage)
+		return pc_fail(pc, PC_EINPUT, "%s: nothing of it could be read: %s", name, damage);
+	if (!head.size)
+		return pc_fail(pc, PC_EINPUT, "%s: empty input", name);
+	if (named && *named) {
+		status = find_named(pc, named, &format);
+		if (status)
+			return status;
+	} else {
+		format = pc_format_detect(head, &score);
+		if (!format)
+			return not_recognised(pc, head, name);
+		pc_debug(pc, "%s: detected %s (score %d of 100)", name, format->description, score);
+	}
+	if (!format->parse)
+		return pc_fail(pc, PC_EINPUT, "%s: %s is not read as it is; give the output of: %s",
+			       name, format->description, format->instead);
+	*out_format = format;
+	return PC_OK;
+}
+
+/* ---- reading ---- */
+/* The input's own errors name it already. */
+static int with_name(struct pc *pc, int status, const char *name)
+{
+	size_t size = strlen(name);
+
+	if (status == PC_ECANCEL ||
+	    (!strncmp(pc_error(pc), name, size) && pc_error(pc)[size] == ':'))
+		return status;
+	return pc_add(pc, "%s", name);
+}
+
+static void note_damage(struct pc *pc, struct pc_builder *builder, const struct pc_input *input)
+{
+	const char *damage = pc_input_damage(input), *at;
+
+	if (!damage)
+		return;
+	at = pc_arena_printf(pc_memory(pc), "%s: byte %" PRIu64, pc_input_name(input),
+			     pc_input_offset(input));
+	pc_build_damage(builder, at, pc_arena_strdup(pc_memory(pc), damage));
+}
+
+static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
+		      const char *format_name)
+{
+	struct pc_input *input PC_AUTO(input) = NULL;
+	const struct pc_format *format = NULL;
+	const char *name;
+	int status = pc_input_open(pc, path, &input);
+
+	if (status)
+		return status;
+	status = choose_format(pc, input, format_name, &format);
+	if (status)
+		return status;
+	name = pc_arena_strdup(pc_memory(pc), pc_input_name(input));
+	pc_builder_begin(builder, name, format->name);
+	status = format->parse(builder, input);
+	if (!status && pc_cancelled(pc))
+		status = pc_cancel(pc);
+	if (!status) {
+		note_damage(pc, builder, input);
+		status = pc_builder_end(builder);
+	}
+	return status ? with_name(pc, status, name) : PC_OK;
+}
+
+int pc_profile_read(struct pc *pc, struct pc_list paths, const char *format,
+		    struct pc_profile **out_profile)
+{
+	struct pc_builder *builder PC_AUTO(builder) = pc_builder_new(pc);
+	size_t standard = 0;
+	int status = PC_OK;
+
+	for (size_t i = 0; i < paths.count && !status; i++) {
+		standard += !strcmp(paths.items[i], "-");
+		if (standard > 1)
+			status = pc_fail(pc, PC_EUSAGE,
+					 "standard input is named twice; it can be read once");
+	}
+	if (!paths.count)
+		status = read_input(pc, builder, "-", format);
+	for (size_t i = 0; i < paths.count && !status; i++)
+		status = read_input(pc, builder, paths.items[i], format);
+	return status ? status : pc_builder_seal(builder, out_profile);
+}
+
+/* ---- asking ---- */
+const char *pc_profile_format(const struct pc_profile *profile)
+{
+	return profile->format;
+}
+
+const char *pc_profile_tool(const struct pc_profile *profile)
+{
+	return profile->tool;
+}
+
+const struct pc_event *pc_profile_events(const struct pc_profile *profile, size_t *out_count)
+{
+	*out_count = profile->event_count;
+	return profile->events;
+}
+
+bool pc_profile_has_stacks(const struct pc_profile *profile)
+{
+	return profile->has_stacks;
+}
+
+uint64_t pc_profile_skipped(const struct pc_profile *profile, const char **out_first)
+{
+	*out_first = profile->skipped_first;
+	return profile->skipped;
+}
+
+bool pc_profile_damage(const struct pc_profile *profile, const char **out_at,
+		       const char **out_reason)
+{
+	if (!profile->damage_at)
+		return false;
+	*out_at = profile->damage_at;
+	*out_reason = profile->damage_reason;
+	return true;
+}
+
+const char *const *pc_profile_notes(const struct pc_profile *profile)
+{
+	return profile->notes;
+}
+
+/* ---- the event that is meant ---- */
+/* "cycles:ppp" is cycles with modifiers, "sched:sched_switch" has none: how long the name before
+ * them is. */
+static size_t base_size(const char *name)
+{
+	const char *colon = strrchr(name, ':');
+
+	if (!colon || colon == name || !colon[1] || colon[1 + strspn(colon + 1, "ukhGHpPSDWebRI")])
+		return strlen(name);
+	return (size_t)(colon - name);
+}
+
+/* Whether b is a better choice than a when the user named none. */
+static bool is_better(const struct pc_profile *profile, size_t a, size_t b)
+{
+	const struct pc_event *events = profile->events;
+
+	if (events[a].samples == PC_UNKNOWN || events[b].samples == PC_UNKNOWN) {
+		/* perf abbreviates the number of samples ("3K") where it is large */
+		if (!strcmp(events[a].unit, events[b].unit) && events[a].total != events[b].total)
+			return events[b].total > events[a].total;
+	}
+	if (events[a].samples != events[b].samples) /* PC_UNKNOWN is less than any number */
+		return events[b].samples > events[a].samples;
+	return profile->facts[b].entries > profile->facts[a].entries;
+}
+
+static int which_event(struct pc *pc, const struct pc_profile *profile, const char *name,
+		       const char *problem)
+{
+	struct pc_text list PC_AUTO(text) = { 0 }, asked PC_AUTO(text) = { 0 };
+
+	for (size_t i = 0; i < profile->event_count && i < EVENTS_LISTED; i++) {
+		pc_text_puts(&list, i ? ", " : "");
+		pc_text_safe(&list, pc_span(profile->events[i].name));
+	}
+	if (profile->event_count > EVENTS_LISTED)
+		pc_text_printf(&list, " and %zu more", profile->event_count - EVENTS_LISTED);
+	pc_text_safe(&asked, pc_span(name));
+	return pc_fail(pc, PC_EUSAGE, "%s \"%s\"; events are %s", problem,
+		       asked.data ? asked.data : "", list.data ? list.data : "none");
+}
+
+int pc_profile_event(struct pc *pc, const struct pc_profile *profile, const char *name,
+		     size_t *out_index)
+{
+	size_t found = SIZE_MAX, matches = 0, size = strlen(name);
+
+	for (size_t i = 0; i < profile->event_count; i++) {
+		const char *event = profile->events[i].name;
+
+		if (!*name) {
+			found = found == SIZE_MAX || is_better(profile, found, i) ? i : found;
+			matches = 1;
+		} else if (!strcmp(event, name)) {
+			*out_index = i;
+			return PC_OK;
+		} else if (base_size(event) == size && !strncmp(event, name, size)) {
+			found = i;
+			matches++;
+		}
+	}
+	if (matches != 1)
+		return which_event(pc, profile, name,
+				   matches ? "several events match" : "there is no event");
+	*out_index = found;
+	return PC_OK;
+}
