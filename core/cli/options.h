@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The global options: one struct, and in options.c one row each. Internal. */
+#ifndef PC_CLI_OPTIONS_H
+#define PC_CLI_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "cli/spec.h"
+
+enum pc_format_choice { PC_SHOW_TEXT, PC_SHOW_MARKDOWN, PC_SHOW_JSON, PC_SHOW_HTML };
+enum pc_color_choice { PC_COLOR_AUTO, PC_COLOR_ALWAYS, PC_COLOR_NEVER };
+
+struct pc_options {
+	bool help, version, debug, quiet, echo_input, offline, show_config;
+	int output_format;  /* enum pc_format_choice */
+	int color;	    /* enum pc_color_choice */
+	const char *output; /* "" is standard output */
+};
+
+extern const struct pc_spec
+	pc_globals; /* the table; its names, letters and help are said only there */
+
+#endif
