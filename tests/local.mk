@@ -8,14 +8,15 @@ SH_LOG_DRIVER = $(TAP_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 
 if HAVE_CMOCKA
-unit_tests = %D%/unit/test_arena %D%/unit/test_args_tables %D%/unit/test_args_value \
-	%D%/unit/test_build %D%/unit/test_decode %D%/unit/test_facts %D%/unit/test_facts_perf \
-	%D%/unit/test_input %D%/unit/test_json %D%/unit/test_names %D%/unit/test_parse \
-	%D%/unit/test_parse_folded %D%/unit/test_parse_perf_report %D%/unit/test_parse_perf_script \
-	%D%/unit/test_parse_perf_script_fields %D%/unit/test_parse_perf_table %D%/unit/test_parse_pprof \
-	%D%/unit/test_profile %D%/unit/test_quantity %D%/unit/test_rank %D%/unit/test_rank_tables \
-	%D%/unit/test_report %D%/unit/test_report_table %D%/unit/test_seal %D%/unit/test_table \
-	%D%/unit/test_text
+unit_tests = %D%/unit/test_arena %D%/unit/test_args %D%/unit/test_args_tables \
+	%D%/unit/test_args_value %D%/unit/test_build %D%/unit/test_complete %D%/unit/test_config \
+	%D%/unit/test_decode %D%/unit/test_derived %D%/unit/test_environment %D%/unit/test_facts \
+	%D%/unit/test_facts_perf %D%/unit/test_input %D%/unit/test_json %D%/unit/test_names \
+	%D%/unit/test_parse %D%/unit/test_parse_folded %D%/unit/test_parse_perf_report \
+	%D%/unit/test_parse_perf_script %D%/unit/test_parse_perf_script_fields \
+	%D%/unit/test_parse_perf_table %D%/unit/test_parse_pprof %D%/unit/test_profile \
+	%D%/unit/test_quantity %D%/unit/test_rank %D%/unit/test_rank_tables %D%/unit/test_report \
+	%D%/unit/test_report_table %D%/unit/test_seal %D%/unit/test_table %D%/unit/test_text
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif

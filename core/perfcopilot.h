@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * All that a command includes of perfcopilot, built-in commands too. "Add a command" in HACKING.md
+ * is the way in. */
+#ifndef PERFCOPILOT_H
+#define PERFCOPILOT_H
+
+#ifdef __cplusplus
+#error "commands are written in C"
+#endif
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/status.h"
+#include "base/text.h"
+#include "cli/abi.h"
+#include "cli/args.h"
+#include "cli/output.h"
+#include "input/input.h"
+#include "profile/profile.h"
+#include "profile/rank.h"
+#include "report/report.h"
+
+/* The five symbols of a command. Arrays, so that dlsym gives the text itself. */
+PC_EXPORT extern const char
+	command[];		    /* "topn": [a-z][a-z0-9-]*, the name of the file without .so */
+PC_EXPORT extern const char help[]; /* one line */
+PC_EXPORT int add_args(struct pc_args *args); /* declares; PC_OK or enum pc_status */
+PC_EXPORT int run(struct pc *pc,
+		  const void *options); /* PC_OK, enum pc_status, or 1..125 as the exit status */
+
+PC_EXPORT extern const struct pc_abi perfcopilot_abi;
+#define PC_PLUGIN \
+	const struct pc_abi perfcopilot_abi = { sizeof(struct pc_abi), PC_ABI_MAJOR, PC_ABI_MINOR }
+
+#endif
