@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: Apache-2.0
+# One line a command: x.c makes x.so. -module must stand in AM_LDFLAGS for automake's default-source rule.
+# A command too big for one file has a folder, and says its sources too.
+AM_LDFLAGS += -module -avoid-version
+commanddir = $(pkglibdir)/commands
+command_LTLIBRARIES =
+command_LTLIBRARIES += %D%/topn.la
+%C%_topn_la_SOURCES = %D%/topn/topn.c %D%/topn/document.c %D%/topn/view.c %D%/topn/topn.h
+EXTRA_DIST += %D%/topn.md
