@@ -1,0 +1,195 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""What the recordings say, read a second time: facts for tests, by a few regular expressions of their own.
+
+    facts.py FOLDER >FACTS.tsv
+
+Columns: file, event, unit, samples, total (both of the event; empty where the file does not say them exactly), by
+(function or library), rank, name, module (empty: none or several), self (in the unit; empty where the file says
+percentages only) and self_percent (as the file says it, summed; empty where it says none). Five rows an event, most
+first and ties by name; addresses without a symbol are left out of the ranking and summed up in the row of rank 0,
+"[unknown]". A name is summed over modules and processes.
+"""
+import collections
+import gzip
+import os
+import re
+import subprocess
+import sys
+from decimal import Decimal
+
+UNITS = {"cpu-clock": "ns", "page-faults": "faults"}
+NANOSECONDS = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1, "mins": 60 * 10**9}
+
+
+class Event:
+    def __init__(self, name, unit, by="function"):
+        self.name, self.unit, self.by = name, unit, by
+        self.samples = self.total = None
+        self.cost = collections.defaultdict(Decimal)
+        self.percent = collections.defaultdict(Decimal)
+        self.modules = collections.defaultdict(set)
+        self.has_cost = self.has_percent = False
+
+    def add(self, name, module, cost=None, percent=None):
+        name = re.sub(r" \(inlined\)$", "", name)
+        if re.fullmatch(r"(0x)?[0-9a-f]{6,}|\[unknown\]|", name):
+            name = "[unknown]"
+        self.modules[name].add(module)
+        if cost is not None:
+            self.cost[name] += cost
+            self.has_cost = True
+        if percent is not None:
+            self.percent[name] += percent
+            self.has_percent = True
+
+    def rows(self, file):
+        weight = self.cost if self.has_cost else self.percent
+        named = sorted((n for n in weight if n != "[unknown]"), key=lambda n: (-weight[n], n))
+        ranked = [(0, "[unknown]")] if "[unknown]" in weight else []
+        for rank, name in ranked + list(enumerate(named[:5], 1)):
+            modules = self.modules[name]
+            yield (file, self.name, self.unit, self.samples, self.total, self.by, rank, name,
+                   next(iter(modules)) if len(modules) == 1 else "",
+                   self.cost[name] if self.has_cost else None,
+                   self.percent[name] if self.has_percent else None)
+
+
+def base(path):
+    return path if path.startswith("[") else os.path.basename(path)
+
+
+def columns(titles, dots):
+    """(title, first, end) of every column, from the runs of dots; the last one runs to the end of the line."""
+    spans = [m.span() for m in re.finditer(r"\.+", dots)]
+    ends = [s[0] for s in spans[1:]] + [None]
+    return [(titles[s:e].strip(), s, e) for (s, _), e in zip(spans, ends)]
+
+
+def perf_report(lines):
+    events, event, fields, comma, library = [], None, None, False, ""
+    for i, line in enumerate(lines):
+        m = re.match(r"# Samples: (\S+)\s+of events? '(.*?)'", line)
+        if m:
+            event = Event(m[2], UNITS[m[2]])
+            event.samples = int(m[1]) if m[1].isdigit() else None
+            events.append(event)
+            fields = None
+        elif m := re.match(r"# Event count \(approx\.\): (\d+)", line):
+            event.total = int(m[1])
+        elif event and fields is None and re.match(r"# *(Overhead|Children)", line):
+            comma = "," in line
+            if comma:
+                fields = [t.strip() for t in line[2:].split(",")]
+            else:
+                fields = columns(line, lines[i + 1])
+        elif fields and not line.startswith("#"):
+            if comma:
+                cells = dict(zip(fields, (c.strip() for c in line.split(",", len(fields) - 1))))
+            else:
+                cells = {title: line[start:end].strip() for title, start, end in fields}
+            first = next(iter(cells.values()))
+            if " / " in list(cells)[-1]:
+                m = re.match(r"\s+(\d+\.\d\d)%\s+(\[.\] )?(.*?)\s*$", line)
+                if m and m[2]:
+                    event.add(m[3], library, percent=Decimal(m[1]))
+                elif m:
+                    library = m[3]
+                continue
+            if not re.fullmatch(r"\d+\.\d\d%", first) or not re.match(r"\s*[\d.]+%(  | *,)", line):
+                continue
+            percent = Decimal((cells.get("Self") or first)[:-1])
+            module = base(cells.get("Shared Object", ""))
+            cost = int(cells["Period"]) if "Period" in cells else None
+            if "Symbol" in cells:
+                event.add(re.sub(r"^(0x\S+ +\S )?\[.\] ", "", cells["Symbol"]), module, cost, percent)
+            else:
+                event.by = "library"
+                event.add(module, "", cost, percent)
+    return events
+
+
+HEADER = re.compile(r"^\s*\S.*?\s+\d+(?:/\d+)?\s+(?:\[\d+\]\s+)?\d+\.\d+:\s+(\d+)\s+([a-z-]+):\s*(.*)$")
+FRAME = re.compile(r"^\s*[0-9a-f]+ (.*?)(?:\+0x[0-9a-f]+)? \((inlined|[^()]+)\)$")
+
+
+def perf_script(lines):
+    events, waiting = {}, None
+    for line in lines + [""]:
+        header, frame = HEADER.match(line), FRAME.match(line)
+        if header:
+            event = events.setdefault(header[2], Event(header[2], UNITS[header[2]]))
+            event.samples = (event.samples or 0) + 1
+            event.total = (event.total or 0) + int(header[1])
+            waiting = (event, int(header[1]))
+            frame = FRAME.match(header[3])
+        if frame and waiting:
+            module = "" if frame[2] == "inlined" else base(frame[2])
+            waiting[0].add(frame[1], module, waiting[1])
+            waiting = None
+        elif not line and waiting:
+            waiting[0].add("[unknown]", "", waiting[1])
+            waiting = None
+    return list(events.values())
+
+
+def folded(lines):
+    event = Event("samples", "samples")
+    for line in lines:
+        stack, count = line.rsplit(" ", 1)
+        event.add(stack.rsplit(";", 1)[-1], "", int(count))
+        event.samples = event.total = (event.total or 0) + int(count)
+    return [event]
+
+
+def nanoseconds(text):
+    m = re.fullmatch(r"([\d.]+)([a-z]*)", text)
+    return int(Decimal(m[1]) * NANOSECONDS[m[2]]) if m[2] else int(m[1])
+
+
+def pprof(lines):
+    event = Event("cpu", "ns")
+    for line in lines:
+        if m := re.search(r"Total samples = (\S+)", line):
+            event.total = nanoseconds(m[1])
+        elif m := re.match(r"\s+(\S+)\s+(\S+)%\s+\S+%\s+\S+\s+\S+%\s+(.*?)( \(inline\))?$", line):
+            event.add(m[3], "", nanoseconds(m[1]), Decimal(m[2]))
+    return [event]
+
+
+def elastic(lines):
+    event = Event("", "%")
+    for line in lines[1:]:
+        cells = line.split(" | ")
+        event.add(cells[2], cells[1], percent=Decimal(cells[4].rstrip("%")))
+    return [event]
+
+
+READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof", pprof),
+           ("elastic", elastic)]
+
+
+def text_of(path):
+    if path.endswith(".gz"):
+        with gzip.open(path, "rt") as f:
+            return f.read()
+    if path.endswith(".zst"):
+        return subprocess.run(["zstd", "-dcq", path], check=True, capture_output=True, text=True).stdout
+    with open(path) as f:
+        return f.read()
+
+
+def main(folder):
+    print("file\tevent\tunit\tsamples\ttotal\tby\trank\tname\tmodule\tself\tself_percent")
+    for file in sorted(os.listdir(folder)):
+        if file == "FACTS.tsv":
+            continue
+        reader = next(r for word, r in READERS if word in file)
+        events = reader(text_of(os.path.join(folder, file)).splitlines())
+        assert events, file
+        for event in events:
+            for row in event.rows(file):
+                print("\t".join("" if cell is None else str(cell) for cell in row))
+
+
+main(sys.argv[1])
