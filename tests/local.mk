@@ -30,6 +30,13 @@ LDADD = libcore.la $(CMOCKA_LIBS) -lm
 if FUZZER
 endif
 
-shell_tests =
+shell_tests = %D%/contract/commands.sh %D%/contract/completion.sh %D%/contract/examples.sh \
+	%D%/contract/gauges.sh %D%/contract/hacking.sh %D%/contract/help.sh %D%/contract/needed.sh \
+	%D%/contract/style.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests)
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/packages.sh \
+	%D%/lib/plugin.sh %D%/lib/tap.sh
+EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-commands.txt \
+	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
+	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
+	%D%/golden/help/perfcopilot-topn.txt
