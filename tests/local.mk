@@ -32,7 +32,8 @@ endif
 
 shell_tests = %D%/contract/commands.sh %D%/contract/completion.sh %D%/contract/examples.sh \
 	%D%/contract/gauges.sh %D%/contract/hacking.sh %D%/contract/help.sh %D%/contract/needed.sh \
-	%D%/contract/style.sh
+	%D%/contract/style.sh %D%/e2e/config.sh %D%/e2e/faults.sh %D%/e2e/output.sh %D%/e2e/plugin_age.sh \
+	%D%/e2e/plugin_run.sh %D%/e2e/plugins.sh %D%/e2e/recordings.sh %D%/e2e/topn.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/packages.sh \
 	%D%/lib/plugin.sh %D%/lib/tap.sh
