@@ -41,3 +41,9 @@ EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-comman
 	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
 	%D%/golden/help/perfcopilot-topn.txt
+
+bench: all
+	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh
+lint:
+	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c
