@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A fuzz target is one function on bytes. libFuzzer calls it (./configure --with-fuzzer), and so
+ * does replay.c, with the corpus and damaged copies of it, as a plain test. */
+#ifndef PC_TESTS_FUZZ_H
+#define PC_TESTS_FUZZ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* The bytes as a file: a path that can be opened, the same for the whole run. */
+const char *fuzz_file(const uint8_t *data, size_t size);
+
+#endif
