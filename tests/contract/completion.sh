@@ -168,7 +168,7 @@ zsh_test() { # NAME WANTED LINE [HOW TO LOAD]; without: as installed, from a fol
 	rm -f "$tmp/answer" "$tmp/answer.ready"
 	is "zsh: $1" "$(zsh -f "$tmp/ask.zsh" "$tmp/answer" "$3" "${4:-}")" "$2"
 }
-if command -v zsh >/dev/null && zsh -f -c 'zmodload zsh/zpty' 2>/dev/null; then
+if command -v zsh >/dev/null && zsh -f -c 'zmodload zsh/zpty && zpty try true' >/dev/null 2>&1; then
 	zsh_test "a sourced script" "perfcopilot demo " "perfcopilot dem" "source <(perfcopilot completion zsh)"
 	mkdir "$tmp/functions"
 	perfcopilot completion zsh >"$tmp/functions/_perfcopilot"
@@ -183,6 +183,6 @@ if command -v zsh >/dev/null && zsh -f -c 'zmodload zsh/zpty' 2>/dev/null; then
 	zsh_test "folders alone" "perfcopilot demo --folder folder/" "perfcopilot demo --folder "
 	zsh_test "an unknown command" "perfcopilot nosuch " "perfcopilot nosuch "
 else
-	skip "zsh" "not installed"
+	skip "zsh" "not installed, or there is no pseudo terminal"
 fi
 done_testing
