@@ -108,17 +108,12 @@ static const char *check_pair(struct pc_arena *arena, const struct pc_arg *a,
 }
 
 /* A default that its own row would refuse is found here and not by the first user. */
-static const char *check_fallback(struct pc_arena *arena, const struct pc_spec *spec,
-				  const struct pc_arg *row)
+static const char *check_fallbacks(struct pc_arena *arena, const struct pc_spec *spec)
 {
-	PC_AUTO(pc) struct pc *pc = NULL;
-	void *options;
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	void *options = pc_arena_alloc(pc->arena, spec->size);
 
-	if (!row->fallback || pc_arg_is_many(row))
-		return NULL;
-	pc = pc_new();
-	options = pc_arena_alloc(pc->arena, spec->size);
-	if (!pc_arg_store(pc, row, row->fallback, "its default", options))
+	if (!pc_spec_fill(pc, spec, pc_settings_new(pc->arena, spec), options))
 		return NULL;
 	return pc_arena_strdup(arena, pc_error(pc));
 }
@@ -139,7 +134,5 @@ const char *pc_spec_check(struct pc_arena *arena, const struct pc_spec *spec)
 	for (size_t i = 0; i < spec->count && !why; i++)
 		for (size_t k = i + 1; k < spec->count && !why; k++)
 			why = check_pair(arena, &spec->rows[i], &spec->rows[k]);
-	for (size_t i = 0; i < spec->count && !why; i++)
-		why = check_fallback(arena, spec, &spec->rows[i]);
-	return why;
+	return why ? why : check_fallbacks(arena, spec);
 }

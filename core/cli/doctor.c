@@ -59,11 +59,7 @@ static int try_section(struct pc *pc, const struct pc_config *config, const char
 	void *options = pc_arena_alloc(pc->arena, spec->size);
 	int status = pc_config_apply(pc, config, section, spec, settings);
 
-	for (size_t i = 0; i < spec->count && !status; i++)
-		if (settings[i].count && !pc_arg_is_many(&spec->rows[i]))
-			status = pc_arg_store(pc, &spec->rows[i], settings[i].texts[0],
-					      settings[i].where, options);
-	return status;
+	return status ? status : pc_spec_fill(pc, spec, settings, options);
 }
 
 static const char *verb_section(struct pc *pc, const struct pc_command *command,
