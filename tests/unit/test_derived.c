@@ -130,6 +130,9 @@ static void test_roff_escapes(void **state)
 	pc_roff_add(&f->out, "a.b\n.SH x\x1b[1m … é");
 	assert_string_equal(f->out.data, "a.b\\(rsx0a.SH x\\(rsx1b[1m ... \\[u00E9]");
 	pc_text_clear(&f->out);
+	pc_roff_add(&f->out, "/usr/lib/x.so");
+	assert_string_equal(f->out.data, "/\\:usr/\\:lib/\\:x.so"); /* may break there */
+	pc_text_clear(&f->out);
 	pc_roff_add(&f->out, "");
 	assert_int_equal(f->out.size, 0);
 }
