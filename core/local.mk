@@ -4,26 +4,66 @@
 noinst_LTLIBRARIES += libcore.la
 libcore_la_CPPFLAGS = $(AM_CPPFLAGS) $(YAML_CFLAGS)
 libcore_la_SOURCES = \
-	%D%/base/arena.c %D%/base/context.c %D%/base/index.c %D%/base/json.c %D%/base/log.c \
-	%D%/base/module.c %D%/base/safe.c %D%/base/span.c %D%/base/status.c %D%/base/table.c \
-	%D%/base/text.c %D%/base/trust.c %D%/base/utf8.c %D%/base/write.c \
-	%D%/cli/args.c %D%/cli/args_check.c %D%/cli/args_help.c %D%/cli/args_man.c \
-	%D%/cli/args_parse.c %D%/cli/args_schema.c %D%/cli/args_value.c %D%/cli/builtin.c \
-	%D%/cli/commands.c %D%/cli/complete.c %D%/cli/complete_shell.c %D%/cli/config.c \
-	%D%/cli/config_show.c %D%/cli/config_yaml.c %D%/cli/doctor.c %D%/cli/elf.c \
-	%D%/cli/environment.c %D%/cli/options.c %D%/cli/output.c %D%/cli/places.c %D%/cli/plugin.c \
-	%D%/cli/plugin_check.c %D%/cli/program.c %D%/cli/roff.c %D%/cli/terminal.c \
-	%D%/input/decode.c %D%/input/input.c \
-	%D%/profile/build.c %D%/profile/build_costs.c %D%/profile/build_events.c %D%/profile/detect.c \
-	%D%/profile/folded_line.c %D%/profile/formats.c %D%/profile/lines.c %D%/profile/names.c \
-	%D%/profile/parse_elastic.c %D%/profile/parse_folded.c %D%/profile/parse_perf_report.c \
-	%D%/profile/parse_perf_script.c %D%/profile/parse_pprof_text.c %D%/profile/perf_columns.c \
-	%D%/profile/perf_frame.c %D%/profile/perf_line.c %D%/profile/perf_place.c \
-	%D%/profile/perf_rows.c %D%/profile/perf_sample.c %D%/profile/perf_shape.c \
-	%D%/profile/perf_stack.c %D%/profile/perf_table.c %D%/profile/pprof_row.c \
-	%D%/profile/profile.c %D%/profile/rank.c %D%/profile/rank_sums.c %D%/profile/seal.c \
-	%D%/report/cell.c %D%/report/html.c %D%/report/json.c %D%/report/markdown.c \
-	%D%/report/quantity.c %D%/report/report.c %D%/report/text.c %D%/report/text_table.c
+	%D%/base/arena.c \
+	%D%/base/context.c \
+	%D%/base/index.c \
+	%D%/base/json.c \
+	%D%/base/log.c \
+	%D%/base/module.c \
+	%D%/base/safe.c \
+	%D%/base/span.c \
+	%D%/base/status.c \
+	%D%/base/table.c \
+	%D%/base/text.c \
+	%D%/base/trust.c \
+	%D%/base/utf8.c \
+	%D%/base/write.c \
+	%D%/cli/args.c \
+	%D%/cli/args_check.c \
+	%D%/cli/args_help.c \
+	%D%/cli/args_man.c \
+	%D%/cli/args_parse.c \
+	%D%/cli/args_schema.c \
+	%D%/cli/args_value.c \
+	%D%/cli/builtin.c \
+	%D%/cli/commands.c \
+	%D%/cli/complete.c \
+	%D%/cli/complete_shell.c \
+	%D%/cli/config.c \
+	%D%/cli/config_show.c \
+	%D%/cli/config_yaml.c \
+	%D%/cli/doctor.c \
+	%D%/cli/elf.c \
+	%D%/cli/environment.c \
+	%D%/cli/options.c \
+	%D%/cli/output.c \
+	%D%/cli/places.c \
+	%D%/cli/plugin.c \
+	%D%/cli/plugin_check.c \
+	%D%/cli/program.c \
+	%D%/cli/roff.c \
+	%D%/cli/terminal.c \
+	%D%/formats/detect.c \
+	%D%/formats/formats.c \
+	%D%/formats/lines.c \
+	%D%/input/decode.c \
+	%D%/input/input.c \
+	%D%/profile/build.c \
+	%D%/profile/build_costs.c \
+	%D%/profile/build_events.c \
+	%D%/profile/names.c \
+	%D%/profile/profile.c \
+	%D%/profile/rank.c \
+	%D%/profile/rank_sums.c \
+	%D%/profile/seal.c \
+	%D%/report/cell.c \
+	%D%/report/html.c \
+	%D%/report/json.c \
+	%D%/report/markdown.c \
+	%D%/report/quantity.c \
+	%D%/report/report.c \
+	%D%/report/text.c \
+	%D%/report/text_table.c
 libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS)
 
 lib_LTLIBRARIES += libperfcopilot.la
@@ -50,17 +90,41 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/status.h %D%/base/text.h %D%/cli/abi.h %D%/cli/args.h %D%/cli/output.h \
 	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/report/report.h
 noinst_HEADERS = \
-	%D%/base/context.h %D%/base/index.h %D%/base/module.h %D%/base/table.h %D%/base/trust.h \
+	%D%/base/context.h \
+	%D%/base/index.h \
+	%D%/base/module.h \
+	%D%/base/table.h \
+	%D%/base/trust.h \
 	%D%/base/write.h \
-	%D%/cli/builtin.h %D%/cli/complete.h %D%/cli/config.h %D%/cli/config_tree.h %D%/cli/options.h \
-	%D%/cli/output_internal.h %D%/cli/places.h %D%/cli/plugin.h %D%/cli/program.h %D%/cli/roff.h \
-	%D%/cli/spec.h %D%/cli/terminal.h \
-	%D%/input/decode.h %D%/input/inflate.h \
-	%D%/profile/build.h %D%/profile/builder.h %D%/profile/folded_line.h %D%/profile/formats.h \
-	%D%/profile/lines.h %D%/profile/perf_columns.h %D%/profile/perf_frame.h \
-	%D%/profile/perf_line.h %D%/profile/perf_sample.h %D%/profile/perf_stack.h \
-	%D%/profile/perf_table.h %D%/profile/pprof_row.h %D%/profile/rank_sums.h %D%/profile/sealed.h \
+	%D%/cli/builtin.h \
+	%D%/cli/complete.h \
+	%D%/cli/config.h \
+	%D%/cli/config_tree.h \
+	%D%/cli/options.h \
+	%D%/cli/output_internal.h \
+	%D%/cli/places.h \
+	%D%/cli/plugin.h \
+	%D%/cli/program.h \
+	%D%/cli/roff.h \
+	%D%/cli/spec.h \
+	%D%/cli/terminal.h \
+	%D%/formats/formats.def \
+	%D%/formats/formats.h \
+	%D%/formats/lines.h \
+	%D%/input/decode.h \
+	%D%/input/inflate.h \
+	%D%/profile/build.h \
+	%D%/profile/builder.h \
+	%D%/profile/format.h \
+	%D%/profile/rank_sums.h \
+	%D%/profile/sealed.h \
 	%D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map
+
+# formats: a folder a family
+include %D%/formats/folded/local.mk
+include %D%/formats/perf/local.mk
+include %D%/formats/pprof/local.mk
+include %D%/formats/tables/local.mk

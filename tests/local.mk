@@ -20,20 +20,45 @@ SH_LOG_COMPILER = $(SHELL)
 
 if HAVE_CMOCKA
 unit_tests = \
-	%D%/unit/test_arena %D%/unit/test_args %D%/unit/test_args_tables %D%/unit/test_args_value \
-	%D%/unit/test_build %D%/unit/test_complete %D%/unit/test_config %D%/unit/test_decode \
-	%D%/unit/test_derived %D%/unit/test_environment %D%/unit/test_facts %D%/unit/test_facts_perf \
-	%D%/unit/test_input %D%/unit/test_json %D%/unit/test_names %D%/unit/test_parse \
-	%D%/unit/test_parse_folded %D%/unit/test_parse_perf_report %D%/unit/test_parse_perf_script \
-	%D%/unit/test_parse_perf_script_fields %D%/unit/test_parse_perf_table \
-	%D%/unit/test_parse_pprof %D%/unit/test_profile %D%/unit/test_quantity %D%/unit/test_rank \
-	%D%/unit/test_rank_tables %D%/unit/test_report %D%/unit/test_report_table %D%/unit/test_seal \
-	%D%/unit/test_table %D%/unit/test_text
+	%D%/unit/test_arena \
+	%D%/unit/test_args \
+	%D%/unit/test_args_tables \
+	%D%/unit/test_args_value \
+	%D%/unit/test_build \
+	%D%/unit/test_complete \
+	%D%/unit/test_config \
+	%D%/unit/test_decode \
+	%D%/unit/test_derived \
+	%D%/unit/test_environment \
+	%D%/unit/test_facts \
+	%D%/unit/test_facts_perf \
+	%D%/unit/test_input \
+	%D%/unit/test_json \
+	%D%/unit/test_names \
+	%D%/unit/test_parse \
+	%D%/unit/test_parse_folded \
+	%D%/unit/test_parse_perf_report \
+	%D%/unit/test_parse_perf_script \
+	%D%/unit/test_parse_perf_script_fields \
+	%D%/unit/test_parse_perf_table \
+	%D%/unit/test_parse_pprof \
+	%D%/unit/test_profile \
+	%D%/unit/test_quantity \
+	%D%/unit/test_rank \
+	%D%/unit/test_rank_tables \
+	%D%/unit/test_report \
+	%D%/unit/test_report_table \
+	%D%/unit/test_seal \
+	%D%/unit/test_table \
+	%D%/unit/test_text
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 noinst_HEADERS += \
-	%D%/unit/builder_fixture.h %D%/unit/facts.h %D%/unit/input_bytes.h %D%/unit/profile_dump.h \
+	%D%/unit/builder_fixture.h \
+	%D%/unit/facts.h \
+	%D%/unit/input_bytes.h \
+	%D%/unit/profile_dump.h \
 	%D%/unit/rank_fixture.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule
 AM_DEFAULT_SOURCE_EXT = .c
@@ -56,11 +81,23 @@ noinst_PROGRAMS += %D%/fuzz/fuzz_profile %D%/fuzz/fuzz_config
 endif
 
 shell_tests = \
-	%D%/contract/commands.sh %D%/contract/completion.sh %D%/contract/examples.sh %D%/contract/gauges.sh \
-	%D%/contract/hacking.sh %D%/contract/help.sh %D%/contract/needed.sh %D%/contract/style.sh \
-	%D%/e2e/config.sh %D%/e2e/faults.sh %D%/e2e/output.sh %D%/e2e/plugin_age.sh \
-	%D%/e2e/plugin_run.sh %D%/e2e/plugins.sh \
-	%D%/e2e/recordings.sh %D%/e2e/topn.sh %D%/fuzz/replay.sh
+	%D%/contract/commands.sh \
+	%D%/contract/completion.sh \
+	%D%/contract/examples.sh \
+	%D%/contract/gauges.sh \
+	%D%/contract/hacking.sh \
+	%D%/contract/help.sh \
+	%D%/contract/needed.sh \
+	%D%/contract/style.sh \
+	%D%/e2e/config.sh \
+	%D%/e2e/faults.sh \
+	%D%/e2e/output.sh \
+	%D%/e2e/plugin_age.sh \
+	%D%/e2e/plugin_run.sh \
+	%D%/e2e/plugins.sh \
+	%D%/e2e/recordings.sh \
+	%D%/e2e/topn.sh \
+	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
@@ -74,17 +111,4 @@ bench: all
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
 EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c
-EXTRA_DIST += \
-	%D%/fuzz/corpus/config/aliases %D%/fuzz/corpus/config/bytes %D%/fuzz/corpus/config/command \
-	%D%/fuzz/corpus/config/cut-key %D%/fuzz/corpus/config/deep \
-	%D%/fuzz/corpus/config/every-global %D%/fuzz/corpus/config/tabs %D%/fuzz/corpus/config/twice \
-	%D%/fuzz/corpus/config/types %D%/fuzz/corpus/profile/elastic-odd \
-	%D%/fuzz/corpus/profile/folded-austin %D%/fuzz/corpus/profile/folded-before-after \
-	%D%/fuzz/corpus/profile/folded-edges %D%/fuzz/corpus/profile/folded-exponents \
-	%D%/fuzz/corpus/profile/folded-hostile %D%/fuzz/corpus/profile/folded-recursion \
-	%D%/fuzz/corpus/profile/folded-utf16 %D%/fuzz/corpus/profile/gzip-cut \
-	%D%/fuzz/corpus/profile/nothing %D%/fuzz/corpus/profile/perf-data \
-	%D%/fuzz/corpus/profile/pprof-odd %D%/fuzz/corpus/profile/pprof-shell \
-	%D%/fuzz/corpus/profile/report-comma %D%/fuzz/corpus/profile/report-dots \
-	%D%/fuzz/corpus/profile/report-odd %D%/fuzz/corpus/profile/report-pasted \
-	%D%/fuzz/corpus/profile/script-odd %D%/fuzz/corpus/profile/script-one-line
+EXTRA_DIST += %D%/fuzz/corpus

@@ -226,6 +226,7 @@ struct pc_builder *pc_builder_new(struct pc *pc)
 	pc_index_init(&builder->where_index);
 	pc_index_init(&builder->cell_index);
 	pc_index_init(&builder->entry_index);
+	pc_index_init(&builder->arc_index);
 	return builder;
 }
 
@@ -239,6 +240,7 @@ void pc_build_forget_indexes(struct pc_builder *builder)
 	pc_index_clear(&builder->where_index);
 	pc_index_clear(&builder->cell_index);
 	pc_index_clear(&builder->entry_index);
+	pc_index_clear(&builder->arc_index);
 }
 
 void pc_builder_free(struct pc_builder *builder)
@@ -254,6 +256,7 @@ void pc_builder_free(struct pc_builder *builder)
 	free(builder->wheres);
 	free(builder->cells);
 	free(builder->entries);
+	free(builder->arcs);
 	free(builder->events);
 	free(builder->pools);
 	free(builder->notes);

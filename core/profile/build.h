@@ -44,7 +44,7 @@ struct pc_build_event {
 	unsigned digits;	 /* the most that were seen */
 	struct pc_amount total;	 /* of all inputs; PC_UNKNOWN */
 	int64_t samples, lost;
-	int64_t counts;		 /* sum of all known ones: no sum of some of them is larger */
+	int64_t counts, calls;	 /* sums of all known ones: no sum of some of them is larger */
 	struct pc_amount period; /* of the first sample */
 	bool period_known, period_unknown, period_differs; /* of some samples */
 
@@ -74,19 +74,21 @@ struct pc_builder {
 	struct pc_table strings, event_names;
 	struct pc_table note_keys; /* each note with its input, which says it once */
 	struct pc_text scratch;
-	struct pc_index frame_index, node_index, thread_index, where_index, cell_index, entry_index;
+	struct pc_index frame_index, node_index, thread_index, where_index, cell_index, entry_index,
+		arc_index;
 	struct pc_frame_ids *frames;
 	struct pc_node *nodes;
 	struct pc_thread *threads;
 	struct pc_build_where *wheres;
 	struct pc_cell *cells;
 	struct pc_entry *entries;
+	struct pc_arc *arcs;
 	struct pc_build_event *events; /* by the id of their name */
 	struct pc_build_pool *pools;
 	struct pc_build_note *notes;
 	uint32_t frame_count, frame_room, node_count, node_room, thread_count, thread_room,
-		where_count, where_room, cell_count, cell_room, entry_count, entry_room,
-		event_count, event_room, pool_count, pool_room, note_count, note_room;
+		where_count, where_room, cell_count, cell_room, entry_count, entry_room, arc_count,
+		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room;
 	uint32_t last_where;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
 	bool input_has_tool, tool_differs;

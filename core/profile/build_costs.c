@@ -260,3 +260,62 @@ int pc_builder_row(struct pc_builder *builder, const struct pc_row *row)
 	add_entry(builder, &entry);
 	return PC_OK;
 }
+
+/* ---- calls ---- */
+static uint64_t arc_hash_of(const struct pc_builder *builder, const struct pc_arc *arc)
+{
+	uint64_t hash =
+		pc_hash_pair(builder->arc_index.seed, (uint64_t)arc->caller << 32 | arc->callee);
+
+	return pc_hash_pair(hash, arc->where);
+}
+
+static uint64_t arc_hash(const void *owner, uint32_t id)
+{
+	const struct pc_builder *builder = owner;
+
+	return arc_hash_of(builder, &builder->arcs[id]);
+}
+
+static void add_arc(struct pc_builder *builder, const struct pc_arc *more)
+{
+	uint64_t hash = arc_hash_of(builder, more);
+	struct pc_probe probe = pc_index_start(&builder->arc_index, hash);
+	uint32_t id;
+
+	while ((id = pc_index_next(&builder->arc_index, &probe)) != PC_NONE) {
+		struct pc_arc *arc = &builder->arcs[id];
+
+		if (arc->caller != more->caller || arc->callee != more->callee ||
+		    arc->where != more->where)
+			continue;
+		arc->value += more->value;
+		pc_known_add(&arc->calls, more->calls);
+		return;
+	}
+	builder->arcs = PC_GROW(builder->arcs, builder->arc_count, builder->arc_room);
+	builder->arcs[builder->arc_count] = *more;
+	pc_index_add(&builder->arc_index, hash, arc_hash, builder);
+	builder->arc_count++;
+}
+
+/* What calls cost is in the totals of rows already; alone it counts for nothing but their size. */
+int pc_builder_call(struct pc_builder *builder, const struct pc_call *call)
+{
+	struct pc_build_event *event = &builder->events[call->event];
+	struct pc_row row = { .thread = PC_NONE, .event = call->event, .digits = call->digits };
+	struct pc_build_where where = where_of(builder, &row);
+	struct pc_build_pool *pool = &builder->pools[where.pool];
+	struct pc_arc arc = { call->caller, call->callee, 0, call->value, call->calls };
+
+	if (call->digits > PC_DIGITS_MAX || call->value == PC_UNKNOWN ||
+	    !add_magnitude(&pool->totals, call->value, where.digits) ||
+	    (call->calls != PC_UNKNOWN &&
+	     __builtin_add_overflow(event->calls, call->calls, &event->calls)))
+		return pc_build_too_large(builder, event->name);
+	if (!pool->percent && where.digits > event->digits)
+		event->digits = where.digits;
+	arc.where = find_where(builder, &where);
+	add_arc(builder, &arc);
+	return PC_OK;
+}

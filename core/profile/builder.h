@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How a parser fills a profile. Everything is interned: memory grows with distinct stacks, not with
- * the input. Internal. A parser is one file parse_<format>.c, and one row in formats.c. */
+ * the input. Internal. What a parser is says format.h. */
 #ifndef PC_PROFILE_BUILDER_H
 #define PC_PROFILE_BUILDER_H
 
@@ -9,19 +9,6 @@
 #include "profile/profile.h"
 
 struct pc_builder;
-
-/* One row of pc_formats. `score` sees the first 64 KiB: 0 is "not mine", 100 is "certainly". */
-struct pc_format {
-	const char *name, *description;
-	int (*score)(struct pc_span head);
-	int (*parse)(struct pc_builder *builder, struct pc_input *input);
-	const char *instead; /* parse NULL: known, but not read; the command that makes something
-				that is */
-};
-extern const struct pc_format pc_formats[]; /* name NULL ends */
-/* The best row for `head`, or NULL; *out_score is its score. */
-const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
-const struct pc_format *pc_format_named(const char *name);
 
 /* Ids are small integers; PC_NONE (base/table.h) is "unknown". */
 
@@ -72,6 +59,15 @@ struct pc_row {
 	int64_t count; /* samples, or PC_UNKNOWN */
 };
 int pc_builder_row(struct pc_builder *builder, const struct pc_row *row);
+/* What a caller spends in a callee, in a table of calls without stacks: it is added to no total,
+ * and shown where callers and callees are asked for. */
+struct pc_call {
+	uint32_t caller, callee, event; /* frames */
+	int64_t value;			/* the callee's total when it is called from there */
+	unsigned digits;
+	int64_t calls; /* or PC_UNKNOWN */
+};
+int pc_builder_call(struct pc_builder *builder, const struct pc_call *call);
 /* Rows of one function may overlap in their totals (one row a source line): such totals can't be
  * added up. Call it before the first row. */
 void pc_builder_overlapping(struct pc_builder *builder);
@@ -93,6 +89,8 @@ enum pc_frame_kind pc_module_kind(struct pc_span path); /* "[kernel.kallsyms]", 
 							   kernel; "perf-42.map": JIT */
 /* "12.34" gives 1234 and digits 2; "1,234" gives 1234. False: no number. At most 9 decimals. */
 bool pc_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits);
+/* value * multiplier / divisor, rounded; false on overflow. All of them positive. */
+bool pc_scaled(int64_t value, int64_t multiplier, int64_t divisor, int64_t *out_value);
 /* "34.05%" to 3405 in 1/100 %; false: no percentage */
 bool pc_percent(struct pc_span text, int64_t *out_hundredths);
 

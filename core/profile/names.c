@@ -260,3 +260,14 @@ bool pc_percent(struct pc_span text, int64_t *out_hundredths)
 	*out_hundredths = value;
 	return true;
 }
+
+bool pc_scaled(int64_t value, int64_t multiplier, int64_t divisor, int64_t *out_value)
+{
+	__int128 product = (__int128)value * multiplier + divisor / 2;
+
+	product /= divisor;
+	if (product > INT64_MAX)
+		return false;
+	*out_value = (int64_t)product;
+	return true;
+}

@@ -10,7 +10,7 @@
 #include "base/log.h"
 #include "input/input.h"
 #include "profile/build.h"
-#include "profile/lines.h"
+#include "profile/format.h"
 
 enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60, EVENTS_LISTED = 20 };
 

@@ -79,7 +79,8 @@ PC_API bool pc_profile_damage(const struct pc_profile *profile, const char **out
  * begins with the name of the one it is about. */
 PC_API const char *const *pc_profile_notes(const struct pc_profile *profile);
 
-/* The formats that are read: one row each in formats.c. NULL-terminated; also the choices of
+/* The formats that are read: a line each in core/formats/formats.def. NULL-terminated; also the
+ * choices of
  * --format. */
 PC_API const char *const *pc_profile_formats(void);
 

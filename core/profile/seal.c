@@ -6,7 +6,6 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "profile/build.h"
-#include "profile/lines.h"
 
 /* What sealing finds out of an event. */
 struct plan {
@@ -157,6 +156,16 @@ static int finish_entries(struct seal *seal)
 	return status;
 }
 
+static int finish_arcs(struct seal *seal)
+{
+	struct pc_builder *builder = seal->builder;
+	int status = PC_OK;
+
+	for (uint32_t i = 0; i < builder->arc_count && !status; i++)
+		status = finish(seal, builder->arcs[i].where, &builder->arcs[i].value);
+	return status;
+}
+
 /* Where nothing but samples is counted, a period would say that one is one. */
 static void finish_period(const struct pc_build_event *from, struct pc_event *event)
 {
@@ -264,6 +273,7 @@ static struct pc_profile *make_profile(struct seal *seal)
 					.where_count = builder->where_count,
 					.cell_count = builder->cell_count,
 					.entry_count = builder->entry_count,
+					.arc_count = builder->arc_count,
 					.has_stacks = builder->has_stacks,
 					.has_functions = builder->has_functions,
 					.has_modules = builder->has_modules,
@@ -279,6 +289,7 @@ static struct pc_profile *make_profile(struct seal *seal)
 	profile->notes = move_notes(builder);
 	profile->cells = MOVE(builder, cells, builder->cell_count);
 	profile->entries = MOVE(builder, entries, builder->entry_count);
+	profile->arcs = MOVE(builder, arcs, builder->arc_count);
 	profile->frames = MOVE(builder, frames, builder->frame_count);
 	profile->nodes = MOVE(builder, nodes, builder->node_count);
 	profile->threads = MOVE(builder, threads, builder->thread_count);
@@ -302,6 +313,8 @@ int pc_builder_seal(struct pc_builder *builder, struct pc_profile **out_profile)
 		status = finish_cells(&seal);
 	if (!status)
 		status = finish_entries(&seal);
+	if (!status)
+		status = finish_arcs(&seal);
 	if (!status)
 		status = finish_events(&seal);
 	if (!status)

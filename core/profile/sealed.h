@@ -46,6 +46,12 @@ struct pc_entry {
 	int64_t self, total, count; /* each may be PC_UNKNOWN */
 };
 
+/* What a caller spends in a callee, where there are no stacks that say it. */
+struct pc_arc {
+	uint32_t caller, callee, where; /* frames */
+	int64_t value, calls;		/* calls may be PC_UNKNOWN */
+};
+
 /* Adds numbers of which either may be PC_UNKNOWN, and then the sum is; sums are known to fit. */
 static inline void pc_known_add(int64_t *sum, int64_t value)
 {
@@ -66,10 +72,11 @@ struct pc_profile {
 	const struct pc_where *wheres;
 	const struct pc_cell *cells;
 	const struct pc_entry *entries;
+	const struct pc_arc *arcs;
 	const struct pc_event *events;
 	const struct pc_event_facts *facts; /* by event */
 	size_t event_count;
-	uint32_t frame_count, thread_count, where_count, cell_count, entry_count;
+	uint32_t frame_count, thread_count, where_count, cell_count, entry_count, arc_count;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
 	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
 	const char *const *notes;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Names and numbers of profilers: core/profile/names.c and the small things of
- * core/profile/lines.c. */
+ * core/formats/lines.c. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
 
+#include "formats/lines.h"
 #include "profile/builder.h"
-#include "profile/lines.h"
 
 static void units(void **state)
 {

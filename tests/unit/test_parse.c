@@ -4,6 +4,7 @@
 #include "profile_dump.h"
 
 #include "profile/builder.h"
+#include "profile/format.h"
 
 /* ---- Elastic ---- */
 

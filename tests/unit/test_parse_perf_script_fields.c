@@ -3,8 +3,8 @@
 #include "profile_dump.h"
 
 #include "base/auto.h"
-#include "profile/formats.h"
-#include "profile/lines.h"
+#include "formats/formats.h"
+#include "formats/lines.h"
 
 static void fields_before_stacks(void **state)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Several inputs added up, and tables of percentages. */
 #include "builder_fixture.h"
+#include "profile/sealed.h"
 
 /* ---- several inputs ---- */
 static void inputs_are_added_up(void **state)
@@ -276,6 +277,49 @@ static void huge_percentages_may_not_overflow(void **state)
 	assert_error(f, pc_builder_seal(f->b, &profile), PC_EINPUT, "event cycles");
 }
 
+/* ---- calls ---- */
+static int call(struct fixture *f, int64_t value, unsigned digits, int64_t calls)
+{
+	struct pc_call call = { .event = pc_builder_event(f->b, PC_SPAN("cycles")),
+				.value = value,
+				.digits = digits,
+				.calls = calls };
+	struct pc_place place = { .function = PC_SPAN("main") };
+
+	call.caller = pc_builder_frame(f->b, &place);
+	place.function = PC_SPAN("work");
+	call.callee = pc_builder_frame(f->b, &place);
+	return pc_builder_call(f->b, &call);
+}
+
+static void calls_are_added_up_in_the_decimals_of_the_event(void **state)
+{
+	struct fixture *f = *state;
+	const struct pc_profile *profile;
+
+	assert_int_equal(self_row(f, "cycles", "main", 10), PC_OK);
+	assert_int_equal(call(f, 7, 0, 2), PC_OK);
+	assert_int_equal(call(f, 5, 0, 1), PC_OK);
+	assert_int_equal(call(f, 25, 1, PC_UNKNOWN), PC_OK);
+	profile = seal(f);
+	assert_int_equal(event_of(profile, 0)->digits, 1);
+	assert_int_equal(event_of(profile, 0)->total, 100);
+	assert_int_equal(profile->arc_count, 2);
+	assert_int_equal(profile->arcs[0].value, 120);
+	assert_int_equal(profile->arcs[0].calls, 3);
+	assert_int_equal(profile->arcs[1].value, 25);
+	assert_true(profile->arcs[1].calls == PC_UNKNOWN);
+}
+
+static void calls_may_not_overflow(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(call(f, INT64_MAX, 0, 1), PC_OK);
+	assert_error(f, call(f, 1, 0, 1), PC_EINPUT, "event cycles");
+	assert_error(f, call(f, 0, 0, INT64_MAX), PC_EINPUT, "event cycles");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -296,6 +340,8 @@ int main(void)
 		TEST(percentages_of_another_event_are_not_in_the_way),
 		TEST(percentages_after_costs_are_refused),
 		TEST(huge_percentages_may_not_overflow),
+		TEST(calls_are_added_up_in_the_decimals_of_the_event),
+		TEST(calls_may_not_overflow),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

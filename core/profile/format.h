@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a format is to those that read profiles. The table of them, and everything that knows one,
+ * is in core/formats. Internal. */
+#ifndef PC_PROFILE_FORMAT_H
+#define PC_PROFILE_FORMAT_H
+
+#include "base/text.h"
+#include "input/input.h"
+
+struct pc_builder;
+
+#define PC_HEAD_SIZE (64u << 10) /* what detection sees */
+
+/* One row of pc_formats. `score` sees the first 64 KiB: 0 is "not mine", 100 is "certainly". */
+struct pc_format {
+	const char *name, *description;
+	int (*score)(struct pc_span head);
+	int (*parse)(struct pc_builder *builder, struct pc_input *input);
+	const char *instead; /* parse NULL: known, but not read; the command that makes something
+				that is */
+};
+extern const struct pc_format pc_formats[]; /* name NULL ends */
+/* The best row for `head`, or NULL; *out_score is its score. */
+const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
+const struct pc_format *pc_format_named(const char *name);
+
+#endif
