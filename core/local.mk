@@ -42,6 +42,7 @@ libcore_la_SOURCES = \
 	%D%/cli/plugin_check.c \
 	%D%/cli/program.c \
 	%D%/cli/roff.c \
+	%D%/cli/save.c \
 	%D%/cli/terminal.c \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
@@ -106,6 +107,7 @@ noinst_HEADERS = \
 	%D%/cli/plugin.h \
 	%D%/cli/program.h \
 	%D%/cli/roff.h \
+	%D%/cli/save.h \
 	%D%/cli/spec.h \
 	%D%/cli/terminal.h \
 	%D%/formats/formats.def \

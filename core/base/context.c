@@ -26,6 +26,9 @@ void pc_free(struct pc *pc)
 	pc_text_clear(&pc->error);
 	pc_text_clear(&pc->printed);
 	pc_text_clear(&pc->rendered);
+	for (size_t i = 0; i < pc->file_count; i++)
+		pc_text_clear(&pc->files[i].bytes);
+	free(pc->files);
 	pc_text_clear(&pc->early);
 	pc_arena_free(pc->arena);
 	free(pc);

@@ -24,6 +24,12 @@ struct pc_sinks {
 	void (*hint)(struct pc *pc, const char *text); /* what somebody at a terminal should know */
 };
 
+/* A file that is to be written when the command ends well. */
+struct pc_file {
+	const char *path;
+	struct pc_text bytes;
+};
+
 struct pc {
 	struct pc_arena *arena;
 	enum pc_status status; /* of the recorded error */
@@ -40,6 +46,8 @@ struct pc {
 	struct pc_text printed;	 /* what was collected; comes before what was rendered */
 	struct pc_text rendered; /* what the command has to show; written when it ends well
 				    (cli/output.c) */
+	struct pc_file *files;	 /* owned */
+	size_t file_count, file_room;
 };
 
 struct pc *pc_new(void);

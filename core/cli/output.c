@@ -1,21 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The result, written once the command has ended well: to standard output, or into a file that is
- * whole or not there. */
+ * The result, written once the command has ended well: to standard output, or into files. */
 #include "cli/output.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
-#include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -23,6 +19,7 @@
 #include "base/write.h"
 #include "cli/options.h"
 #include "cli/output_internal.h"
+#include "cli/save.h"
 #include "report/render.h"
 
 enum { NARROWEST = 20, WIDEST = 1000 };
@@ -72,156 +69,6 @@ int pc_output_report(struct pc *pc, struct pc_report *report)
 void pc_output_text(struct pc *pc, const char *text)
 {
 	pc_text_puts(&pc->rendered, text);
-}
-
-/* 0 or the errno; ECANCELED: a signal asks to stop. */
-static int write_all(struct pc *pc, int fd)
-{
-	int result = pc_write(fd, pc->printed.data, pc->printed.size);
-
-	return result ? result : pc_write(fd, pc->rendered.data, pc->rendered.size);
-}
-
-/* A reader that has gone (head, a pager that was left) has what it wanted: no error. */
-static int told(struct pc *pc, const char *name, int result)
-{
-	if (result == ECANCELED)
-		return pc_cancel(pc);
-	if (!result || result == EPIPE)
-		return PC_OK;
-	return pc_fail(pc, PC_EINPUT, "can't write %s: %s", name, strerror(result));
-}
-
-/* A device or a FIFO can't be replaced by renaming: it is written as it is. */
-static int write_through(struct pc *pc, const char *path)
-{
-	PC_AUTO(fd) int fd = -1;
-
-	do {
-		if (pc_cancelled(pc))
-			return pc_cancel(pc);
-		fd = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY);
-	} while (fd < 0 && errno == EINTR);
-	return told(pc, path, fd < 0 ? errno : write_all(pc, fd));
-}
-
-/* No signal comes between the file and the note that it is to go away. */
-static int make_temporary(char *path)
-{
-	sigset_t all, before;
-	int fd, saved;
-
-	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &before);
-	fd = mkostemp(path, O_CLOEXEC);
-	saved = errno;
-	if (fd >= 0)
-		pc_signal_removes(path);
-	sigprocmask(SIG_SETMASK, &before, NULL);
-	errno = saved;
-	return fd;
-}
-
-static mode_t new_file_mode(void)
-{
-	mode_t mask = umask(0);
-
-	umask(mask);
-	return 0666 & ~mask;
-}
-
-/* Only root may give files away; for others the group is tried, and else it is theirs. */
-static void keep_owner(int fd, const struct stat *old)
-{
-	int ignored = fchown(fd, old->st_uid, old->st_gid);
-
-	if (ignored)
-		ignored = fchown(fd, (uid_t)-1, old->st_gid);
-	(void)ignored;
-}
-
-/* 0 or the errno. */
-static int settle(int fd, const struct stat *old)
-{
-	if (old)
-		keep_owner(fd, old);
-	if (fchmod(fd, old ? old->st_mode & 0777 : new_file_mode()) || fsync(fd))
-		return errno;
-	return 0;
-}
-
-/* A new file beside the old one (NULL: there is none) takes its place in one step. */
-static int replace(struct pc *pc, const char *path, const struct stat *old)
-{
-	const char *slash = strrchr(path, '/');
-	char *temporary = pc_arena_printf(pc->arena, "%.*s.perfcopilot-XXXXXX",
-					  slash ? (int)(slash - path) + 1 : 0, path);
-	int fd = make_temporary(temporary);
-	int result;
-
-	if (fd < 0)
-		return told(pc, path, errno);
-	result = write_all(pc, fd);
-	if (!result)
-		result = settle(fd, old);
-	if (close(fd) && !result)
-		result = errno;
-	if (!result && pc_cancelled(pc))
-		result = ECANCELED;
-	if (!result && rename(temporary, path))
-		result = errno;
-	if (result)
-		unlink(temporary);
-	pc_signal_removes(NULL);
-	return told(pc, path, result);
-}
-
-/* Where links lead to what is not there yet: it is made, and the links stay. */
-static const char *followed(struct pc *pc, const char *path)
-{
-	char target[PATH_MAX];
-
-	for (unsigned links = 0; links < 40; links++) {
-		ssize_t size = readlink(path, target, sizeof(target));
-		const char *slash = strrchr(path, '/');
-		int folder = slash ? (int)(slash - path) + 1 : 0;
-
-		if (size <= 0)
-			break;
-		path = pc_arena_printf(pc->arena, "%.*s%.*s", target[0] == '/' ? 0 : folder, path,
-				       (int)size, target);
-	}
-	return path;
-}
-
-/* Standard output or standard error, where that is the same file (/dev/stdout, or what the shell
- * has redirected to it): it is gone on with where it is, not replaced. */
-static int stream_of(const struct stat *st)
-{
-	struct stat stream;
-
-	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fstat(fd, &stream) == 0 && stream.st_dev == st->st_dev &&
-		    stream.st_ino == st->st_ino)
-			return fd;
-	return -1;
-}
-
-static int write_file(struct pc *pc, const char *path)
-{
-	char resolved[PATH_MAX];
-	struct stat st;
-
-	if (stat(path, &st))
-		return errno == ENOENT ? replace(pc, followed(pc, path), NULL)
-				       : told(pc, path, errno);
-	if (stream_of(&st) >= 0)
-		return told(pc, path, write_all(pc, stream_of(&st)));
-	if (!S_ISREG(st.st_mode))
-		return write_through(pc, path);
-	if (access(path, W_OK)) /* renaming would not ask */
-		return told(pc, path, errno);
-	return replace(pc, realpath(path, resolved) ? resolved : path, &st);
 }
 
 /* What a command has printed by itself and not yet flushed. It is not left to exit(), which could
@@ -281,9 +128,45 @@ static int end_collection(struct pc *pc)
 	return got ? errno : 0;
 }
 
+/* The files a command made beside its result: each is whole or not there. */
+static int save_files(struct pc *pc)
+{
+	int result = PC_OK;
+
+	for (size_t i = 0; i < pc->file_count && !result; i++) {
+		const struct pc_span parts[] = {
+			{ pc->files[i].bytes.data, pc->files[i].bytes.size }, { NULL, 0 }
+		};
+
+		result = pc_save(pc, pc->files[i].path, parts);
+	}
+	return result;
+}
+
+int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes)
+{
+	bool again = !strcmp(path, pc->options->output);
+
+	for (size_t i = 0; i < pc->file_count; i++)
+		again = again || !strcmp(path, pc->files[i].path);
+	if (again)
+		return pc_fail(pc, PC_EUSAGE, "%s is named for two outputs; give each its own file",
+			       path);
+	pc->files = PC_GROW(pc->files, pc->file_count, pc->file_room);
+	pc->files[pc->file_count++] = (struct pc_file){ pc_arena_strdup(pc->arena, path), *bytes };
+	*bytes = (struct pc_text){ 0 };
+	return PC_OK;
+}
+
+static struct pc_span held(const struct pc_text *text)
+{
+	return text->data ? (struct pc_span){ text->data, text->size } : PC_SPAN("");
+}
+
 int pc_output_end(struct pc *pc, int status)
 {
 	const char *path = pc->options->output;
+	struct pc_span parts[3] = { { NULL, 0 } };
 	int result = flush_printed();
 
 	if (pc->collected >= 0) {
@@ -294,10 +177,13 @@ int pc_output_end(struct pc *pc, int status)
 	if (status < 0)
 		return status;
 	if (result && result != EPIPE)
-		return told(pc, path[0] ? path : "standard output", result);
-	if (!pc->printed.size && !pc->rendered.size && (status || !path[0]))
-		return status;
-	result = path[0] ? write_file(pc, path)
-			 : told(pc, "standard output", write_all(pc, STDOUT_FILENO));
+		return pc_save_told(pc, path[0] ? path : "standard output", result);
+	parts[0] = held(&pc->printed);
+	parts[1] = held(&pc->rendered);
+	result = save_files(pc);
+	if (result || (!pc->printed.size && !pc->rendered.size && (status || !path[0])))
+		return result ? result : status;
+	result = path[0] ? pc_save(pc, path, parts)
+			 : pc_save_told(pc, "standard output", pc_save_to(STDOUT_FILENO, parts));
 	return result ? result : status;
 }

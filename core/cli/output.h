@@ -5,6 +5,7 @@
 #define PC_CLI_OUTPUT_H
 
 #include "base/status.h"
+#include "base/text.h"
 
 struct pc_report;
 
@@ -16,5 +17,10 @@ PC_API int pc_output_report(struct pc *pc, struct pc_report *report);
 /* Text of a command's own making (a script, a man page), written at the same moment; text must be
  * safe to show. */
 PC_API void pc_output_text(struct pc *pc, const char *text);
+
+/* A file that the command makes beside its result (a picture, an export), written at the same
+ * moment, whole or not at all. `bytes` is taken over, and empty afterwards. PC_EUSAGE: the path is
+ * another output's already. */
+PC_API int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes);
 
 #endif

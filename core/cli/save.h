@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Files that are whole or not there. Internal. */
+#ifndef PC_CLI_SAVE_H
+#define PC_CLI_SAVE_H
+
+#include "base/status.h"
+#include "base/text.h"
+
+/* Writes the parts, one after another, to `path`; data NULL ends them. A regular file is replaced
+ * in one step and keeps its mode, a device or FIFO is written as it is. PC_EINPUT: why it can't be.
+ */
+int pc_save(struct pc *pc, const char *path, const struct pc_span *parts);
+
+/* The parts to an open descriptor. 0 or the errno; ECANCELED: a signal asks to stop. */
+int pc_save_to(int fd, const struct pc_span *parts);
+
+/* PC_OK, or an error for `result`: 0, an errno, or ECANCELED when a signal asked to stop. A reader
+ * that has gone (head, a pager that was left) has what it wanted: no error. */
+int pc_save_told(struct pc *pc, const char *name, int result);
+
+#endif
