@@ -52,11 +52,15 @@ libcore_la_SOURCES = \
 	%D%/profile/build.c \
 	%D%/profile/build_costs.c \
 	%D%/profile/build_events.c \
+	%D%/profile/callers.c \
+	%D%/profile/diff.c \
 	%D%/profile/names.c \
 	%D%/profile/profile.c \
 	%D%/profile/rank.c \
 	%D%/profile/rank_sums.c \
+	%D%/profile/regex.c \
 	%D%/profile/seal.c \
+	%D%/profile/select.c \
 	%D%/report/cell.c \
 	%D%/report/html.c \
 	%D%/report/json.c \
@@ -89,7 +93,8 @@ perfcopilot_inflate_la_LDFLAGS = -module -avoid-version
 nobase_pkginclude_HEADERS = \
 	%D%/perfcopilot.h %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
 	%D%/base/status.h %D%/base/text.h %D%/cli/abi.h %D%/cli/args.h %D%/cli/output.h \
-	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/report/report.h
+	%D%/input/input.h %D%/profile/callers.h %D%/profile/diff.h %D%/profile/profile.h \
+	%D%/profile/rank.h %D%/profile/select.h %D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \
@@ -119,6 +124,7 @@ noinst_HEADERS = \
 	%D%/profile/builder.h \
 	%D%/profile/format.h \
 	%D%/profile/rank_sums.h \
+	%D%/profile/regex.h \
 	%D%/profile/sealed.h \
 	%D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig

@@ -18,8 +18,11 @@
 #include "cli/args.h"
 #include "cli/output.h"
 #include "input/input.h"
+#include "profile/callers.h"
+#include "profile/diff.h"
 #include "profile/profile.h"
 #include "profile/rank.h"
+#include "profile/select.h"
 #include "report/report.h"
 
 /* The five symbols of a command. Arrays, so that dlsym gives the text itself. */

@@ -25,10 +25,12 @@ unit_tests = \
 	%D%/unit/test_args_tables \
 	%D%/unit/test_args_value \
 	%D%/unit/test_build \
+	%D%/unit/test_callers \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
 	%D%/unit/test_decode \
 	%D%/unit/test_derived \
+	%D%/unit/test_diff \
 	%D%/unit/test_environment \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_perf \
@@ -49,6 +51,7 @@ unit_tests = \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \
 	%D%/unit/test_seal \
+	%D%/unit/test_select \
 	%D%/unit/test_table \
 	%D%/unit/test_text
 check_PROGRAMS += $(unit_tests)

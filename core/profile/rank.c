@@ -3,48 +3,18 @@
 #include "profile/rank.h"
 
 #include <math.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
 #include "base/auto.h"
 #include "profile/rank_sums.h"
+#include "profile/regex.h"
 
-struct filter {
-	bool set;
-	regex_t regex;
-};
-
-static void pc_auto_filter(struct filter *filter)
+static bool matches(const struct pc_regex *filter, const struct pc_ranked *row)
 {
-	if (filter->set)
-		regfree(&filter->regex);
-}
-
-static int compile(struct pc *pc, const char *pattern, struct filter *filter)
-{
-	char why[256];
-	int error;
-
-	if (!pattern || !*pattern)
-		return PC_OK;
-	error = regcomp(&filter->regex, pattern, REG_EXTENDED | REG_NOSUB);
-	if (error) {
-		regerror(error, &filter->regex, why, sizeof(why));
-		return pc_fail(pc, PC_EUSAGE,
-			       "the filter \"%s\" is no extended regular expression: %s", pattern,
-			       why);
-	}
-	filter->set = true;
-	return PC_OK;
-}
-
-static bool matches(const struct filter *filter, const struct pc_ranked *row)
-{
-	if (!filter->set || !regexec(&filter->regex, row->name, 0, NULL, 0))
-		return true;
-	return row->module && !regexec(&filter->regex, row->module, 0, NULL, 0);
+	return !filter->set || pc_regex_matches(filter, row->name) ||
+	       pc_regex_matches(filter, row->module);
 }
 
 /* ---- rows ---- */
@@ -80,7 +50,6 @@ static struct pc_ranked make_row(const struct pc_sums *sums, const struct pc_gro
 	return row;
 }
 
-/* PC_UNKNOWN is less than any number, and so comes last. */
 /* By size, whatever the sign: in a difference of profiles the largest gain matters as much as the
  * largest loss. What is unknown is last. */
 static int64_t size_of(int64_t cost)
@@ -129,7 +98,7 @@ static int by_total(const void *left, const void *right)
 	return order ? order : by_name(a, b);
 }
 
-static void fill_rows(struct pc *pc, const struct pc_sums *sums, const struct filter *filter,
+static void fill_rows(struct pc *pc, const struct pc_sums *sums, const struct pc_regex *filter,
 		      struct pc_ranking *ranking)
 {
 	ranking->matched = sums->count;
@@ -199,9 +168,9 @@ static int rank(struct pc *pc, const struct pc_profile *profile, const struct pc
 {
 	bool self_known = pc_rank_knows(profile, query->event, PC_SORT_SELF);
 	struct pc_ranking ranking = { .base = base_of(&profile->events[query->event]) };
-	struct filter filter PC_AUTO(filter) = { 0 };
+	struct pc_regex filter PC_AUTO(regex) = { 0 };
 	struct pc_sums sums PC_AUTO(sums) = { 0 };
-	int status = compile(pc, query->filter, &filter);
+	int status = pc_regex_compile(pc, "the filter", query->filter, &filter);
 
 	if (status)
 		return status;

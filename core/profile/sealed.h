@@ -76,7 +76,8 @@ struct pc_profile {
 	const struct pc_event *events;
 	const struct pc_event_facts *facts; /* by event */
 	size_t event_count;
-	uint32_t frame_count, thread_count, where_count, cell_count, entry_count, arc_count;
+	uint32_t string_count, node_count, frame_count, thread_count, where_count, cell_count,
+		entry_count, arc_count;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
 	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
 	const char *const *notes;
