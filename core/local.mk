@@ -52,6 +52,7 @@ libcore_la_SOURCES = \
 	%D%/profile/build.c \
 	%D%/profile/build_costs.c \
 	%D%/profile/build_events.c \
+	%D%/profile/build_names.c \
 	%D%/profile/callers.c \
 	%D%/profile/diff.c \
 	%D%/profile/names.c \
@@ -89,6 +90,11 @@ perfcopilot_inflate_la_CPPFLAGS = $(AM_CPPFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 perfcopilot_inflate_la_LIBADD = $(ZLIB_LIBS) $(ZSTD_LIBS)
 perfcopilot_inflate_la_LDFLAGS = -module -avoid-version
 
+pkglib_LTLIBRARIES += perfcopilot-demangle.la
+perfcopilot_demangle_la_SOURCES = %D%/profile/demangle.c
+perfcopilot_demangle_la_LIBADD = $(IBERTY_LIBS)
+perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
+
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = \
 	%D%/perfcopilot.h %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
@@ -122,6 +128,7 @@ noinst_HEADERS = \
 	%D%/input/inflate.h \
 	%D%/profile/build.h \
 	%D%/profile/builder.h \
+	%D%/profile/demangle.h \
 	%D%/profile/format.h \
 	%D%/profile/rank_sums.h \
 	%D%/profile/regex.h \

@@ -29,6 +29,7 @@ unit_tests = \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
 	%D%/unit/test_decode \
+	%D%/unit/test_demangle \
 	%D%/unit/test_derived \
 	%D%/unit/test_diff \
 	%D%/unit/test_environment \

@@ -250,6 +250,7 @@ static void check_modules(struct checkup *c)
 	static const struct {
 		const char *name, *finding;
 	} modules[] = {
+		{ "demangle", "names of C++, Rust and D as they were written" },
 		{ "inflate", "reads gzip and zstd" },
 	};
 

@@ -123,6 +123,7 @@ uint32_t pc_builder_frame(struct pc_builder *builder, const struct pc_place *giv
 
 	if (place.line >= PC_LINE_LIMIT)
 		place.line = 0;
+	place.function = pc_build_plain(builder, place.function);
 	known = find_frame(builder, &place, place_hash(builder, &place));
 	return known == PC_NONE ? add_frame(builder, &place) : known;
 }
@@ -220,6 +221,7 @@ struct pc_builder *pc_builder_new(struct pc *pc)
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->event_names, pc_memory(pc));
 	pc_table_init(&builder->note_keys, pc_memory(pc));
+	pc_table_init(&builder->mangled, pc_memory(pc));
 	pc_index_init(&builder->frame_index);
 	pc_index_init(&builder->node_index);
 	pc_index_init(&builder->thread_index);
@@ -234,6 +236,7 @@ void pc_build_forget_indexes(struct pc_builder *builder)
 {
 	pc_index_clear(&builder->strings.index);
 	pc_index_clear(&builder->event_names.index);
+	pc_index_clear(&builder->mangled.index);
 	pc_index_clear(&builder->frame_index);
 	pc_index_clear(&builder->node_index);
 	pc_index_clear(&builder->thread_index);
@@ -249,6 +252,7 @@ void pc_builder_free(struct pc_builder *builder)
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->event_names);
 	pc_table_clear(&builder->note_keys);
+	pc_table_clear(&builder->mangled);
 	pc_text_clear(&builder->scratch);
 	free(builder->frames);
 	free(builder->nodes);
@@ -260,5 +264,6 @@ void pc_builder_free(struct pc_builder *builder)
 	free(builder->events);
 	free(builder->pools);
 	free(builder->notes);
+	free(builder->plain);
 	free(builder);
 }

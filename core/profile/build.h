@@ -72,6 +72,9 @@ struct pc_builder {
 	bool overlapping;
 
 	struct pc_table strings, event_names;
+	struct pc_table mangled; /* names, each with what it stands for in `plain` */
+	uint32_t *plain;	 /* by id in `mangled`: strings */
+	const struct pc_demangle_table *demangle;
 	struct pc_table note_keys; /* each note with its input, which says it once */
 	struct pc_text scratch;
 	struct pc_index frame_index, node_index, thread_index, where_index, cell_index, entry_index,
@@ -88,10 +91,11 @@ struct pc_builder {
 	struct pc_build_note *notes;
 	uint32_t frame_count, frame_room, node_count, node_room, thread_count, thread_room,
 		where_count, where_room, cell_count, cell_room, entry_count, entry_room, arc_count,
-		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room;
+		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room,
+		plain_count, plain_room;
 	uint32_t last_where;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
-	bool input_has_tool, tool_differs;
+	bool input_has_tool, tool_differs, demangle_tried;
 
 	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
 	uint64_t skipped;
@@ -113,6 +117,9 @@ static inline void pc_auto_builder(struct pc_builder **builder)
 /* ---- between the files ---- */
 /* `text` as valid UTF-8 without NUL; borrowed until the next call. */
 struct pc_span pc_build_valid(struct pc_builder *builder, struct pc_span text);
+/* The name as people wrote it, where it is a mangled one of C++, Rust or D; borrowed until the next
+ * call. */
+struct pc_span pc_build_plain(struct pc_builder *builder, struct pc_span name);
 /* The pool for costs of `event` in the present input. */
 uint32_t pc_build_pool(struct pc_builder *builder, uint32_t event);
 void pc_build_damage(struct pc_builder *builder, const char *at, const char *reason);

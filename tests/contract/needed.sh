@@ -36,6 +36,8 @@ library=.libs/libperfcopilot.so
 needs "$library" libc libjson-c libyaml-0
 needs .libs/perfcopilot libperfcopilot libc
 needs .libs/perfcopilot-inflate.so libz libzstd libc
+needs .libs/perfcopilot-demangle.so libc
+is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 
 is "libperfcopilot.so shows pc_* alone" "$(shown "$library" | tr ' ' '\n' | grep -v '^pc_')" ""

@@ -11,6 +11,8 @@
 #include <json-c/json.h>
 #include <math.h>
 
+#include "profile/build.h"
+#include "profile/demangle.h"
 #include "profile/rank.h"
 
 struct check {
@@ -77,10 +79,26 @@ static inline struct pc_ranking rank(const struct check *check, enum pc_rank_by 
 
 enum number { SELF, TOTAL, SAMPLES };
 
-/* The sum over all rows of that name: the facts know no modules. */
-static inline int64_t sum_of(const struct pc_ranking *ranking, const char *name, enum number number)
+/* The facts have names as the tool printed them, which may be mangled. */
+static inline void plain_name(const char *name, char *out, size_t room)
 {
+	struct pc *pc = pc_new();
+	struct pc_builder *builder = pc_builder_new(pc);
+	struct pc_span plain = pc_build_plain(builder, pc_span(name));
+
+	snprintf(out, room, "%.*s", (int)plain.size, plain.data);
+	pc_builder_free(builder);
+	pc_free(pc);
+}
+
+/* The sum over all rows of that name: the facts know no modules. */
+static inline int64_t sum_of(const struct pc_ranking *ranking, const char *given,
+			     enum number number)
+{
+	char name[PC_DEMANGLED_MAX];
 	int64_t sum = 0;
+
+	plain_name(given, name, sizeof(name));
 
 	for (size_t i = 0; i < ranking->count; i++) {
 		const struct pc_ranked *row = &ranking->rows[i];
