@@ -101,6 +101,7 @@ shell_tests = \
 	%D%/e2e/plugins.sh \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/topn.sh \
+	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/packages.sh %D%/lib/plugin.sh \

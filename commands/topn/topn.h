@@ -8,10 +8,26 @@
 struct json_object;
 
 struct topn {
-	struct pc_list infiles;
+	struct pc_list infiles, diff;
 	uint32_t rows;
 	int by, sort;
+	bool normalize, advice;
 	const char *event, *filter, *format;
+	const char *focus, *ignore, *hide, *callers, *callees;
+};
+
+/* Who calls a function, or whom it calls, where that was asked for. */
+struct topn_relatives {
+	bool asked;
+	struct pc_relatives found;
+};
+
+/* The profile to compare with. */
+struct topn_old {
+	struct pc_profile *profile; /* NULL: none */
+	size_t event;
+	struct pc_ranking ranking;
+	struct pc_diff diff;
 };
 
 struct topn_result {
@@ -22,11 +38,48 @@ struct topn_result {
 	enum pc_rank_sort sort;
 	const char *by_word, *sort_word, *title, *column;
 	struct pc_ranking main, functions, libraries;
+	struct topn_relatives relatives[2]; /* by enum pc_relation */
+	struct topn_old old;
 };
 
+/* Whether stacks were chosen, so that what is shown is a part of the whole. */
+static inline bool topn_selects(const struct topn *options)
+{
+	return options->focus[0] || options->ignore[0] || options->hide[0];
+}
+
+static inline const struct pc_event *topn_event(const struct topn_result *result)
+{
+	return pc_profile_events(result->profile, &(size_t){ 0 }) + result->event;
+}
+
+/* Whether the ranking is shown: who asks what moved, or for callers, has seen it. */
+static inline bool topn_shows_ranking(const struct topn_result *result)
+{
+	return !result->old.profile && !result->relatives[PC_CALLERS].asked &&
+	       !result->relatives[PC_CALLEES].asked;
+}
+
+extern const char *const topn_by_words[], *const topn_sort_words[];
+/* The ranking, and all else that was asked for. (find.c) */
+int topn_find(struct pc *pc, struct topn_result *result);
 /* The document of commands/topn.md; a new reference. (document.c) */
 struct json_object *topn_document(const struct topn_result *result);
+/* Its parts about an input, a difference, and callers or callees; new references, NULL: not asked
+ * for. (document_input.c, document_parts.c) */
+struct json_object *topn_input_document(const struct pc_profile *profile, size_t event);
+struct json_object *topn_diff_document(const struct topn_result *result);
+struct json_object *topn_relatives_document(const struct topn_result *result,
+					    enum pc_relation relation);
 /* The document and its view for people. (view.c) */
 int topn_show(struct pc *pc, const struct topn_result *result);
+/* Its parts. (view_facts.c, view_parts.c) */
+void topn_show_facts(struct pc *pc, struct pc_report *report, const struct topn_result *result,
+		     struct json_object *document);
+void topn_show_notes(struct pc_report *report, const struct topn_result *result);
+void topn_show_diff(struct pc_report *report, const struct topn_result *result,
+		    struct json_object *document);
+void topn_show_relatives(struct pc_report *report, const struct topn_result *result,
+			 struct json_object *document);
 
 #endif

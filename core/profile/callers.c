@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "profile/rank.h"
 #include "profile/regex.h"
 #include "profile/sealed.h"
 
@@ -33,6 +34,7 @@ static void pc_auto_kin(struct kin *kin)
 }
 
 /* ---- which functions are meant ---- */
+/* strings NULL: those without a name */
 static uint32_t mark(struct kin *kin, const bool *strings)
 {
 	const struct pc_profile *profile = kin->profile;
@@ -41,7 +43,7 @@ static uint32_t mark(struct kin *kin, const bool *strings)
 	for (uint32_t i = 0; i < profile->frame_count; i++) {
 		uint32_t function = profile->frames[i].function;
 
-		kin->is_meant[i] = function != PC_NONE && strings[function];
+		kin->is_meant[i] = function == PC_NONE ? !strings : strings && strings[function];
 		marked += kin->is_meant[i];
 	}
 	return marked;
@@ -75,10 +77,15 @@ static int find(struct pc *pc, struct kin *kin, struct pc_relatives *relatives)
 	const struct pc_profile *profile = kin->profile;
 	const char *function = kin->query->function;
 	bool *strings PC_AUTO(memory) = pc_realloc(NULL, profile->string_count, sizeof(*strings));
+	static const char *const unknown[] = { PC_RANK_UNKNOWN, NULL };
 	struct pc_regex regex PC_AUTO(regex) = { 0 };
 	int status;
 
 	kin->is_meant = pc_realloc(NULL, profile->frame_count, sizeof(*kin->is_meant));
+	if (!strcmp(function, PC_RANK_UNKNOWN) && mark(kin, NULL)) {
+		relatives->names = unknown;
+		return PC_OK;
+	}
 	for (uint32_t i = 0; i < profile->string_count; i++)
 		strings[i] = !strcmp(profile->strings[i], function);
 	if (!mark(kin, strings)) {
@@ -233,7 +240,7 @@ static const char *name_of(const struct kin *kin, uint32_t frame)
 	if (frame == PC_NONE)
 		return kin->query->relation == PC_CALLERS ? PC_RELATIVE_NONE : PC_RELATIVE_SELF;
 	if (kin->profile->frames[frame].function == PC_NONE)
-		return "[unknown]";
+		return PC_RANK_UNKNOWN;
 	return kin->profile->strings[kin->profile->frames[frame].function];
 }
 

@@ -32,11 +32,12 @@ struct pc_relatives_query {
 	enum pc_relation relation;
 };
 
-/* `function` is a name; when none is exactly so, an extended regular expression, which may mean
- * several functions, taken as one. Of stacks in which it recurs the outermost call has the caller
- * and the innermost the callee: so each stack is counted once. Without stacks the rows are what a
- * call graph (callgrind, gprof, cProfile) says. In pc's arena. PC_EUSAGE: no such function, or a
- * bad expression; PC_EINPUT: the input does not say who calls whom. */
+/* `function` is a name (PC_RANK_UNKNOWN: all that have none); when none is exactly so, an extended
+ * regular expression, which may mean several functions, taken as one. Of stacks in which it recurs
+ * the outermost call has the caller and the innermost the callee: so each stack is counted once.
+ * Without stacks the rows are what a call graph (callgrind, gprof, cProfile) says. In pc's arena.
+ * PC_EUSAGE: no such function, or a bad expression; PC_EINPUT: the input does not say who calls
+ * whom. */
 PC_API int pc_profile_relatives(struct pc *pc, const struct pc_profile *profile,
 				const struct pc_relatives_query *query,
 				struct pc_relatives *out_relatives);

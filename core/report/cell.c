@@ -136,6 +136,8 @@ void pc_cell_text(const struct pc_column *column, struct json_object *row, struc
 	pc_text_add(out, "", 0); /* an empty text is one too */
 	if (column->kind == PC_CELL_BAR)
 		return;
+	if (column->change && number && json_object_get_double(value) > 0)
+		pc_text_putc(out, '+');
 	if (column->kind == PC_CELL_LIST && type == json_type_array)
 		add_list(out, value);
 	else if (column->kind == PC_CELL_COUNT && number)

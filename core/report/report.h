@@ -34,6 +34,7 @@ struct pc_column {
 	enum pc_cell kind;
 	const char *unit; /* of a PC_CELL_QUANTITY */
 	const char *null; /* what null is shown as; NULL: "unknown"; "": there is none */
+	bool change;	  /* a difference: what grew has a "+" */
 };
 
 enum pc_level { PC_LEVEL_NOTE, PC_LEVEL_WARNING };

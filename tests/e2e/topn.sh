@@ -77,7 +77,7 @@ def event: keys_are("name unit total samples lost") and (.name | text) and (.uni
 	and ([.total, .samples, .lost] | all(number_or_null));
 def ranks: [.[].rank] == [range(1; length + 1)];
 {
-	document: keys_are("command input by sort split groups functions modules advice model"),
+	document: keys_are("command input by sort split selected_percent groups functions modules diff callers callees advice model"),
 	command: (.command == "topn"),
 	by: (.by | IN("function", "library", "process", "file", "thread")),
 	sort: (.sort | IN("self", "total")),
@@ -100,6 +100,7 @@ def ranks: [.[].rank] == [range(1; length + 1)];
 		and (.function | text) and ([.module, .file, .process] | all(text_or_null)) and (.line | number_or_null) and costs)),
 	modules: (.modules | all(.[]; keys_are("module self self_percent functions") and (.module | text)
 		and (.self | number_or_null) and (.self_percent | share) and (.functions | type == "array" and all(text)))),
+	parts: ([.selected_percent, .diff, .callers, .callees] == [null, null, null, null]),
 	advice: (.advice | type == "array"),
 	model: (.model == null),
 } | to_entries | map(select(.value != true) | .key) | join(" ")

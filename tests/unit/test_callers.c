@@ -102,6 +102,21 @@ static void libraries_tell_functions_apart(void **state)
 	assert_string_equal(found.rows[0].module, "two");
 }
 
+static void what_has_no_name_can_be_meant(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_relatives found;
+
+	stack(f, "main;@libc;read", 3);
+	found = relatives(f, "[unknown]", PC_CALLEES);
+	assert_int_equal(found.total, 3);
+	assert_part(&found, 0, "read", 3);
+	assert_string_equal(found.names[0], "[unknown]");
+	found = relatives(f, "read", PC_CALLERS);
+	assert_part(&found, 0, "[unknown]", 3);
+	assert_string_equal(found.rows[0].module, "libc");
+}
+
 /* ---- call graphs ---- */
 static void call(struct fixture *f, const char *caller, const char *callee, int64_t value)
 {
@@ -170,6 +185,7 @@ int main(void)
 		TEST(an_expression_may_mean_several),
 		TEST(a_name_is_no_expression_where_it_is_exact),
 		TEST(libraries_tell_functions_apart),
+		TEST(what_has_no_name_can_be_meant),
 		TEST(a_call_graph_is_told_as_it_is),
 		TEST(errors_say_what_to_do),
 		TEST(unknown_functions_are_an_error),

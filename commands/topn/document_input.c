@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The part of topn's document about an input and its events. */
+#include "document.h"
+
+static struct json_object *total(const struct pc_event *event)
+{
+	return topn_number(event->total, event->percent_only ? 0 : event->digits);
+}
+
+/* Of the event that is ranked; a mean can be had from total and samples. */
+static struct json_object *period(const struct pc_event *event)
+{
+	return event->period_is_mean ? NULL : topn_cost(event, event->period);
+}
+
+static struct json_object *event_document(const struct pc_event *event)
+{
+	struct json_object *object = json_object_new_object();
+
+	topn_add(object, "name", pc_json_string(event->name));
+	topn_add(object, "unit", pc_json_string(event->unit));
+	topn_add(object, "total", total(event));
+	topn_add(object, "samples", topn_number(event->samples, 0));
+	topn_add(object, "lost", topn_number(event->lost, 0));
+	return object;
+}
+
+static struct json_object *damage(const struct pc_profile *profile)
+{
+	struct json_object *object;
+	const char *at, *reason;
+
+	if (!pc_profile_damage(profile, &at, &reason))
+		return NULL;
+	object = json_object_new_object();
+	topn_add(object, "at", pc_json_string(at));
+	topn_add(object, "reason", pc_json_string(reason));
+	return object;
+}
+
+static struct json_object *notes(const struct pc_profile *profile)
+{
+	const char *const *note = pc_profile_notes(profile);
+	struct json_object *array = json_object_new_array();
+
+	for (; *note; note++)
+		json_object_array_add(array, pc_json_string(*note));
+	return array;
+}
+
+struct json_object *topn_input_document(const struct pc_profile *profile, size_t index)
+{
+	struct json_object *object = json_object_new_object(), *events = json_object_new_array();
+	const struct pc_event *event;
+	const char *first;
+	size_t count;
+
+	event = pc_profile_events(profile, &count);
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(events, event_document(&event[i]));
+	event += index;
+	topn_add(object, "format", pc_json_string(pc_profile_format(profile)));
+	topn_add(object, "tool", pc_json_string(pc_profile_tool(profile)));
+	topn_add(object, "events", events);
+	topn_add(object, "event", pc_json_string(event->name));
+	topn_add(object, "unit", pc_json_string(event->unit));
+	topn_add(object, "total", total(event));
+	topn_add(object, "samples", topn_number(event->samples, 0));
+	topn_add(object, "period", period(event));
+	topn_add(object, "lost", topn_number(event->lost, 0));
+	topn_add(object, "skipped_lines",
+		 json_object_new_int64((int64_t)pc_profile_skipped(profile, &first)));
+	topn_add(object, "damage", damage(profile));
+	topn_add(object, "notes", notes(profile));
+	return object;
+}

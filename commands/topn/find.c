@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What topn finds out: the ranking, and what else was asked for. */
+#include "topn.h"
+
+const char *const topn_by_words[] = { "function", "library", "process", "file", "thread", NULL };
+const char *const topn_sort_words[] = { "self", "total", NULL };
+static const char *const plurals[] = { "functions", "libraries", "processes", "files", "threads" };
+static const char *const columns[] = { "Function", "Library", "Process", "File", "Thread" };
+
+/* Where the input knows nothing of what was asked for, the nearest that it knows is ranked, and
+ * said. */
+static int choose(struct pc *pc, struct topn_result *r)
+{
+	struct pc_rank_query query = { .by = (enum pc_rank_by)r->options->by, .event = r->event };
+
+	query.sort = (enum pc_rank_sort)r->options->sort;
+	query.filter = r->options->filter;
+	if (query.sort == PC_SORT_SELF && !pc_rank_knows(r->profile, r->event, PC_SORT_SELF))
+		query.sort = PC_SORT_TOTAL;
+	r->sort = query.sort;
+	r->by = query.by;
+	return pc_profile_rank(pc, r->profile, &query, &r->main);
+}
+
+/* One ranking by functions and one by libraries always, for the document; a third where --by says
+ * so. */
+static int rank(struct pc *pc, struct topn_result *r)
+{
+	struct pc_rank_query query = { .event = r->event, .filter = r->options->filter };
+	int status = choose(pc, r);
+
+	if (status)
+		return status;
+	query.sort = r->sort;
+	query.by = PC_BY_FUNCTION;
+	status = pc_profile_rank(pc, r->profile, &query, &r->functions);
+	if (!status && pc_rank_knows(r->profile, r->event, PC_SORT_SELF)) {
+		query.by =
+			PC_BY_LIBRARY; /* totals of functions do not add up to those of libraries */
+		query.sort = PC_SORT_SELF;
+		status = pc_profile_rank(pc, r->profile, &query, &r->libraries);
+	}
+	if (status || r->main.matched || topn_selects(r->options))
+		return status;
+	if (r->by != PC_BY_FUNCTION || !r->libraries.matched)
+		return pc_fail(pc, PC_EINPUT,
+			       "this input does not say which %s its costs belong to; try another "
+			       "--by, or "
+			       "record so that it does (perf script has function, library, process "
+			       "and thread)",
+			       topn_by_words[r->by]);
+	r->by = PC_BY_LIBRARY;
+	r->main = r->libraries;
+	return PC_OK;
+}
+
+static int read_profile(struct pc *pc, const struct topn *options, struct pc_list paths,
+			struct pc_profile **out_profile)
+{
+	const struct pc_selection selection = { options->focus, options->ignore, options->hide };
+	struct pc_profile *whole;
+	int status = pc_profile_read(pc, paths, options->format, &whole);
+
+	return status ? status : pc_profile_select(pc, whole, &selection, out_profile);
+}
+
+/* The event of the same name; an input that knows but one may call it otherwise. */
+static int old_event(struct pc *pc, struct topn_result *r)
+{
+	size_t count;
+
+	pc_profile_events(r->old.profile, &count);
+	if (count == 1) {
+		r->old.event = 0;
+		return PC_OK;
+	}
+	return pc_profile_event(pc, r->old.profile, topn_event(r)->name, &r->old.event);
+}
+
+static int compare(struct pc *pc, struct topn_result *r)
+{
+	struct pc_rank_query query = { .by = r->by, .sort = r->sort, .filter = r->options->filter };
+	struct pc_side old_side = { &r->old.ranking, NULL }, new_side = { &r->main, topn_event(r) };
+	struct pc_diff_query how = { r->sort, r->options->normalize };
+	int status;
+
+	if (!r->options->diff.count)
+		return PC_OK;
+	status = read_profile(pc, r->options, r->options->diff, &r->old.profile);
+	if (!status)
+		status = old_event(pc, r);
+	if (status)
+		return pc_add(pc, "--diff");
+	query.event = r->old.event;
+	status = pc_profile_rank(pc, r->old.profile, &query, &r->old.ranking);
+	old_side.event = pc_profile_events(r->old.profile, &(size_t){ 0 }) + r->old.event;
+	if (!status)
+		status = pc_rank_diff(pc, &old_side, &new_side, &how, &r->old.diff);
+	return status;
+}
+
+static int relatives(struct pc *pc, struct topn_result *r, enum pc_relation relation)
+{
+	const char *function = relation == PC_CALLERS ? r->options->callers : r->options->callees;
+	struct pc_relatives_query query = { r->event, function, relation };
+
+	r->relatives[relation].asked = *function;
+	return *function
+		       ? pc_profile_relatives(pc, r->profile, &query, &r->relatives[relation].found)
+		       : PC_OK;
+}
+
+static const char *title_of(struct pc *pc, const struct topn_result *r)
+{
+	bool callers = r->relatives[PC_CALLERS].asked, callees = r->relatives[PC_CALLEES].asked;
+
+	if (!r->old.profile && (callers || callees))
+		return callers && callees ? "Callers and callees" : callers ? "Callers" : "Callees";
+	return pc_arena_printf(pc_memory(pc),
+			       r->old.profile ? "What moved: %s by %s cost" : "Top %s by %s cost",
+			       plurals[r->by], r->sort_word);
+}
+
+int topn_find(struct pc *pc, struct topn_result *r)
+{
+	int status = read_profile(pc, r->options, r->options->infiles, &r->profile);
+
+	if (!status)
+		status = pc_profile_event(pc, r->profile, r->options->event, &r->event);
+	if (!status)
+		status = rank(pc, r);
+	if (!status)
+		status = compare(pc, r);
+	if (!status)
+		status = relatives(pc, r, PC_CALLERS);
+	if (!status)
+		status = relatives(pc, r, PC_CALLEES);
+	if (status)
+		return status;
+	r->by_word = topn_by_words[r->by];
+	r->sort_word = topn_sort_words[r->sort];
+	r->column = columns[r->by];
+	r->title = title_of(pc, r);
+	return PC_OK;
+}
