@@ -49,6 +49,7 @@ libcore_la_SOURCES = \
 	%D%/formats/lines.c \
 	%D%/input/decode.c \
 	%D%/input/input.c \
+	%D%/input/process.c \
 	%D%/profile/build.c \
 	%D%/profile/build_costs.c \
 	%D%/profile/build_events.c \
@@ -126,6 +127,7 @@ noinst_HEADERS = \
 	%D%/formats/lines.h \
 	%D%/input/decode.h \
 	%D%/input/inflate.h \
+	%D%/input/process.h \
 	%D%/profile/build.h \
 	%D%/profile/builder.h \
 	%D%/profile/demangle.h \

@@ -45,6 +45,7 @@ unit_tests = \
 	%D%/unit/test_parse_perf_script_fields \
 	%D%/unit/test_parse_perf_table \
 	%D%/unit/test_parse_pprof \
+	%D%/unit/test_process \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

@@ -11,6 +11,7 @@
 
 #include "base/context.h"
 #include "input/decode.h"
+#include "input/process.h"
 
 enum { FIRST_ROOM = 256 << 10, MAGIC_SIZE = 64 };
 
@@ -20,6 +21,7 @@ struct pc_input {
 	struct pc_decoder decoder;
 	char *data; /* owned; [start, end) is not yet given */
 	size_t start, end, room;
+	struct pc_process process; /* whose output it is */
 	bool started, ended;
 	uint64_t line_number, offset;
 };
@@ -47,23 +49,40 @@ static int open_path(struct pc *pc, const char *path, int *out_fd)
 	return PC_OK;
 }
 
-int pc_input_open(struct pc *pc, const char *path, struct pc_input **out_input)
+static struct pc_input *new_input(struct pc *pc, const char *name, int fd)
 {
-	bool standard = !path || !strcmp(path, "-");
-	struct pc_input *input;
+	struct pc_input *input = pc_realloc(NULL, 1, sizeof(*input));
 	struct stat st;
-	int fd = STDIN_FILENO;
-	int status = standard ? PC_OK : open_path(pc, path, &fd);
 
-	if (status)
-		return status;
-	input = pc_realloc(NULL, 1, sizeof(*input));
-	*input = (struct pc_input){ .pc = pc, .name = standard ? "standard input" : path };
+	*input = (struct pc_input){ .pc = pc, .name = name };
 	input->decoder = (struct pc_decoder){ .pc = pc, .count = 1 };
 	input->decoder.stages[0] = (struct pc_stage){ .kind = PC_STAGE_FILE, .fd = fd };
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		input->decoder.stages[0].total_bytes = (uint64_t)st.st_size;
-	*out_input = input;
+	return input;
+}
+
+int pc_input_open(struct pc *pc, const char *path, struct pc_input **out_input)
+{
+	bool standard = !path || !strcmp(path, "-");
+	int fd = STDIN_FILENO;
+	int status = standard ? PC_OK : open_path(pc, path, &fd);
+
+	if (!status)
+		*out_input = new_input(pc, standard ? "standard input" : path, fd);
+	return status;
+}
+
+int pc_input_run(struct pc *pc, const char *name, const char *const *argv,
+		 struct pc_input **out_input)
+{
+	struct pc_process process;
+	int fd, status = pc_process_start(pc, argv, &process, &fd);
+
+	if (status)
+		return status;
+	*out_input = new_input(pc, name, fd);
+	(*out_input)->process = process;
 	return PC_OK;
 }
 
@@ -71,6 +90,7 @@ void pc_input_close(struct pc_input *input)
 {
 	if (!input)
 		return;
+	pc_process_kill(&input->process);
 	pc_decode_close(&input->decoder);
 	free(input->data);
 	free(input);
@@ -111,6 +131,15 @@ static void make_room(struct pc_input *input)
 	}
 }
 
+/* A program that failed has not said all there is. */
+static void end_process(struct pc_input *input)
+{
+	const char *how = pc_process_end(input->pc, &input->process);
+
+	if (how && !input->decoder.damage)
+		input->decoder.damage = how;
+}
+
 static int read_more(struct pc_input *input)
 {
 	size_t got;
@@ -123,6 +152,8 @@ static int read_more(struct pc_input *input)
 		return pc_add(input->pc, "%s", input->name);
 	input->end += got;
 	input->ended = !got;
+	if (input->ended)
+		end_process(input);
 	return PC_OK;
 }
 

@@ -15,6 +15,10 @@ struct pc_input;
 /* "-" or NULL is standard input. PC_EINPUT says what is wrong with the path (a directory,
  * unreadable, not there). */
 PC_API int pc_input_open(struct pc *pc, const char *path, struct pc_input **out_input);
+/* The output of a program instead of a file: argv as it is, by no shell; NULL ends it. `name` is
+ * what the input is called. A program that fails is damage. PC_EINPUT: it can't be run. */
+PC_API int pc_input_run(struct pc *pc, const char *name, const char *const *argv,
+			struct pc_input **out_input);
 PC_API void pc_input_close(struct pc_input *input); /* NULL is fine */
 static inline void pc_auto_input(struct pc_input **input)
 {
