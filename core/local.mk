@@ -59,6 +59,7 @@ libcore_la_SOURCES = \
 	%D%/profile/names.c \
 	%D%/profile/profile.c \
 	%D%/profile/rank.c \
+	%D%/profile/rank_order.c \
 	%D%/profile/rank_sums.c \
 	%D%/profile/regex.c \
 	%D%/profile/seal.c \
@@ -132,6 +133,7 @@ noinst_HEADERS = \
 	%D%/profile/builder.h \
 	%D%/profile/demangle.h \
 	%D%/profile/format.h \
+	%D%/profile/rank_order.h \
 	%D%/profile/rank_sums.h \
 	%D%/profile/regex.h \
 	%D%/profile/sealed.h \

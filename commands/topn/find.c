@@ -7,6 +7,12 @@ const char *const topn_sort_words[] = { "self", "total", NULL };
 static const char *const plurals[] = { "functions", "libraries", "processes", "files", "threads" };
 static const char *const columns[] = { "Function", "Library", "Process", "File", "Thread" };
 
+/* A difference needs all rows: what is last on one side may be first on the other. */
+static size_t limit_of(const struct topn *options)
+{
+	return options->diff.count ? 0 : options->rows;
+}
+
 /* Where the input knows nothing of what was asked for, the nearest that it knows is ranked, and
  * said. */
 static int choose(struct pc *pc, struct topn_result *r)
@@ -15,6 +21,7 @@ static int choose(struct pc *pc, struct topn_result *r)
 
 	query.sort = (enum pc_rank_sort)r->options->sort;
 	query.filter = r->options->filter;
+	query.limit = limit_of(r->options);
 	if (query.sort == PC_SORT_SELF && !pc_rank_knows(r->profile, r->event, PC_SORT_SELF))
 		query.sort = PC_SORT_TOTAL;
 	r->sort = query.sort;
@@ -26,14 +33,18 @@ static int choose(struct pc *pc, struct topn_result *r)
  * so. */
 static int rank(struct pc *pc, struct topn_result *r)
 {
-	struct pc_rank_query query = { .event = r->event, .filter = r->options->filter };
+	struct pc_rank_query query = { .event = r->event,
+				       .filter = r->options->filter,
+				       .limit = limit_of(r->options) };
 	int status = choose(pc, r);
 
 	if (status)
 		return status;
 	query.sort = r->sort;
 	query.by = PC_BY_FUNCTION;
-	status = pc_profile_rank(pc, r->profile, &query, &r->functions);
+	r->functions = r->main;
+	if (r->by != PC_BY_FUNCTION)
+		status = pc_profile_rank(pc, r->profile, &query, &r->functions);
 	if (!status && pc_rank_knows(r->profile, r->event, PC_SORT_SELF)) {
 		query.by =
 			PC_BY_LIBRARY; /* totals of functions do not add up to those of libraries */

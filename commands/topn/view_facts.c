@@ -198,7 +198,7 @@ void topn_show_notes(struct pc_report *report, const struct topn_result *r)
 			"total cost is unknown: the input has neither stacks nor such a column");
 	for (; *note; note++)
 		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
-	if (topn_shows_ranking(r) && r->main.count > r->options->rows)
+	if (topn_shows_ranking(r) && r->main.found > r->options->rows)
 		pc_report_note(report, PC_LEVEL_NOTE, "%u of %zu shown; -n shows more",
-			       r->options->rows, r->main.count);
+			       r->options->rows, r->main.found);
 }

@@ -16,8 +16,14 @@ struct block {
 	_Alignas(ALIGN) char bytes[];
 };
 
+struct adopted {
+	struct adopted *next;
+	void *memory;
+};
+
 struct pc_arena {
 	struct block *newest;
+	struct adopted *adopted;
 	size_t next_size, taken;
 };
 
@@ -45,6 +51,15 @@ void *pc_realloc(void *old, size_t count, size_t size_bytes)
 	return new;
 }
 
+void *pc_zeroed(size_t count, size_t size_bytes)
+{
+	void *new = calloc(count ? count : 1, size_bytes ? size_bytes : 1);
+
+	if (!new)
+		out_of_memory();
+	return new;
+}
+
 struct pc_arena *pc_arena_new(void)
 {
 	struct pc_arena *arena = pc_realloc(NULL, 1, sizeof(*arena));
@@ -57,6 +72,8 @@ void pc_arena_free(struct pc_arena *arena)
 {
 	if (!arena)
 		return;
+	for (struct adopted *a = arena->adopted; a; a = a->next)
+		free(a->memory);
 	for (struct block *b = arena->newest, *next; b; b = next) {
 		next = b->next;
 		free(b);
@@ -112,6 +129,15 @@ void *pc_arena_alloc(struct pc_arena *arena, size_t size_bytes)
 		out_of_memory();
 	size_bytes += !size_bytes;
 	return memset(take(arena, size_bytes, ALIGN), 0, size_bytes);
+}
+
+void *pc_arena_adopt(struct pc_arena *arena, void *memory)
+{
+	struct adopted *adopted = pc_arena_alloc(arena, sizeof(*adopted));
+
+	*adopted = (struct adopted){ arena->adopted, memory };
+	arena->adopted = adopted;
+	return memory;
 }
 
 char *pc_arena_strndup(struct pc_arena *arena, const char *bytes, size_t size_bytes)

@@ -31,6 +31,8 @@ PC_API char *pc_arena_printf(struct pc_arena *arena, const char *fmt, ...) PC_PR
 	__attribute__((returns_nonnull));
 PC_API char *pc_arena_vprintf(struct pc_arena *arena, const char *fmt, va_list args)
 	__attribute__((returns_nonnull));
+/* Takes over memory from the heap: it is freed with the arena, and stays where it is. */
+PC_API void *pc_arena_adopt(struct pc_arena *arena, void *memory);
 PC_API size_t pc_arena_size_bytes(const struct pc_arena *arena); /* taken from the system so far */
 
 /* The arena of one run, borrowed: what is put there lives until the program ends. */
@@ -39,6 +41,9 @@ PC_API struct pc_arena *pc_memory(struct pc *pc);
 /* The heap, for what grows or ends early: never NULL, freed with free(). */
 PC_API void *pc_realloc(void *old, size_t count, size_t size_bytes)
 	__attribute__((returns_nonnull));
+
+/* The same, zeroed: of a large piece only what is written to takes memory. */
+PC_API void *pc_zeroed(size_t count, size_t size_bytes) __attribute__((returns_nonnull));
 
 /* Makes room for one more in an array that doubles: returns the (moved) array. */
 #define PC_GROW(array, count, room)                             \

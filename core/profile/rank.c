@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "profile/rank_order.h"
 #include "profile/rank_sums.h"
 #include "profile/regex.h"
 
@@ -50,65 +51,30 @@ static struct pc_ranked make_row(const struct pc_sums *sums, const struct pc_gro
 	return row;
 }
 
-/* By size, whatever the sign: in a difference of profiles the largest gain matters as much as the
- * largest loss. What is unknown is last. */
-static int64_t size_of(int64_t cost)
+static void fill_rows(struct pc *pc, struct pc_sums *sums, const struct pc_rank_query *query,
+		      const struct pc_regex *filter, struct pc_ranking *ranking)
 {
-	if (cost == PC_UNKNOWN)
-		return -1;
-	return cost < 0 ? -cost : cost;
-}
+	struct pc_order order PC_AUTO(order) = { 0 };
+	uint32_t *ids PC_AUTO(memory) = NULL, count;
 
-static int larger_first(int64_t a, int64_t b)
-{
-	return (size_of(a) < size_of(b)) - (size_of(a) > size_of(b));
-}
-
-static int compare_texts(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "");
-}
-
-static int by_name(const struct pc_ranked *a, const struct pc_ranked *b)
-{
-	int order = compare_texts(a->name, b->name);
-
-	if (!order)
-		order = compare_texts(a->module, b->module);
-	return order ? order : compare_texts(a->file, b->file);
-}
-
-static int by_self(const void *left, const void *right)
-{
-	const struct pc_ranked *a = left, *b = right;
-	int order = larger_first(a->self, b->self);
-
-	if (!order)
-		order = larger_first(a->total, b->total);
-	return order ? order : by_name(a, b);
-}
-
-static int by_total(const void *left, const void *right)
-{
-	const struct pc_ranked *a = left, *b = right;
-	int order = larger_first(a->total, b->total);
-
-	if (!order)
-		order = larger_first(a->self, b->self);
-	return order ? order : by_name(a, b);
-}
-
-static void fill_rows(struct pc *pc, const struct pc_sums *sums, const struct pc_regex *filter,
-		      struct pc_ranking *ranking)
-{
-	ranking->matched = sums->count;
-	ranking->rows = pc_arena_alloc(pc_memory(pc), sums->count * sizeof(*ranking->rows));
+	pc_order_init(&order, sums, query->sort, query->limit);
 	for (uint32_t i = 0; i < sums->count; i++) {
-		struct pc_ranked row = make_row(sums, &sums->groups[i]);
+		struct pc_ranked row;
 
-		if (matches(filter, &row))
-			ranking->rows[ranking->count++] = row;
+		if (filter->set) {
+			row = make_row(sums, &sums->groups[i]);
+			if (!matches(filter, &row))
+				continue;
+		}
+		ranking->found++;
+		pc_order_add(&order, i);
 	}
+	ids = pc_order_sorted(&order, &count);
+	ranking->matched = sums->count;
+	ranking->count = count;
+	ranking->rows = pc_arena_alloc(pc_memory(pc), count * sizeof(*ranking->rows));
+	for (uint32_t i = 0; i < count; i++)
+		ranking->rows[i] = make_row(sums, &sums->groups[ids[i]]);
 }
 
 /* ---- what can be said at all ---- */
@@ -183,11 +149,8 @@ static int rank(struct pc *pc, const struct pc_profile *profile, const struct pc
 		status = check_sort(pc, &sums, query->sort);
 		if (status)
 			return status;
-		fill_rows(pc, &sums, &filter, &ranking);
+		fill_rows(pc, &sums, query, &filter, &ranking);
 	}
-	if (ranking.count)
-		qsort(ranking.rows, ranking.count, sizeof(*ranking.rows),
-		      query->sort == PC_SORT_SELF ? by_self : by_total);
 	*out_ranking = ranking;
 	return PC_OK;
 }

@@ -18,6 +18,8 @@ struct pc_rank_query {
 	size_t event;
 	const char *
 		filter; /* POSIX extended regex on the ranked name or its module; "" or NULL: all */
+	size_t limit;	/* only the first so many rows, and of functions the first so many of each
+			   library besides; 0: all */
 };
 
 /* Numbers are in the event's unit and digits, or PC_UNKNOWN. A new member raises PC_ABI_MAJOR: a
@@ -37,6 +39,7 @@ struct pc_ranking {
 	struct pc_ranked *rows; /* sorted, best first; ties by name */
 	size_t count;
 	size_t matched; /* before `filter`: how many there were */
+	size_t found;	/* after it, but before `limit` */
 	int64_t base; /* what 100 % is, in the event's unit and digits (10000 with percent_only); 0:
 			 nothing */
 	int64_t kernel, user, unknown; /* self by kind; user holds JIT and inlined */

@@ -209,14 +209,10 @@ static int finish_events(struct seal *seal)
 }
 
 /* ---- into the arena ---- */
+/* Without the room that was left for more. */
 static const void *move(struct pc *pc, void *array, size_t count, size_t size)
 {
-	void *copy = pc_arena_alloc(pc_memory(pc), count * size);
-
-	if (count)
-		memcpy(copy, array, count * size);
-	free(array);
-	return copy;
+	return pc_arena_adopt(pc_memory(pc), pc_realloc(array, count, size));
 }
 
 #define MOVE(builder, array, count) \

@@ -337,6 +337,40 @@ static void many_functions(void **state)
 	assert_cost(&r, "main", 0, 5000 * 5001 / 2);
 }
 
+/* The first of the whole, and the first of each library. */
+static void a_limit_keeps_the_first_of_each_library(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_rank_query query = { .limit = 2 };
+	struct pc_ranking ranking;
+	const char *const wanted[] = { "a9", "a8", "b1", "b0" };
+
+	for (int i = 0; i < 10; i++) {
+		const char name[] = { 'a', (char)('0' + i), '@', 'm', '\0' };
+
+		stack(f, name, 100 + i);
+	}
+	stack(f, "b0@n", 1);
+	stack(f, "b1@n", 2);
+	seal(f);
+	assert_int_equal(pc_profile_rank(f->pc, f->profile, &query, &ranking), PC_OK);
+	assert_int_equal(ranking.count, 4);
+	assert_int_equal(ranking.found, 12);
+	for (size_t i = 0; i < ranking.count; i++)
+		assert_string_equal(ranking.rows[i].name, wanted[i]);
+	query.filter = "^a[0-4]";
+	assert_int_equal(pc_profile_rank(f->pc, f->profile, &query, &ranking), PC_OK);
+	assert_int_equal(ranking.count, 2);
+	assert_int_equal(ranking.found, 5);
+	assert_string_equal(ranking.rows[0].name, "a4");
+	query.by = PC_BY_LIBRARY;
+	query.filter = NULL;
+	query.limit = 1;
+	assert_int_equal(pc_profile_rank(f->pc, f->profile, &query, &ranking), PC_OK);
+	assert_int_equal(ranking.count, 1);
+	assert_string_equal(ranking.rows[0].name, "m");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -358,6 +392,7 @@ int main(void)
 		TEST(ties_are_broken_by_the_other_number_and_the_name),
 		TEST(filters_match_name_or_module),
 		TEST(many_functions),
+		TEST(a_limit_keeps_the_first_of_each_library),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
