@@ -103,6 +103,8 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/status.h %D%/base/text.h %D%/cli/abi.h %D%/cli/args.h %D%/cli/output.h \
 	%D%/input/input.h %D%/profile/callers.h %D%/profile/diff.h %D%/profile/profile.h \
 	%D%/profile/rank.h %D%/profile/select.h %D%/report/report.h
+	%D%/flame/flame.h \
+	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/profile/tree.h %D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \

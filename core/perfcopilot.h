@@ -17,12 +17,14 @@
 #include "cli/abi.h"
 #include "cli/args.h"
 #include "cli/output.h"
+#include "flame/flame.h"
 #include "input/input.h"
 #include "profile/callers.h"
 #include "profile/diff.h"
 #include "profile/profile.h"
 #include "profile/rank.h"
 #include "profile/select.h"
+#include "profile/tree.h"
 #include "report/report.h"
 
 /* The five symbols of a command. Arrays, so that dlsym gives the text itself. */

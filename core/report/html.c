@@ -75,6 +75,11 @@ static const char style_sheet[] =
 	"\tunicode-bidi: isolate; white-space: pre-wrap;\n"
 	"}\n"
 	".list code { display: inline; }\n"
+	"pre {\n"
+	"\tmargin: 0 0 1.25rem; padding: .6rem .8rem; overflow: auto;\n"
+	"\tbackground: var(--card); border: 1px solid var(--line); border-radius: 8px;\n"
+	"\tfont: .8rem/1.35 ui-monospace, \"SF Mono\", \"DejaVu Sans Mono\", Consolas, monospace;\n"
+	"}\n"
 	"aside {\n"
 	"\tmargin: 0 0 .5rem; padding: .45rem .8rem; border-left: 3px solid var(--line);\n"
 	"\tcolor: var(--dim); font-size: .93rem;\n"
@@ -258,6 +263,8 @@ static void add_table(struct pc_text *out, const struct pc_report *report,
 static void add_block(struct pc_text *out, const struct pc_report *report,
 		      const struct pc_block *block)
 {
+	PC_AUTO(text) struct pc_text lines = { 0 };
+
 	switch (block->kind) {
 	case PC_BLOCK_HEADING:
 		add_element(out, "<h2>", block->text, "</h2>\n");
@@ -273,6 +280,10 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 		break;
 	case PC_BLOCK_TABLE:
 		add_table(out, report, block);
+		break;
+	case PC_BLOCK_FIGURE:
+		pc_figure_lines(block, &(struct pc_style){ 0 }, &lines);
+		add_element(out, "<pre tabindex=\"0\">", lines.data, "</pre>\n");
 		break;
 	case PC_BLOCK_NOTE:
 		pc_text_printf(out, "<aside class=\"%s\"><b>%s:</b> ", pc_level_word(block->level),

@@ -90,6 +90,13 @@ static void add_code_text(struct pc_text *out, const char *safe)
 	}
 }
 
+static void add_fence(struct pc_text *out, size_t length, const char *after)
+{
+	for (size_t i = 0; i < length; i++)
+		pc_text_putc(out, '`');
+	pc_text_puts(out, after);
+}
+
 static void add_code(struct pc_text *out, const char *safe)
 {
 	size_t fence = longest_run(safe, '`') + 1, size = strlen(safe);
@@ -100,13 +107,10 @@ static void add_code(struct pc_text *out, const char *safe)
 
 	if (!size)
 		return;
-	for (size_t i = 0; i < fence; i++)
-		pc_text_putc(out, '`');
-	pc_text_puts(out, apart ? " " : "");
+	add_fence(out, fence, apart ? " " : "");
 	add_code_text(out, safe);
 	pc_text_puts(out, apart ? " " : "");
-	for (size_t i = 0; i < fence; i++)
-		pc_text_putc(out, '`');
+	add_fence(out, fence, "");
 }
 
 static void add_cell(struct pc_text *out, const struct pc_column *column, struct json_object *row)
@@ -164,6 +168,20 @@ static void add_table(struct pc_text *out, const struct pc_report *report,
 	}
 }
 
+/* No line of it may end the fence. */
+static void add_figure(struct pc_text *out, const struct pc_block *block)
+{
+	PC_AUTO(text) struct pc_text lines = { 0 };
+	size_t fence;
+
+	pc_figure_lines(block, &(struct pc_style){ 0 }, &lines);
+	fence = longest_run(lines.data, '`') + 1;
+	fence = fence < 3 ? 3 : fence;
+	add_fence(out, fence, "text\n");
+	pc_text_add(out, lines.data, lines.size);
+	add_fence(out, fence, "\n");
+}
+
 static void add_block(struct pc_text *out, const struct pc_report *report,
 		      const struct pc_block *block)
 {
@@ -185,6 +203,9 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 		break;
 	case PC_BLOCK_TABLE:
 		add_table(out, report, block);
+		break;
+	case PC_BLOCK_FIGURE:
+		add_figure(out, block);
 		break;
 	case PC_BLOCK_NOTE:
 		pc_text_puts(out,

@@ -14,7 +14,8 @@ enum pc_block_kind {
 	PC_BLOCK_TEXT,
 	PC_BLOCK_FACT,
 	PC_BLOCK_NOTE,
-	PC_BLOCK_TABLE
+	PC_BLOCK_TABLE,
+	PC_BLOCK_FIGURE
 };
 
 struct pc_block {
@@ -24,6 +25,8 @@ struct pc_block {
 	struct json_object *rows; /* of a table; borrowed from the document */
 	const struct pc_column *columns;
 	size_t column_count;
+	pc_figure_draw *draw; /* of a figure */
+	const void *figure;   /* borrowed */
 };
 
 struct pc_report {
@@ -82,6 +85,12 @@ double pc_cell_greatest(const struct pc_block *block, const struct pc_column *co
 double pc_cell_share(const struct pc_column *column, struct json_object *row, double greatest);
 bool pc_cell_is_number(enum pc_cell kind);	/* right-aligned */
 const char *pc_level_word(enum pc_level level); /* "note" */
+
+/* Draws a figure block. Where the style says no width, it gets PC_FIGURE_COLUMNS; without colours
+ * it is made safe here once more. */
+enum { PC_FIGURE_COLUMNS = 100 };
+void pc_figure_lines(const struct pc_block *block, const struct pc_style *style,
+		     struct pc_text *out);
 
 /* Appends what pc_quantity gives; `unit` is made safe. */
 void pc_quantity_add(struct pc_text *text, int64_t value, unsigned digits, const char *unit);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/auto.h"
 #include "report/render.h"
 
 const struct pc_renderer pc_renderers[] = {
@@ -123,4 +124,29 @@ void pc_report_table_rows(struct pc_report *report, struct json_object *rows,
 	block->rows = rows;
 	block->columns = copy;
 	block->column_count = count;
+}
+
+/* ---- figures ---- */
+void pc_report_figure(struct pc_report *report, pc_figure_draw *draw, const void *figure)
+{
+	struct pc_block *block = add_block(report, PC_BLOCK_FIGURE);
+
+	block->draw = draw;
+	block->figure = figure;
+}
+
+void pc_figure_lines(const struct pc_block *block, const struct pc_style *style,
+		     struct pc_text *out)
+{
+	struct pc_figure_style wanted = { .columns = style->columns ? style->columns
+								    : PC_FIGURE_COLUMNS,
+					  .ascii = style->ascii,
+					  .color = style->color };
+	PC_AUTO(text) struct pc_text lines = { 0 };
+
+	block->draw(block->figure, &wanted, &lines);
+	if (style->color)
+		pc_text_add(out, lines.size ? lines.data : "", lines.size);
+	else
+		pc_text_safe_lines(out, (struct pc_span){ lines.data, lines.size });
 }

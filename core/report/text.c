@@ -263,6 +263,8 @@ void pc_render_text(const struct pc_report *report, const struct pc_style *style
 			add_paragraph(out, style, block->text);
 		else if (block->kind == PC_BLOCK_TABLE)
 			pc_render_text_table(report, block, style, out);
+		else if (block->kind == PC_BLOCK_FIGURE)
+			pc_figure_lines(block, style, out);
 		else {
 			if (previous != PC_BLOCK_FACT)
 				columns = label_columns(report, style, i);
