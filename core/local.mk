@@ -64,6 +64,9 @@ libcore_la_SOURCES = \
 	%D%/profile/regex.c \
 	%D%/profile/seal.c \
 	%D%/profile/select.c \
+	%D%/profile/tree.c \
+	%D%/profile/tree_names.c \
+	%D%/profile/tree_order.c \
 	%D%/report/cell.c \
 	%D%/report/html.c \
 	%D%/report/json.c \
@@ -139,6 +142,8 @@ noinst_HEADERS = \
 	%D%/profile/rank_sums.h \
 	%D%/profile/regex.h \
 	%D%/profile/sealed.h \
+	%D%/profile/tree_grow.h \
+	%D%/profile/tree_names.h \
 	%D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc

@@ -55,7 +55,8 @@ unit_tests = \
 	%D%/unit/test_seal \
 	%D%/unit/test_select \
 	%D%/unit/test_table \
-	%D%/unit/test_text
+	%D%/unit/test_text \
+	%D%/unit/test_tree
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
