@@ -154,3 +154,6 @@ include %D%/formats/folded/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
 include %D%/formats/tables/local.mk
+
+# pictures
+include %D%/flame/local.mk

@@ -70,6 +70,10 @@ noinst_HEADERS += \
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm
 
+# writes flame graphs, for e2e/flame.sh
+check_PROGRAMS += %D%/lib/flame
+%C%_lib_flame_LDADD = libcore.la
+
 # fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang)
 check_PROGRAMS += %D%/fuzz/replay_profile %D%/fuzz/replay_config
 %C%_fuzz_replay_profile_SOURCES = %D%/fuzz/replay.c %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/fuzz.h

@@ -62,6 +62,22 @@ void pc_text_valid(struct pc_text *text, struct pc_span span)
 	add_as(text, span, VALID);
 }
 
+void pc_text_escape(struct pc_text *text, const char *safe)
+{
+	for (size_t run; *safe; safe += run + (safe[run] != '\0')) {
+		run = strcspn(safe, "&<>\"'");
+		pc_text_add(text, safe, run);
+		if (safe[run] == '&')
+			pc_text_puts(text, "&amp;");
+		else if (safe[run] == '<')
+			pc_text_puts(text, "&lt;");
+		else if (safe[run] == '>')
+			pc_text_puts(text, "&gt;");
+		else if (safe[run])
+			pc_text_puts(text, safe[run] == '"' ? "&quot;" : "&#39;");
+	}
+}
+
 void pc_text_fit(struct pc_text *text, const char *safe, size_t columns)
 {
 	size_t width = pc_utf8_width(safe), head, tail, skipped, size;

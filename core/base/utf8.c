@@ -53,6 +53,7 @@ bool pc_utf8_is_dangerous(uint32_t c)
 		{ 0x2060, 0x206f },   /* word joiner, invisible operators, isolates */
 		{ 0xfeff, 0xfeff },   /* byte order mark */
 		{ 0xfff9, 0xfffb },   /* interlinear annotation */
+		{ 0xfffe, 0xffff },   /* no characters: XML may not hold them */
 		{ 0xe0000, 0xe007f }, /* tags */
 	};
 

@@ -37,7 +37,7 @@ PC_API int pc_flame_svg_sized(struct pc *pc, const struct pc_tree *tree, const s
 	pc_flame_svg_sized(pc, tree, how, sizeof(struct pc_flame), out)
 
 /* A small flame for a report: pc_report_figure(report, pc_flame_draw, tree). The root is on top, a
- * box is as wide as its share, boxes of less than a column are left out. */
+ * box is as wide as its share, boxes of less than two columns are left out. */
 PC_API void pc_flame_draw(const void *tree, const struct pc_figure_style *style,
 			  struct pc_text *out);
 

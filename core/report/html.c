@@ -108,32 +108,6 @@ static const char style_sheet[] =
 	"}\n"
 	"</style>\n";
 
-/* Safe text, so that HTML shows it as it is, in an attribute too. */
-static void add_escaped(struct pc_text *out, const char *safe)
-{
-	for (; *safe; safe++) {
-		switch (*safe) {
-		case '&':
-			pc_text_puts(out, "&amp;");
-			break;
-		case '<':
-			pc_text_puts(out, "&lt;");
-			break;
-		case '>':
-			pc_text_puts(out, "&gt;");
-			break;
-		case '"':
-			pc_text_puts(out, "&quot;");
-			break;
-		case '\'':
-			pc_text_puts(out, "&#39;");
-			break;
-		default:
-			pc_text_putc(out, *safe);
-		}
-	}
-}
-
 /* `raw` between two pieces of markup. */
 static void add_element(struct pc_text *out, const char *start, const char *raw, const char *end)
 {
@@ -141,7 +115,7 @@ static void add_element(struct pc_text *out, const char *start, const char *raw,
 
 	pc_text_safe_lines(&safe, pc_span(raw));
 	pc_text_puts(out, start);
-	add_escaped(out, safe.data);
+	pc_text_escape(out, safe.data);
 	pc_text_puts(out, end);
 }
 
@@ -182,7 +156,7 @@ static void add_list(struct pc_text *out, struct json_object *list)
 		safe.size = 0;
 		pc_cell_item(json_object_array_get_idx(list, i), &safe);
 		pc_text_puts(out, i ? ", <code>" : "<code>");
-		add_escaped(out, safe.data);
+		pc_text_escape(out, safe.data);
 		pc_text_puts(out, "</code>");
 	}
 	pc_text_puts(out, "</div>");
@@ -207,7 +181,7 @@ static void add_value(struct pc_text *out, const struct pc_column *column, struc
 	}
 	pc_cell_text(column, row, &safe);
 	pc_text_puts(out, start);
-	add_escaped(out, safe.data);
+	pc_text_escape(out, safe.data);
 	pc_text_puts(out, end);
 }
 
