@@ -29,6 +29,9 @@ struct pc_flame {
 	const char *count_name; /* what is counted, for people; NULL: the event's unit */
 };
 
+/* The share that a box needs to be seen: what a tree for the picture may leave out
+ * (pc_tree_query.least). It saves time and memory, and changes nothing. */
+PC_API double pc_flame_least(const struct pc_flame *how);
 /* Appends the picture. The same tree gives the same bytes. PC_EINPUT: nothing to draw, or
  * PC_FLAME_CHANGE without an old profile. */
 PC_API int pc_flame_svg_sized(struct pc *pc, const struct pc_tree *tree, const struct pc_flame *how,

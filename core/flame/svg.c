@@ -20,6 +20,7 @@ enum {
 };
 
 static const double frames_share = 0.98; /* of the width; the rest is margin */
+#define LEAST_WIDTH 0.1			 /* px; what is less is hard to see */
 
 /* ---- which boxes ---- */
 static bool is_drawn(const struct pc_picture *picture, const struct pc_tree_node *node)
@@ -33,7 +34,8 @@ static void survey(struct pc_picture *picture)
 {
 	const struct pc_tree *tree = picture->tree;
 
-	picture->boxes = picture->levels = picture->narrow = 0;
+	picture->boxes = picture->levels = 0;
+	picture->narrow = tree->left_out;
 	picture->most_change = 0.5;
 	for (uint32_t i = 0; i < tree->count; i++) {
 		const struct pc_tree_node *node = &tree->nodes[i];
@@ -53,9 +55,16 @@ static void survey(struct pc_picture *picture)
 	}
 }
 
-static double width_of(const struct pc_picture *picture)
+static double width_of(const struct pc_flame *how)
 {
-	return picture->how.width ? picture->how.width : USUAL_WIDTH;
+	return how->width ? how->width : USUAL_WIDTH;
+}
+
+double pc_flame_least(const struct pc_flame *how)
+{
+	double least = how->min_width > 0 ? how->min_width : LEAST_WIDTH;
+
+	return least / (width_of(how) * frames_share);
 }
 
 /* The least width, doubled until a browser can bear what is left. */
@@ -63,11 +72,8 @@ static void choose_boxes(struct pc_picture *picture)
 {
 	double *width = &picture->how.min_width;
 
-	if (!(*width > 0))
-		*width = 0.1;
-	for (;; *width *= 2) {
-		picture->least =
-			*width / (width_of(picture) * frames_share) * (double)picture->base;
+	for (*width = *width > 0 ? *width : LEAST_WIDTH;; *width *= 2) {
+		picture->least = pc_flame_least(&picture->how) * (double)picture->base;
 		survey(picture);
 		if (picture->boxes <= BOXES_MOST)
 			return;
@@ -104,7 +110,8 @@ static void put_percent(struct pc_picture *picture, const char *attribute, doubl
 /* ---- boxes ---- */
 static void put_label(struct pc_picture *picture, const struct pc_tree_node *node, double share)
 {
-	double pixels = share * frames_share * width_of(picture) * (picture->how.width ? 1 : 1.5);
+	double pixels =
+		share * frames_share * width_of(&picture->how) * (picture->how.width ? 1 : 1.5);
 
 	if (pixels < 3 * LETTER)
 		return;
@@ -155,10 +162,11 @@ static void put_boxes(struct pc_picture *picture)
 		const struct pc_tree_node *node = &tree->nodes[i];
 		int64_t start = next[node->depth];
 
+		if (!is_drawn(picture, node)) /* and so is nothing below it: boxes close up */
+			continue;
 		next[node->depth] += node->total[picture->side];
 		next[node->depth + 1] = start;
-		if (is_drawn(picture, node))
-			put_box(picture, node, start);
+		put_box(picture, node, start);
 	}
 	put(picture, "</svg>\n");
 }

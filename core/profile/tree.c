@@ -24,8 +24,10 @@ struct walk {
 	uint32_t *merged, *seen; /* by stack: its node, and for which process that is so */
 	uint32_t *path;		 /* scratch: stacks that have no node yet, leaf first */
 	size_t path_room;
-	uint32_t process; /* number of the present one; 0: none yet */
+	uint32_t present; /* process (string) */
+	uint32_t process; /* its number */
 	uint32_t base;	  /* its node */
+	bool copied;	  /* node 1 + i is stack i: nothing was to be merged */
 };
 
 static void pc_auto_walk(struct walk *walk)
@@ -165,6 +167,7 @@ static void enter_process(struct walk *walk, uint32_t process)
 	uint32_t node = child_of(walk->grow, 0, id, PC_FRAME_UNKNOWN);
 
 	walk->base = node == PC_NONE ? 0 : node;
+	walk->present = process;
 	walk->process++;
 }
 
@@ -175,26 +178,31 @@ static int compare_keys(const void *left, const void *right)
 	return (*a > *b) - (*a < *b);
 }
 
-/* What belongs to the event (cells, or rows), one process after another: each key is a process and
- * an index. */
-static uint64_t *sort_keys(const struct walk *walk, bool rows, uint32_t *out_count)
+static uint32_t where_of(const struct walk *walk, bool rows, uint32_t i)
 {
-	const struct pc_profile *profile = walk->profile;
-	uint32_t total = rows ? profile->entry_count : profile->cell_count, count = 0;
-	uint64_t *keys = pc_realloc(NULL, total, sizeof(*keys));
+	return rows ? walk->profile->entries[i].where : walk->profile->cells[i].where;
+}
 
-	for (uint32_t i = 0; i < total; i++) {
-		uint32_t where = rows ? profile->entries[i].where : profile->cells[i].where;
+/* Cells, or rows, one process after another: each key is a process and an index. NULL: as they are.
+ */
+static uint64_t *sort_keys(const struct walk *walk, bool rows, uint32_t total)
+{
+	uint64_t *keys;
 
-		if (profile->wheres[where].event != walk->event)
-			continue;
-		keys[count++] =
-			(walk->grow->process ? (uint64_t)process_of(walk, where) << 32 : 0) | i;
-	}
-	if (walk->grow->process && count)
-		qsort(keys, count, sizeof(*keys), compare_keys);
-	*out_count = count;
+	if (!walk->grow->process || !total)
+		return NULL;
+	keys = pc_realloc(NULL, total, sizeof(*keys));
+	for (uint32_t i = 0; i < total; i++)
+		keys[i] = (uint64_t)process_of(walk, where_of(walk, rows, i)) << 32 | i;
+	qsort(keys, total, sizeof(*keys), compare_keys);
 	return keys;
+}
+
+static uint32_t node_of_cell(struct walk *walk, uint32_t stack)
+{
+	if (walk->copied)
+		return stack + 1;
+	return walk->grow->reverse ? merge_reversed(walk, stack) : merge(walk, stack);
 }
 
 static int add_one(struct walk *walk, bool rows, uint32_t i)
@@ -204,35 +212,36 @@ static int add_one(struct walk *walk, bool rows, uint32_t i)
 	uint32_t node;
 	bool full = false;
 
-	if (rows) {
-		entry = &profile->entries[i];
-		if (entry->self == PC_UNKNOWN)
-			return add_cost(walk, walk->base, PC_UNKNOWN);
-		node = step(walk, walk->base, entry->frame, &full);
-		return add_cost(walk, node, entry->self);
+	if (!rows) {
+		node = node_of_cell(walk, profile->cells[i].stack);
+		return add_cost(walk, node, profile->cells[i].value);
 	}
-	node = walk->grow->reverse ? merge_reversed(walk, profile->cells[i].stack)
-				   : merge(walk, profile->cells[i].stack);
-	return add_cost(walk, node, profile->cells[i].value);
+	entry = &profile->entries[i];
+	if (entry->self == PC_UNKNOWN)
+		return add_cost(walk, walk->base, PC_UNKNOWN);
+	node = step(walk, walk->base, entry->frame, &full);
+	return add_cost(walk, node, entry->self);
 }
 
 static int add_all(struct walk *walk, bool rows)
 {
-	uint32_t count;
-	uint64_t *keys PC_AUTO(memory) = sort_keys(walk, rows, &count);
+	uint32_t total = rows ? walk->profile->entry_count : walk->profile->cell_count;
+	uint64_t *keys PC_AUTO(memory) = sort_keys(walk, rows, total);
+	int status = PC_OK;
 
-	for (uint32_t i = 0; i < count; i++) {
-		int status;
+	walk->present = PC_NONE - 1; /* no process is that */
+	for (uint32_t i = 0; i < total && !status; i++) {
+		uint32_t at = keys ? (uint32_t)keys[i] : i;
 
 		if (i % CELLS_A_LOOK == 0 && pc_cancelled(walk->grow->pc))
 			return pc_cancel(walk->grow->pc);
-		if (walk->grow->process && (!i || keys[i] >> 32 != keys[i - 1] >> 32))
+		if (walk->profile->wheres[where_of(walk, rows, at)].event != walk->event)
+			continue;
+		if (keys && (uint32_t)(keys[i] >> 32) != walk->present)
 			enter_process(walk, (uint32_t)(keys[i] >> 32));
-		status = add_one(walk, rows, (uint32_t)keys[i]);
-		if (status)
-			return status;
+		status = add_one(walk, rows, at);
 	}
-	return PC_OK;
+	return status;
 }
 
 /* What the event costs beyond what its functions do belongs to the root: shares are of the whole.
@@ -254,6 +263,44 @@ static int add_rest(struct walk *walk)
 	return PC_OK;
 }
 
+/* Callers come before what they call, and costs are of leaves. */
+static uint32_t count_stacks(const struct pc_profile *profile)
+{
+	uint32_t stacks = 0;
+
+	for (uint32_t i = 0; i < profile->cell_count; i++)
+		if (profile->cells[i].stack >= stacks)
+			stacks = profile->cells[i].stack + 1;
+	return stacks;
+}
+
+/* The usual case of one profile whose frames all have names of their own: its stacks are the tree
+ * already. False: they must be merged. */
+static bool copy_stacks(struct walk *walk, uint32_t stacks)
+{
+	const struct pc_profile *profile = walk->profile;
+	struct pc_grow *grow = walk->grow;
+
+	if (grow->names.by_text || grow->process || grow->reverse || profile->entry_count)
+		return false;
+	for (uint32_t i = 0; i < profile->frame_count; i++)
+		walk->names[i] = pc_tree_names_frame(&grow->names, profile, i);
+	if (grow->names.count != profile->frame_count + 1) /* the root's */
+		return false;
+	grow->room = grow->count = stacks + 1;
+	grow->nodes = pc_realloc(grow->nodes, grow->room, sizeof(*grow->nodes));
+	for (uint32_t i = 0; i < stacks; i++) {
+		const struct pc_node *stack = &profile->nodes[i];
+
+		grow->nodes[i + 1] = (struct pc_grow_node){
+			.parent = stack->caller == PC_NONE ? 0 : stack->caller + 1,
+			.name = walk->names[stack->frame],
+			.kind = profile->frames[stack->frame].kind
+		};
+	}
+	return true;
+}
+
 static int add_profile(struct pc_grow *grow, const struct pc_profile *profile, size_t event,
 		       unsigned side)
 {
@@ -261,16 +308,14 @@ static int add_profile(struct pc_grow *grow, const struct pc_profile *profile, s
 	struct walk walk = {
 		.grow = grow, .profile = profile, .event = event, .side = side, .process = 1
 	};
-	uint32_t stacks = 0;
+	uint32_t stacks = count_stacks(profile);
 	int status;
 
 	walk.shift = grow->digits - profile->events[event].digits;
-	for (uint32_t i = 0; i < profile->cell_count; i++) /* callers come before what they call */
-		if (profile->cells[i].stack >= stacks)
-			stacks = profile->cells[i].stack + 1;
 	walk.names = pc_realloc(NULL, profile->frame_count, sizeof(*walk.names));
 	memset(walk.names, 0xff, profile->frame_count * sizeof(*walk.names));
-	if (!grow->reverse) {
+	walk.copied = copy_stacks(&walk, stacks);
+	if (!grow->reverse && !walk.copied) {
 		walk.merged = pc_realloc(NULL, stacks, sizeof(*walk.merged));
 		walk.seen = pc_realloc(NULL, stacks, sizeof(*walk.seen));
 		memset(walk.seen, 0, stacks * sizeof(*walk.seen));

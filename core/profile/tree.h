@@ -17,6 +17,9 @@ struct pc_tree_query {
 	size_t old_event;
 	bool reverse; /* merged from the leaf: who is at the end of stacks, and who called it */
 	bool process; /* the process is the root of its stacks, where all inputs know it */
+	double least; /* a share (0..1): nodes that have less, on both sides, are left out; not so
+			 those that one side alone has, whose caller both have. What has no cost
+			 at all is never there */
 };
 
 /* A name that stands at nodes. Of one profile it is a function of one module; of two it is matched
@@ -27,7 +30,8 @@ struct pc_tree_name {
 };
 
 /* Node 0 is the root ("all"), which is nobody's child: of links, 0 means "none". Costs are in the
- * tree's unit and digits, none is negative; total is self and the totals of the children. */
+ * tree's unit and digits, none is negative; total is self and the totals of the children, those
+ * left out too. */
 struct pc_tree_node {
 	uint32_t parent, child, next; /* first child, next sibling; siblings are sorted by name */
 	uint32_t name;		      /* index into names, which are sorted: by text, then module */
@@ -52,6 +56,7 @@ struct pc_tree {
 	bool has_kinds, has_modules;
 	uint32_t negative; /* nodes whose own cost was negative, and is taken for 0 */
 	uint64_t unknown;  /* rows of tables whose self cost is unknown: they are not in it */
+	uint32_t left_out; /* subtrees that had less than the least */
 	bool cut; /* more nodes than a tree may have: the ends of some stacks are left off */
 	const char *const *notes; /* what a reader must know of the above; NULL-terminated */
 };

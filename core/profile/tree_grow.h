@@ -6,7 +6,7 @@
 #include "profile/tree_names.h"
 
 enum {
-	PC_TREE_MOST = 1 << 22, /* nodes: reversing deep stacks can make many of few */
+	PC_TREE_MOST = 1 << 22, /* nodes that merging may make: reversing makes many of few */
 	PC_GROW_SEVERAL = 7	/* in the place of a kind: there is more than one */
 };
 

@@ -11,127 +11,202 @@
 
 enum { NOTES_MOST = 5 };
 
-/* Links between grown nodes; 0: none. */
-struct links {
-	uint32_t *child, *next;
+/* A grown tree without what is left out. Kept nodes are counted in the order in which they grew, in
+ * which parents come before their children. */
+struct kept {
+	const struct pc_grow *grow;
+	struct pc_tree *tree;
+	int64_t *totals;	/* by grown node and side */
+	uint32_t *grown;	/* by kept node */
+	uint32_t *parent;	/* by kept node: kept nodes, 0 for none */
+	uint32_t *child, *next; /* the same */
+	uint32_t *ranks;	/* by name */
+	uint32_t count;
 };
 
-static void pc_auto_links(struct links *links)
+static void pc_auto_kept(struct kept *kept)
 {
-	free(links->child);
-	free(links->next);
+	free(kept->totals);
+	free(kept->grown);
+	free(kept->parent);
+	free(kept->child);
+	free(kept->next);
+	free(kept->ranks);
 }
 
-static uint32_t *zeroes(size_t count)
+static void *zeroes(size_t count, size_t size)
 {
-	uint32_t *array = pc_realloc(NULL, count, sizeof(*array));
+	return memset(pc_realloc(NULL, count, size), 0, count * size);
+}
 
-	memset(array, 0, count * sizeof(*array));
-	return array;
+static void sum_up(struct kept *kept)
+{
+	const struct pc_grow *grow = kept->grow;
+	unsigned sides = kept->tree->sides;
+	int64_t *totals = zeroes((size_t)grow->count * sides, sizeof(*totals));
+
+	for (size_t i = grow->count; i-- > 0;) {
+		const struct pc_grow_node *node = &grow->nodes[i];
+		bool negative = false;
+
+		for (unsigned side = 0; side < sides; side++) {
+			int64_t *total = &totals[i * sides + side];
+
+			negative |= node->self[side] < 0;
+			*total += node->self[side] < 0 ? 0 : node->self[side];
+			if (i)
+				totals[(size_t)node->parent * sides + side] += *total;
+		}
+		kept->tree->negative += negative;
+	}
+	kept->totals = totals;
+}
+
+/* What one side alone has under a node of both: they say what is new, or gone. */
+static bool is_change(const struct kept *kept, size_t i)
+{
+	const int64_t *total = &kept->totals[i * 2], *above;
+
+	above = &kept->totals[(size_t)kept->grow->nodes[i].parent * 2];
+	return (total[0] != 0) != (total[1] != 0) && above[0] && above[1];
+}
+
+/* The root always is. */
+static bool is_kept(const struct kept *kept, double least, size_t i)
+{
+	unsigned sides = kept->tree->sides;
+	bool enough = !i || (sides == 2 && is_change(kept, i));
+
+	for (unsigned side = 0; side < sides; side++) {
+		int64_t total = kept->totals[i * sides + side];
+
+		enough |= total && (double)total >= least * (double)kept->totals[side];
+	}
+	return enough;
+}
+
+static void choose(struct kept *kept, double least)
+{
+	const struct pc_grow *grow = kept->grow;
+	uint32_t *new_ids PC_AUTO(memory) = pc_realloc(NULL, grow->count, sizeof(*new_ids));
+	size_t room = 0, parent_room = 0;
+	unsigned sides = kept->tree->sides;
+
+	for (uint32_t i = 0; i < grow->count; i++) {
+		uint32_t parent = i ? new_ids[grow->nodes[i].parent] : 0;
+
+		new_ids[i] = PC_NONE;
+		if (parent == PC_NONE)
+			continue;
+		if (!is_kept(kept, least, i)) {
+			kept->tree->left_out += kept->totals[(size_t)i * sides] != 0 ||
+						kept->totals[(size_t)i * sides + sides - 1] != 0;
+			continue;
+		}
+		new_ids[i] = kept->count;
+		kept->grown = PC_GROW(kept->grown, kept->count, room);
+		kept->parent = PC_GROW(kept->parent, kept->count, parent_room);
+		kept->grown[kept->count] = i;
+		kept->parent[kept->count++] = parent;
+	}
+}
+
+static uint32_t rank_of(const struct kept *kept, uint32_t i)
+{
+	return kept->ranks[kept->grow->nodes[kept->grown[i]].name];
 }
 
 /* The nodes by the rank of their name: counted, then laid out. */
-static uint32_t *by_name(const struct pc_grow *grow, const uint32_t *ranks)
+static uint32_t *by_name(const struct kept *kept)
 {
-	uint32_t *starts PC_AUTO(memory) = zeroes((size_t)grow->names.count + 1);
-	uint32_t *order = pc_realloc(NULL, grow->count, sizeof(*order));
+	size_t names = kept->tree->name_count;
+	uint32_t *starts PC_AUTO(memory) = zeroes(names + 1, sizeof(*starts));
+	uint32_t *order = pc_realloc(NULL, kept->count, sizeof(*order));
 
-	for (uint32_t i = 0; i < grow->count; i++)
-		starts[ranks[grow->nodes[i].name] + 1]++;
-	for (uint32_t i = 0; i < grow->names.count; i++)
+	for (uint32_t i = 0; i < kept->count; i++)
+		starts[rank_of(kept, i) + 1]++;
+	for (size_t i = 0; i < names; i++)
 		starts[i + 1] += starts[i];
-	for (uint32_t i = 0; i < grow->count; i++)
-		order[starts[ranks[grow->nodes[i].name]]++] = i;
+	for (uint32_t i = 0; i < kept->count; i++)
+		order[starts[rank_of(kept, i)]++] = i;
 	return order;
 }
 
 /* Put in front of their siblings from the last name to the first, they stand in order. */
-static struct links link_nodes(const struct pc_grow *grow, const uint32_t *ranks)
+static void link_nodes(struct kept *kept)
 {
-	uint32_t *order PC_AUTO(memory) = by_name(grow, ranks);
-	struct links links = { zeroes(grow->count), zeroes(grow->count) };
+	uint32_t *order PC_AUTO(memory) = by_name(kept);
 
-	for (uint32_t i = grow->count; i-- > 0;) {
-		uint32_t node = order[i], parent = grow->nodes[node].parent;
+	kept->child = zeroes(kept->count, sizeof(*kept->child));
+	kept->next = zeroes(kept->count, sizeof(*kept->next));
+	for (uint32_t i = kept->count; i-- > 0;) {
+		uint32_t node = order[i], parent = kept->parent[node];
 
 		if (!node)
 			continue;
-		links.next[node] = links.child[parent];
-		links.child[parent] = node;
+		kept->next[node] = kept->child[parent];
+		kept->child[parent] = node;
 	}
-	return links;
 }
 
-static struct pc_tree_node node_of(struct pc_tree *tree, const struct pc_grow_node *from,
-				   const uint32_t *ranks)
+/* The node after `at` of a walk that goes down first; 0: it ends. *out_up counts how often it went
+ * back up. */
+static uint32_t next_of(const struct kept *kept, uint32_t at, uint32_t *out_up)
 {
-	struct pc_tree_node node = { .name = ranks[from->name] };
-	bool negative = false;
+	uint32_t up = 0, next = kept->child[at];
+
+	for (; !next && at; at = kept->parent[at], up++)
+		next = kept->next[at];
+	*out_up = up;
+	return next;
+}
+
+static struct pc_tree_node node_of(const struct kept *kept, uint32_t i)
+{
+	size_t grown = kept->grown[i];
+	const struct pc_grow_node *from = &kept->grow->nodes[grown];
+	struct pc_tree_node node = { .name = rank_of(kept, i) };
+	unsigned sides = kept->tree->sides;
 
 	if (from->kind != PC_GROW_SEVERAL)
 		node.kind = (uint8_t)from->kind;
-	tree->has_kinds |= node.kind != PC_FRAME_UNKNOWN;
-	for (unsigned side = 0; side < tree->sides; side++) {
+	kept->tree->has_kinds |= node.kind != PC_FRAME_UNKNOWN;
+	for (unsigned side = 0; side < sides; side++) {
 		node.self[side] = from->self[side] < 0 ? 0 : from->self[side];
-		negative |= from->self[side] < 0;
+		node.total[side] = kept->totals[grown * sides + side];
 	}
-	tree->negative += negative;
 	return node;
 }
 
-/* The node after `at` of a walk that goes down first; 0: it ends. *up counts how often it went back
- * up. */
-static uint32_t next_of(const struct pc_grow *grow, const struct links *links, uint32_t at,
-			uint32_t *up)
+static void lay_out(const struct kept *kept)
 {
-	*up = 0;
-	if (links->child[at])
-		return links->child[at];
-	for (; at; at = grow->nodes[at].parent, ++*up)
-		if (links->next[at]) {
-			++*up;
-			return links->next[at];
-		}
-	return 0;
-}
-
-static void lay_out(const struct pc_grow *grow, struct links links, const uint32_t *ranks,
-		    struct pc_tree *tree)
-{
-	struct pc_tree_node *nodes =
-		pc_arena_alloc(pc_memory(grow->pc), grow->count * sizeof(*nodes));
+	struct pc_arena *arena = pc_memory(kept->grow->pc);
+	struct pc_tree_node *nodes = pc_arena_alloc(arena, kept->count * sizeof(*nodes));
 	uint32_t *last PC_AUTO(memory) = NULL; /* by depth: the newest node there */
-	size_t room = 0;
 	uint32_t at = 0, depth = 0, up;
+	size_t room = 0;
 
-	for (uint32_t i = 0; i < grow->count; i++) {
-		struct pc_tree_node *node = &nodes[i];
-
+	for (uint32_t i = 0; i < kept->count; i++) {
+		nodes[i] = node_of(kept, at);
+		nodes[i].depth = depth;
 		last = PC_GROW(last, depth, room);
-		*node = node_of(tree, &grow->nodes[at], ranks);
-		node->depth = depth;
 		if (depth) {
-			struct pc_tree_node *parent = &nodes[last[depth - 1]];
+			uint32_t parent = last[depth - 1];
 
-			node->parent = last[depth - 1];
-			if (!parent->child)
-				parent->child = i;
-			else
+			nodes[i].parent = parent;
+			if (nodes[parent].child)
 				nodes[last[depth]].next = i;
+			else
+				nodes[parent].child = i;
 		}
 		last[depth] = i;
-		tree->depth = depth > tree->depth ? depth : tree->depth;
-		at = next_of(grow, &links, at, &up);
+		if (depth > kept->tree->depth)
+			kept->tree->depth = depth;
+		at = next_of(kept, at, &up);
 		depth += 1 - up;
 	}
-	for (uint32_t i = grow->count; i-- > 0;)
-		for (unsigned side = 0; side < tree->sides; side++) {
-			nodes[i].total[side] += nodes[i].self[side];
-			if (i)
-				nodes[nodes[i].parent].total[side] += nodes[i].total[side];
-		}
-	tree->nodes = nodes;
-	tree->count = grow->count;
+	kept->tree->nodes = nodes;
+	kept->tree->count = kept->count;
 }
 
 /* ---- what must be said ---- */
@@ -188,8 +263,7 @@ int pc_grow_finish(struct pc_grow *grow, const struct pc_tree_query *query,
 {
 	const struct pc_event *event = &query->profile->events[query->event];
 	struct pc_tree *tree = pc_arena_alloc(pc_memory(grow->pc), sizeof(*tree));
-	uint32_t *ranks PC_AUTO(memory) = NULL;
-	PC_AUTO(links) struct links links = { 0 };
+	PC_AUTO(kept) struct kept kept = { .grow = grow, .tree = tree };
 
 	if (grow->unknown && grow->count == 1)
 		return pc_fail(grow->pc, PC_EINPUT,
@@ -205,11 +279,13 @@ int pc_grow_finish(struct pc_grow *grow, const struct pc_tree_query *query,
 				  .unknown = grow->unknown,
 				  .cut = grow->cut };
 	pc_index_clear(&grow->index);
-	tree->names = pc_tree_names_sorted(&grow->names, &ranks);
+	tree->names = pc_tree_names_sorted(&grow->names, &kept.ranks);
 	tree->name_count = grow->names.count;
 	tree->has_modules = knows_modules(tree);
-	links = link_nodes(grow, ranks);
-	lay_out(grow, links, ranks, tree);
+	sum_up(&kept);
+	choose(&kept, query->least);
+	link_nodes(&kept);
+	lay_out(&kept);
 	tree->flat = tree->depth <= 1 + (uint32_t)grow->process && !query->profile->has_stacks;
 	tree->notes = make_notes(grow, tree);
 	*out_tree = tree;

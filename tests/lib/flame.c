@@ -80,6 +80,7 @@ static int draw(struct pc *pc, struct pc_list paths, struct pc_text *out)
 	if (!status && old_path)
 		status = read_profile(pc, (struct pc_list){ &old_path, 1 }, &query.old,
 				      &query.old_event);
+	query.least = style.columns ? 0 : pc_flame_least(&how);
 	if (!status)
 		status = pc_tree_make(pc, &query, &tree);
 	if (status)

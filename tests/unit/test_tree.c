@@ -161,10 +161,29 @@ static void negative_costs_are_nothing_and_told(void **state)
 	stack(f, "main;a", -3);
 	stack(f, "main;b", 5);
 	tree = tree_of(f, (struct pc_tree_query){ 0 });
-	assert_string_equal(dump(f, tree), "all 0/5\n main 0/5\n  a 0/0\n  b 5/5\n");
+	assert_string_equal(dump(f, tree), "all 0/5\n main 0/5\n  b 5/5\n");
 	assert_int_equal(tree->negative, 1);
 	assert_non_null(strstr(tree->notes[0], "1 places have a negative cost"));
 	assert_null(tree->notes[1]);
+}
+
+static void what_has_less_than_the_least_is_left_out(void **state)
+{
+	struct fixture *f = *state;
+	const struct pc_tree *tree;
+
+	stack(f, "main;a;b", 90);
+	stack(f, "main;c;d", 4);
+	stack(f, "main;c", 6);
+	stack(f, "e;f;g", 1);
+	stack(f, "nothing", 0);
+	tree = tree_of(f, (struct pc_tree_query){ .least = 0.05 });
+	assert_string_equal(dump(f, tree), "all 0/101\n"
+					   " main 0/100\n"
+					   "  a 0/90\n"
+					   "   b 90/90\n"
+					   "  c 6/10\n");
+	assert_int_equal(tree->left_out, 2);
 }
 
 static void rows_make_one_level(void **state)
@@ -293,6 +312,7 @@ int main(void)
 		TEST(the_process_can_be_the_root),
 		TEST(a_frame_may_be_called_all),
 		TEST(negative_costs_are_nothing_and_told),
+		TEST(what_has_less_than_the_least_is_left_out),
 		TEST(rows_make_one_level),
 		TEST(totals_alone_are_no_tree),
 		TEST(two_profiles_meet_by_name),
