@@ -101,6 +101,7 @@ shell_tests = \
 	%D%/contract/style.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/faults.sh \
+	%D%/e2e/flame.sh \
 	%D%/e2e/output.sh \
 	%D%/e2e/plugin_age.sh \
 	%D%/e2e/plugin_run.sh \
