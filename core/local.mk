@@ -107,7 +107,8 @@ nobase_pkginclude_HEADERS = \
 	%D%/input/input.h %D%/profile/callers.h %D%/profile/diff.h %D%/profile/profile.h \
 	%D%/profile/rank.h %D%/profile/select.h %D%/report/report.h
 	%D%/flame/flame.h \
-	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/profile/tree.h %D%/report/report.h
+	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/profile/tree.h %D%/report/figure.h \
+	%D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \

@@ -25,6 +25,7 @@
 #include "profile/rank.h"
 #include "profile/select.h"
 #include "profile/tree.h"
+#include "report/figure.h"
 #include "report/report.h"
 
 /* The five symbols of a command. Arrays, so that dlsym gives the text itself. */

@@ -107,19 +107,17 @@ enum pc_flame_colours pc_flame_usual_colours(const struct pc_tree *tree)
 /* ---- the key ---- */
 static size_t kind_keys(struct pc_picture *picture, struct pc_key *keys)
 {
-	int64_t sums[sizeof(kinds) / sizeof(*kinds)] = { 0 };
 	size_t count = 0;
 
-	for (uint32_t i = 1; i < picture->tree->count; i++)
-		sums[picture->tree->nodes[i].kind] += picture->tree->nodes[i].self[picture->side];
 	for (unsigned i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
 		const char *name = pc_flame_kind((enum pc_frame_kind)i);
+		int64_t sum = picture->tree->kinds[i][picture->side];
 
-		if (sums[i])
-			keys[count++] = (struct pc_key){ colour_of(kinds[i], 4),
-							 pc_flame_share(picture->tree,
-									picture->side, sums[i]),
-							 name ? name : "unknown" };
+		if (sum)
+			keys[count++] =
+				(struct pc_key){ colour_of(kinds[i], 4),
+						 pc_flame_share(picture->tree, picture->side, sum),
+						 name ? name : "unknown" };
 	}
 	return count;
 }
@@ -142,18 +140,20 @@ static struct module *sum_modules(const struct pc_picture *picture, size_t *out_
 {
 	const struct pc_tree *tree = picture->tree;
 	struct pc_table table;
-	uint32_t *ids PC_AUTO(memory) = pc_realloc(NULL, tree->name_count, sizeof(*ids));
 	struct module *modules = pc_realloc(NULL, (size_t)tree->name_count + 1, sizeof(*modules));
 
 	pc_table_init(&table, picture->arena);
 	for (uint32_t i = 0; i < tree->name_count; i++) {
 		const char *name = tree->names[i].module;
 
-		ids[i] = pc_table_intern(&table, pc_span(name ? name : ""), NULL);
-		modules[ids[i]] = (struct module){ name, 0 };
+		uint32_t id;
+		bool new = false;
+
+		id = pc_table_intern(&table, pc_span(name ? name : ""), &new);
+		if (new)
+			modules[id] = (struct module){ .name = name };
+		modules[id].self += tree->names[i].self[picture->side];
 	}
-	for (uint32_t i = 1; i < tree->count; i++)
-		modules[ids[tree->nodes[i].name]].self += tree->nodes[i].self[picture->side];
 	*out_count = table.count;
 	pc_table_clear(&table);
 	qsort(modules, *out_count, sizeof(*modules), by_self);

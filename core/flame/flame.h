@@ -5,7 +5,7 @@
 #define PC_FLAME_FLAME_H
 
 #include "profile/tree.h"
-#include "report/report.h"
+#include "report/figure.h"
 
 enum pc_flame_colours {
 	PC_FLAME_AUTO,	 /* a tree of two profiles by change; else by kind where any is known */

@@ -240,7 +240,11 @@ void pc_flame_draw(const void *figure, const struct pc_figure_style *style, stru
 	for (uint32_t i = 0; i < tree->count; i++)
 		place_box(&drawing, i);
 	for (size_t i = 0; i < ROWS && drawing.rows[i].line.size; i++) {
-		pc_text_puts(out, drawing.rows[i].line.data);
+		struct pc_text *line = &drawing.rows[i].line;
+
+		while (line->data[line->size - 1] == ' ') /* the first is never blank */
+			line->size--;
+		pc_text_add(out, line->data, line->size);
 		pc_text_putc(out, '\n');
 	}
 	if (drawing.deeper)

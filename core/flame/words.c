@@ -6,6 +6,7 @@
 #include "base/auto.h"
 #include "flame/picture.h"
 #include "profile/builder.h"
+#include "report/report.h"
 
 enum { NAME_COLUMNS = 2000, GONE_NAMED = 5 };
 

@@ -27,6 +27,7 @@ struct pc_tree_query {
 struct pc_tree_name {
 	const char *text;   /* raw; "[libc.so.6]" or "[unknown]" where no function is known */
 	const char *module; /* NULL: unknown, or several */
+	int64_t self[2];    /* of all its nodes, also of those left out */
 };
 
 /* Node 0 is the root ("all"), which is nobody's child: of links, 0 means "none". Costs are in the
@@ -39,6 +40,8 @@ struct pc_tree_node {
 	uint8_t kind; /* enum pc_frame_kind; PC_FRAME_UNKNOWN where it is not the same everywhere */
 	int64_t self[2], total[2];
 };
+
+enum { PC_TREE_KINDS = 8 };
 
 /* Lies in the library, in pc's arena; new members go to the end. A new member of a node or of a
  * name raises PC_ABI_MAJOR. */
@@ -54,7 +57,8 @@ struct pc_tree {
 	bool reverse, process; /* as asked, where it was possible */
 	bool flat; /* no stacks were recorded: one level, functions by self cost alone */
 	bool has_kinds, has_modules;
-	uint32_t negative; /* nodes whose own cost was negative, and is taken for 0 */
+	int64_t kinds[PC_TREE_KINDS][2]; /* self cost by enum pc_frame_kind, but for the root's */
+	uint32_t negative;		 /* nodes whose own cost was negative, and is taken for 0 */
 	uint64_t unknown;  /* rows of tables whose self cost is unknown: they are not in it */
 	uint32_t left_out; /* subtrees that had less than the least */
 	bool cut; /* more nodes than a tree may have: the ends of some stacks are left off */

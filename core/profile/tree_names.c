@@ -67,7 +67,7 @@ static uint32_t enter(struct pc_tree_names *names, const char *text, const char 
 		      uint64_t hash)
 {
 	names->names = PC_GROW(names->names, names->count, names->room);
-	names->names[names->count] = (struct pc_tree_name){ text, module };
+	names->names[names->count] = (struct pc_tree_name){ .text = text, .module = module };
 	pc_index_add(&names->index, hash, hash_again, names);
 	return names->count++;
 }
@@ -127,7 +127,7 @@ static int compare(const void *left, const void *right)
 	return strcmp(a->name.module ? a->name.module : "", b->name.module ? b->name.module : "");
 }
 
-const struct pc_tree_name *pc_tree_names_sorted(struct pc_tree_names *names, uint32_t **out_ranks)
+struct pc_tree_name *pc_tree_names_sorted(struct pc_tree_names *names, uint32_t **out_ranks)
 {
 	struct placed *placed = pc_realloc(NULL, names->count, sizeof(*placed));
 	struct pc_tree_name *sorted = pc_arena_alloc(names->arena, names->count * sizeof(*sorted));

@@ -26,6 +26,6 @@ uint32_t pc_tree_names_add(struct pc_tree_names *names, const char *text, const 
 uint32_t pc_tree_names_frame(struct pc_tree_names *names, const struct pc_profile *profile,
 			     uint32_t frame);
 /* The names by text and module, in the arena; *out_ranks (yours to free) says where each went. */
-const struct pc_tree_name *pc_tree_names_sorted(struct pc_tree_names *names, uint32_t **out_ranks);
+struct pc_tree_name *pc_tree_names_sorted(struct pc_tree_names *names, uint32_t **out_ranks);
 
 #endif

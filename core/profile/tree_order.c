@@ -16,11 +16,12 @@ enum { NOTES_MOST = 5 };
 struct kept {
 	const struct pc_grow *grow;
 	struct pc_tree *tree;
-	int64_t *totals;	/* by grown node and side */
-	uint32_t *grown;	/* by kept node */
-	uint32_t *parent;	/* by kept node: kept nodes, 0 for none */
-	uint32_t *child, *next; /* the same */
-	uint32_t *ranks;	/* by name */
+	int64_t *totals;	    /* by grown node and side */
+	uint32_t *grown;	    /* by kept node */
+	uint32_t *parent;	    /* by kept node: kept nodes, 0 for none */
+	uint32_t *child, *next;	    /* the same */
+	uint32_t *ranks;	    /* by name */
+	struct pc_tree_name *names; /* the tree's */
 	uint32_t count;
 };
 
@@ -39,6 +40,16 @@ static void *zeroes(size_t count, size_t size)
 	return memset(pc_realloc(NULL, count, size), 0, count * size);
 }
 
+static int64_t own(const struct pc_grow_node *node, unsigned side)
+{
+	return node->self[side] < 0 ? 0 : node->self[side];
+}
+
+static uint8_t kind_of(const struct pc_grow_node *node)
+{
+	return node->kind == PC_GROW_SEVERAL ? PC_FRAME_UNKNOWN : (uint8_t)node->kind;
+}
+
 static void sum_up(struct kept *kept)
 {
 	const struct pc_grow *grow = kept->grow;
@@ -53,9 +64,12 @@ static void sum_up(struct kept *kept)
 			int64_t *total = &totals[i * sides + side];
 
 			negative |= node->self[side] < 0;
-			*total += node->self[side] < 0 ? 0 : node->self[side];
-			if (i)
-				totals[(size_t)node->parent * sides + side] += *total;
+			*total += own(node, side);
+			kept->names[kept->ranks[node->name]].self[side] += own(node, side);
+			if (!i)
+				continue;
+			totals[(size_t)node->parent * sides + side] += *total;
+			kept->tree->kinds[kind_of(node)][side] += own(node, side);
 		}
 		kept->tree->negative += negative;
 	}
@@ -165,14 +179,12 @@ static struct pc_tree_node node_of(const struct kept *kept, uint32_t i)
 {
 	size_t grown = kept->grown[i];
 	const struct pc_grow_node *from = &kept->grow->nodes[grown];
-	struct pc_tree_node node = { .name = rank_of(kept, i) };
+	struct pc_tree_node node = { .name = rank_of(kept, i), .kind = kind_of(from) };
 	unsigned sides = kept->tree->sides;
 
-	if (from->kind != PC_GROW_SEVERAL)
-		node.kind = (uint8_t)from->kind;
 	kept->tree->has_kinds |= node.kind != PC_FRAME_UNKNOWN;
 	for (unsigned side = 0; side < sides; side++) {
-		node.self[side] = from->self[side] < 0 ? 0 : from->self[side];
+		node.self[side] = own(from, side);
 		node.total[side] = kept->totals[grown * sides + side];
 	}
 	return node;
@@ -279,7 +291,7 @@ int pc_grow_finish(struct pc_grow *grow, const struct pc_tree_query *query,
 				  .unknown = grow->unknown,
 				  .cut = grow->cut };
 	pc_index_clear(&grow->index);
-	tree->names = pc_tree_names_sorted(&grow->names, &kept.ranks);
+	tree->names = kept.names = pc_tree_names_sorted(&grow->names, &kept.ranks);
 	tree->name_count = grow->names.count;
 	tree->has_modules = knows_modules(tree);
 	sum_up(&kept);

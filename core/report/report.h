@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
-#include "base/text.h"
+#include "report/figure.h"
 
 struct json_object;
 struct pc_report;
@@ -56,17 +56,6 @@ PC_API void pc_report_table_rows(struct pc_report *report, struct json_object *r
 				 const struct pc_column *columns, size_t column_size);
 #define pc_report_table(report, rows, columns) \
 	pc_report_table_rows(report, rows, columns, sizeof(struct pc_column))
-
-/* What a figure is to be drawn for. The library makes it: new members go to the end. */
-struct pc_figure_style {
-	size_t columns; /* it must fit into these; never 0 */
-	bool ascii;	/* letters only: neither UTF-8 blocks nor lines */
-	bool color;	/* ANSI colours are welcome */
-};
-/* Appends lines of text in a fixed pitch, each of which ends in a newline; safe to show, but for
- * the colours that were asked for. */
-typedef void pc_figure_draw(const void *figure, const struct pc_figure_style *style,
-			    struct pc_text *out);
 
 /* A picture made of letters. It is drawn when the report is rendered, for the width that there is:
  * in Markdown and HTML as preformatted text, in JSON not at all (its numbers belong into the
