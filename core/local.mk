@@ -46,6 +46,7 @@ libcore_la_SOURCES = \
 	%D%/cli/terminal.c \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
+	%D%/formats/known.c \
 	%D%/formats/lines.c \
 	%D%/input/decode.c \
 	%D%/input/input.c \
@@ -131,6 +132,8 @@ noinst_HEADERS = \
 	%D%/cli/terminal.h \
 	%D%/formats/formats.def \
 	%D%/formats/formats.h \
+	%D%/formats/known.def \
+	%D%/formats/known.h \
 	%D%/formats/lines.h \
 	%D%/input/decode.h \
 	%D%/input/inflate.h \

@@ -34,11 +34,13 @@ unit_tests = \
 	%D%/unit/test_diff \
 	%D%/unit/test_environment \
 	%D%/unit/test_facts \
+	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
+	%D%/unit/test_known \
 	%D%/unit/test_names \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_folded \

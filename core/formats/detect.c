@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Which format a text is in: every row scores the head, the best wins, the first of equals. */
+ * Which format a text is in: every row scores the head, the best wins, the first of equals. What is
+ * read goes before what is only known. */
 #include <string.h>
 
 #include "base/text.h"
+#include "formats/known.h"
 #include "profile/format.h"
 
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 {
-	const struct pc_format *best = NULL;
-	int best_score = 0;
+	const struct pc_format *best = NULL, *known;
+	int best_score = 0, known_score = 0;
 
 	for (const struct pc_format *format = pc_formats; format->name; format++) {
 		int score = format->score ? format->score(head) : 0;
@@ -17,6 +19,11 @@ const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 			best = format;
 			best_score = score;
 		}
+	}
+	known = pc_known_detect(head, &known_score);
+	if (known_score > best_score) {
+		best = known;
+		best_score = known_score;
 	}
 	if (best)
 		*out_score = best_score;
@@ -28,5 +35,5 @@ const struct pc_format *pc_format_named(const char *name)
 	for (const struct pc_format *format = pc_formats; format->name; format++)
 		if (!strcmp(format->name, name))
 			return format;
-	return NULL;
+	return pc_known_named(name);
 }

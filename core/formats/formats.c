@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-static int score_perf_data(struct pc_span head)
-{
-	return pc_span_starts(head, "PERFILE2") || pc_span_starts(head, "2ELIFREP") ? 100 : 0;
-}
-
 static bool varint(struct pc_span *rest, uint64_t *out_value)
 {
 	uint64_t value = 0;
@@ -57,8 +52,7 @@ static int score_pprof_proto(struct pc_span head)
 const struct pc_format pc_formats[] = {
 #include "formats/formats.def"
 #undef PC_FORMAT
-	{ "perf-data", "perf.data", score_perf_data, NULL, "perf script -i FILE | perfcopilot topn" },
-	{ "pprof-proto", "pprof protobuf", score_pprof_proto, NULL, "go tool pprof -top FILE | perfcopilot topn" },
+	{ "pprof-proto", "pprof protobuf", score_pprof_proto, NULL, "it is not read as it is; give what this prints: go tool pprof -top FILE" },
 	{ 0 },
 };
 

@@ -16,8 +16,8 @@ struct pc_format {
 	const char *name, *description;
 	int (*score)(struct pc_span head);
 	int (*parse)(struct pc_builder *builder, struct pc_input *input);
-	const char *instead; /* parse NULL: known, but not read; the command that makes something
-				that is */
+	const char *instead; /* parse NULL: known, but not read; a clause that says why, and what
+				takes it or makes something of it that is read */
 };
 extern const struct pc_format pc_formats[]; /* name NULL ends */
 /* The best row for `head`, or NULL; *out_score is its score. */

@@ -90,8 +90,8 @@ static int choose_format(struct pc *pc, struct pc_input *input, const char *name
 		pc_debug(pc, "%s: detected %s (score %d of 100)", name, format->description, score);
 	}
 	if (!format->parse)
-		return pc_fail(pc, PC_EINPUT, "%s: %s is not read as it is; give the output of: %s",
-			       name, format->description, format->instead);
+		return pc_fail(pc, PC_EINPUT, "%s: this is %s: %s", name, format->description,
+			       format->instead);
 	*out_format = format;
 	return PC_OK;
 }

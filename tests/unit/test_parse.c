@@ -79,13 +79,7 @@ static void others_are_not_mistaken(void **state)
 	expect_format("", NULL);
 	expect_format("\n\n", NULL);
 	expect_format("hello world\n", NULL);
-	expect_format("procs -----------memory----------\n r  b   swpd   free\n 1  0  0  100\n 2  "
-		      "0  0  90\n",
-		      NULL);
 	expect_format("1 0 0 1\n2 0 0 3\n", NULL);
-	expect_format("# Index | Process/Library | Function | File\n16 | vmlinux | __clear_user | "
-		      "Unknown file\n",
-		      NULL);
 	expect_format("# Baseline  Delta Abs  Symbol\n# ........  .........  ......\n#\n    60.15% "
 		      "    +1.13%  [.] f\n",
 		      NULL);
