@@ -38,6 +38,26 @@ static void elastic_in_markdown(void **state)
 	       "find_base_term@cc1(../gcc/alias.c:2121):u 198 of 198 x? cpu overlapping\n");
 }
 
+#define BEHIND "~0.00 lbs / ~0.00 kg\n~0.00$\nshow_more_information\n"
+
+static void elastic_page(void **state)
+{
+	(void)state;
+	expect("elastic-raw",
+	       "1\nlibc.so.6: _int_malloc\n./malloc/malloc.c#4299\n78\n0.89%\n1.20%\n" BEHIND
+	       "2\ncc1: a::b(c*, int)\n\n1,072\n0.82%\n0.83%\n" BEHIND
+	       "3\nvmlinux: clear_page_erms\nvmlinux+0x778936\n67\n0.76%\n0.76%\n" BEHIND
+	       "4\nlibm.so.6\nUnknown file\n6\n0.07%\n0.07%\n" BEHIND
+	       "5\nlibm.so.6: sin\n5\n0.05%\n0.06%\n" BEHIND "what is this\n6\n" BEHIND,
+	       "# cpu in % percent-only ? x1228 lost ?\n"
+	       "_int_malloc@libc.so.6(./malloc/malloc.c:4299):u 89 of 120 x78 cpu overlapping\n"
+	       "a::b(c*, int)@cc1:u 82 of 83 x1072 cpu overlapping\n"
+	       "clear_page_erms@vmlinux:k 76 of 76 x67 cpu overlapping\n"
+	       "?@libm.so.6:u 7 of 7 x6 cpu overlapping\n"
+	       "sin@libm.so.6:u 5 of 6 x5 cpu overlapping\n"
+	       "skipped 2\n");
+}
+
 /* ---- detection ---- */
 
 static void expect_format(const char *text, const char *name)
@@ -127,9 +147,13 @@ static void the_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(elastic_table),	  cmocka_unit_test(elastic_in_markdown),
-		cmocka_unit_test(formats_are_told_apart), cmocka_unit_test(others_are_not_mistaken),
-		cmocka_unit_test(known_by_bytes),	  cmocka_unit_test(the_table),
+		cmocka_unit_test(elastic_table),
+		cmocka_unit_test(elastic_page),
+		cmocka_unit_test(elastic_in_markdown),
+		cmocka_unit_test(formats_are_told_apart),
+		cmocka_unit_test(others_are_not_mistaken),
+		cmocka_unit_test(known_by_bytes),
+		cmocka_unit_test(the_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "base/table.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
+#include "formats/tables/elastic_place.h"
 #include "profile/builder.h"
 
 /* Markdown puts a pipe at both ends too. */
@@ -38,11 +39,6 @@ static bool is_title(struct pc_span line)
 	return pc_span_is(pc_span_trim(line), titles[5]);
 }
 
-static bool is_unknown(struct pc_span cell)
-{
-	return !cell.size || pc_span_starts(cell, "Unknown f") || pc_span_is(cell, "-");
-}
-
 struct record {
 	struct pc_place place;
 	int64_t self, total; /* 1/100 % */
@@ -51,7 +47,7 @@ struct record {
 /* A function may hold a pipe ("operator|"): two columns stand before it, three behind. */
 static bool read_record(struct pc_span line, struct record *out_record)
 {
-	struct record record = { .place.line = 0 };
+	struct record record;
 	struct pc_span index, module, file, self, total, rest = without_border(line);
 
 	if (!pc_span_cut(rest, '|', &index, &rest) || !pc_span_digits(pc_span_trim(index)) ||
@@ -62,14 +58,7 @@ static bool read_record(struct pc_span line, struct record *out_record)
 		return false;
 	if (!pc_percent(self, &record.self) || !pc_percent(total, &record.total))
 		return false;
-	file = pc_span_trim(file);
-	record.place.function = pc_span_trim(rest);
-	record.place.module = pc_module_name(module);
-	record.place.kind = pc_module_kind(module);
-	if (is_unknown(record.place.function))
-		record.place.function.size = 0;
-	if (!is_unknown(file) && !pc_file_line(file, '#', &record.place.file, &record.place.line))
-		record.place.file = file;
+	record.place = pc_elastic_place(module, rest, file);
 	*out_record = record;
 	return true;
 }
