@@ -38,6 +38,7 @@ unit_tests = \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
+	%D%/unit/test_facts_tables \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_known \
@@ -50,6 +51,7 @@ unit_tests = \
 	%D%/unit/test_parse_perf_table \
 	%D%/unit/test_parse_pprof \
 	%D%/unit/test_process \
+	%D%/unit/test_parse_tables \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

@@ -132,8 +132,8 @@ static void pprof(void **state)
 static void others(void **state)
 {
 	static const char *const formats[] = {
-		"elastic-stacktrace", "perf-data", "pprof-proto", "perf-diff",
-		"perf-annotate",      "perf-stat", "vmstat",	  "gprof"
+		"elastic-stacktrace", "perf-data", "pprof-proto", "perf-annotate",
+		"perf-stat",	      "vmstat",	   "gprof"
 	};
 
 	(void)state;

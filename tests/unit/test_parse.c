@@ -100,9 +100,6 @@ static void others_are_not_mistaken(void **state)
 	expect_format("\n\n", NULL);
 	expect_format("hello world\n", NULL);
 	expect_format("1 0 0 1\n2 0 0 3\n", NULL);
-	expect_format("# Baseline  Delta Abs  Symbol\n# ........  .........  ......\n#\n    60.15% "
-		      "    +1.13%  [.] f\n",
-		      NULL);
 	expect_format("      flat  flat%   sum%        cum   cum%   calls calls% + context\n",
 		      NULL);
 	expect_format("\n \n \n \n", NULL);

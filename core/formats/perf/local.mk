@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/parse_perf_diff.c \
 	%D%/parse_perf_report.c \
 	%D%/parse_perf_script.c \
 	%D%/perf_columns.c \

@@ -239,9 +239,11 @@ int pc_score_perf_report(struct pc_span head)
 			samples = true;
 		if (pc_perf_is_dots(line))
 			table = table ||
-				(!lines.colored && pc_perf_layout_dots(previous, line, &layout));
+				(!lines.colored && pc_perf_layout_dots(previous, line, &layout) &&
+				 !pc_perf_has(&layout, PC_PERF_BASELINE));
 		else
-			table = table || pc_perf_layout_separated(line, &layout);
+			table = table || (pc_perf_layout_separated(line, &layout) &&
+					  !pc_perf_has(&layout, PC_PERF_BASELINE));
 	}
 	return table ? (samples ? 100 : 90) : samples ? 80 : 0;
 }

@@ -19,6 +19,8 @@ static const struct {
 	{ "Shared Object", PC_PERF_MODULE }, { "Source Shared Object", PC_PERF_MODULE },
 	{ "Symbol", PC_PERF_SYMBOL },	     { "Source Symbol", PC_PERF_SYMBOL },
 	{ "Source:Line", PC_PERF_SRCLINE },  { "Source File", PC_PERF_SRCFILE },
+	{ "Baseline", PC_PERF_BASELINE },    { "Delta Abs", PC_PERF_DELTA },
+	{ "Delta", PC_PERF_DELTA },
 };
 
 enum { KNOWN_TITLES = sizeof(titles_known) / sizeof(titles_known[0]) };
@@ -62,7 +64,8 @@ static size_t known_title(struct pc_span text)
 static bool has_cost(const struct pc_perf_layout *layout)
 {
 	return pc_perf_has(layout, PC_PERF_SELF) || pc_perf_has(layout, PC_PERF_TOTAL) ||
-	       pc_perf_has(layout, PC_PERF_PERIOD) || pc_perf_has(layout, PC_PERF_SAMPLES);
+	       pc_perf_has(layout, PC_PERF_PERIOD) || pc_perf_has(layout, PC_PERF_SAMPLES) ||
+	       pc_perf_has(layout, PC_PERF_BASELINE);
 }
 
 static bool add_column(struct pc_perf_layout *layout, enum pc_perf_column kind, size_t begin,

@@ -22,7 +22,9 @@ enum pc_perf_column {
 	PC_PERF_SYMBOL,
 	PC_PERF_SRCLINE,
 	PC_PERF_SRCFILE,
-	PC_PERF_COLUMNS /* how many there are */
+	PC_PERF_BASELINE, /* of perf diff: the old side in percent, empty where it had none */
+	PC_PERF_DELTA,	  /* and what the new side has more, "+1.13%" */
+	PC_PERF_COLUMNS	  /* how many there are */
 };
 
 enum { PC_PERF_COLUMN_MAX = 64, PC_PERF_GROUP_MAX = 32 };

@@ -1,7 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/csv.c \
+	%D%/csv_profile.c \
 	%D%/elastic_place.c \
+	%D%/parse_csv.c \
 	%D%/parse_elastic.c \
 	%D%/parse_elastic_raw.c
 noinst_HEADERS += \
+	%D%/csv.h \
+	%D%/csv_profile.h \
 	%D%/elastic_place.h
