@@ -136,6 +136,7 @@ noinst_HEADERS = \
 	%D%/formats/known.h \
 	%D%/formats/lines.h \
 	%D%/input/decode.h \
+	%D%/input/doubt.h \
 	%D%/input/inflate.h \
 	%D%/input/process.h \
 	%D%/profile/build.h \

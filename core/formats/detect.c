@@ -7,9 +7,13 @@
 #include "formats/known.h"
 #include "profile/format.h"
 
+/* What is read and as sure as this is not asked whether it is only known: a program's complaints
+ * often stand among its costs. */
+enum { SURE = 60 };
+
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 {
-	const struct pc_format *best = NULL, *known;
+	const struct pc_format *best = NULL, *known = NULL;
 	int best_score = 0, known_score = 0;
 
 	for (const struct pc_format *format = pc_formats; format->name; format++) {
@@ -20,7 +24,8 @@ const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 			best_score = score;
 		}
 	}
-	known = pc_known_detect(head, &known_score);
+	if (best_score < SURE)
+		known = pc_known_detect(head, &known_score);
 	if (known_score > best_score) {
 		best = known;
 		best_score = known_score;

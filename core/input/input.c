@@ -11,6 +11,7 @@
 
 #include "base/context.h"
 #include "input/decode.h"
+#include "input/doubt.h"
 #include "input/process.h"
 
 enum { FIRST_ROOM = 256 << 10, MAGIC_SIZE = 64 };
@@ -24,6 +25,10 @@ struct pc_input {
 	struct pc_process process; /* whose output it is */
 	bool started, ended;
 	uint64_t line_number, offset;
+	bool doubted, stopped;
+	size_t last_used; /* bytes of the line last given, while they stand before `start` */
+	pc_input_judge judge;
+	void *judge_context;
 };
 
 static int open_path(struct pc *pc, const char *path, int *out_fd)
@@ -124,6 +129,7 @@ static void make_room(struct pc_input *input)
 		memmove(input->data, input->data + input->start, input->end - input->start);
 		input->end -= input->start;
 		input->start = 0;
+		input->last_used = 0;
 	}
 	if (input->room - input->end < PC_DECODE_ROOM) {
 		input->room = input->room ? 2 * input->room : FIRST_ROOM;
@@ -243,8 +249,38 @@ static void give_line(struct pc_input *input, size_t size, size_t used, struct p
 	if (size && out_line->data[size - 1] == '\r')
 		out_line->size--;
 	input->start += used;
+	input->last_used = used;
 	input->offset += used;
 	input->line_number++;
+}
+
+void pc_input_watch(struct pc_input *input, pc_input_judge judge, void *context)
+{
+	input->judge = judge;
+	input->judge_context = context;
+}
+
+void pc_input_doubt(struct pc_input *input)
+{
+	input->doubted = true;
+}
+
+/* Shows the judge the line last given and what follows it. */
+static int settle_doubt(struct pc_input *input)
+{
+	size_t used = input->last_used;
+	struct pc_span rest;
+	int status;
+
+	input->doubted = false;
+	if (!used || !input->judge)
+		return PC_OK;
+	input->start -= used;
+	status = pc_input_peek(input, PC_DOUBT_SIZE, &rest);
+	if (!status)
+		input->stopped = input->judge(input->judge_context, rest, input->line_number);
+	input->start += used;
+	return status;
 }
 
 int pc_input_line(struct pc_input *input, struct pc_span *out_line, bool *out_more)
@@ -253,6 +289,12 @@ int pc_input_line(struct pc_input *input, struct pc_span *out_line, bool *out_mo
 	const char *newline;
 	int status = input->started ? PC_OK : more(input);
 
+	if (input->doubted && !status)
+		status = settle_doubt(input);
+	if (input->stopped && !status) {
+		*out_more = false;
+		return PC_OK;
+	}
 	while (!status) {
 		left = input->end - input->start;
 		newline = left > seen ? memchr(input->data + input->start + seen, '\n', left - seen)

@@ -67,6 +67,7 @@ struct pc_builder {
 	struct pc *pc;
 	uint32_t input; /* the number of the present one; 1 is the first */
 	const char *input_name, *input_format;
+	struct pc_input *source; /* borrowed; NULL between inputs */
 	size_t input_costs;
 	uint64_t input_skipped;
 	bool overlapping;

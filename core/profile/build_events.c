@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "input/doubt.h"
 #include "profile/build.h"
 
 struct pc *pc_builder_pc(struct pc_builder *builder)
@@ -191,6 +192,8 @@ void pc_build_note(struct pc_builder *builder, const char *fmt, ...)
 
 void pc_builder_skip(struct pc_builder *builder, uint64_t line_number)
 {
+	if (builder->source)
+		pc_input_doubt(builder->source);
 	builder->skipped++;
 	builder->input_skipped++;
 	if (!builder->skipped_first)

@@ -8,7 +8,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/log.h"
-#include "input/input.h"
+#include "input/doubt.h"
 #include "profile/build.h"
 #include "profile/format.h"
 
@@ -119,6 +119,88 @@ static void note_damage(struct pc *pc, struct pc_builder *builder, const struct 
 	pc_build_damage(builder, at, pc_arena_strdup(pc_memory(pc), damage));
 }
 
+/* ---- several profiles in one input ---- */
+enum {
+	ANOTHER = 70,	  /* so sure must be what another profile is */
+	RUN_LINES = 3,	  /* so many lines are judged where lines begin not to belong */
+	LINES_JUDGED = 64 /* and so many of an input */
+};
+
+struct watch {
+	struct pc_builder *builder;
+	const struct pc_format *format;
+	uint64_t last; /* the last line that did not belong */
+	unsigned run, judged;
+	bool told;
+};
+
+/* What begins with the doubted line, as far as it can be seen: NULL where it is of this format, or
+ * of none. */
+static const struct pc_format *other_format(const struct watch *watch, struct pc_span rest)
+{
+	int score = 0;
+	const struct pc_format *format = pc_format_detect(rest, &score);
+
+	return format && format != watch->format && score >= ANOTHER ? format : NULL;
+}
+
+static void tell_before(struct watch *watch, uint64_t line_number, const struct pc_format *format)
+{
+	pc_builder_note(watch->builder,
+			"what begins at line %" PRIu64 ", %s, was not read; give it as an input "
+			"of its own",
+			line_number, format->description);
+	watch->told = true;
+}
+
+/* Two costs of one program must not be added up, as a report and the samples that it was made from
+ * would be: the input ends where another profile begins. One that stands before is only told. */
+static bool is_another(void *context, struct pc_span rest, uint64_t line_number)
+{
+	struct watch *watch = context;
+	const struct pc_format *format;
+	static const size_t near[] = { 4096, 1024, 256, 0 }; /* 0: the line alone */
+
+	watch->run = line_number == watch->last + 1 ? watch->run + 1 : 0;
+	watch->last = line_number;
+	if (watch->run >= RUN_LINES || watch->judged >= LINES_JUDGED)
+		return false;
+	watch->judged++;
+	format = other_format(watch, rest);
+	if (format) {
+		pc_builder_note(watch->builder,
+				"another input begins at line %" PRIu64 ", %s: it was not read, "
+				"nor what follows; give it as an input of its own",
+				line_number, format->description);
+		return true;
+	}
+	for (size_t i = 0; !watch->told && i < sizeof(near) / sizeof(near[0]); i++) {
+		const char *end =
+			near[i] ? rest.data + near[i] : memchr(rest.data, '\n', rest.size);
+
+		if (near[i] >= rest.size || !end)
+			continue;
+		format = other_format(watch,
+				      (struct pc_span){ rest.data, (size_t)(end - rest.data) });
+		if (format)
+			tell_before(watch, line_number, format);
+	}
+	return false;
+}
+
+static int parse_input(struct pc_builder *builder, struct pc_input *input,
+		       const struct pc_format *format)
+{
+	struct watch watch = { .builder = builder, .format = format };
+	int status;
+
+	pc_input_watch(input, is_another, &watch);
+	builder->source = input;
+	status = format->parse(builder, input);
+	builder->source = NULL;
+	return status;
+}
+
 static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
 		      const char *format_name)
 {
@@ -134,7 +216,7 @@ static int read_input(struct pc *pc, struct pc_builder *builder, const char *pat
 		return status;
 	name = pc_arena_strdup(pc_memory(pc), pc_input_name(input));
 	pc_builder_begin(builder, name, format->name);
-	status = format->parse(builder, input);
+	status = parse_input(builder, input, format);
 	if (!status && pc_cancelled(pc))
 		status = pc_cancel(pc);
 	if (!status) {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tests of input/input.c: lines, bytes, marks, and what can't be opened. */
+#include "input/doubt.h"
 #include "input_bytes.h"
 
 #include <fcntl.h>
@@ -266,6 +267,47 @@ static void a_terminal_is_told_once_that_it_is_read(void **state)
 	close(terminal);
 }
 
+/* ---- doubt ---- */
+struct judged {
+	uint64_t number;
+	char rest[8];
+};
+
+static bool ends_at_three(void *context, struct pc_span rest, uint64_t number)
+{
+	struct judged *judged = context;
+
+	judged->number = number;
+	snprintf(judged->rest, sizeof(judged->rest), "%.*s", (int)rest.size, rest.data);
+	return number == 3;
+}
+
+static void an_input_may_end_before_a_doubted_line(void **state)
+{
+	struct pc *pc = *state;
+	PC_AUTO(input) struct pc_input *input = open_bytes(pc, PC_SPAN("a\nb\nc\nd\n"));
+	struct judged judged = { .number = 0 };
+	struct pc_span line;
+	bool more = true;
+
+	pc_input_watch(input, ends_at_three, &judged);
+	pc_input_doubt(input); /* of no line: nobody is asked */
+	for (unsigned lines = 0; lines < 3; lines++) {
+		assert_int_equal(pc_input_line(input, &line, &more), PC_OK);
+		assert_true(more);
+		assert_int_equal(judged.number, lines > 1 ? 2 : 0);
+		if (lines)
+			pc_input_doubt(input);
+	}
+	assert_string_equal(judged.rest, "b\nc\nd\n");
+	assert_int_equal(line.data[0], 'c');
+	for (unsigned times = 0; times < 2; times++) {
+		assert_int_equal(pc_input_line(input, &line, &more), PC_OK);
+		assert_false(more);
+	}
+	assert_int_equal(judged.number, 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -280,6 +322,7 @@ int main(void)
 		TEST(standard_input_has_a_name),
 		TEST(what_is_read_is_echoed_once),
 		TEST(a_terminal_is_told_once_that_it_is_read),
+		TEST(an_input_may_end_before_a_doubted_line),
 	};
 
 	return cmocka_run_group_tests_name("input", tests, NULL, NULL);

@@ -38,6 +38,17 @@ static void elastic_in_markdown(void **state)
 	       "find_base_term@cc1(../gcc/alias.c:2121):u 198 of 198 x? cpu overlapping\n");
 }
 
+static void elastic_tables(void **state)
+{
+	(void)state;
+	expect("elastic",
+	       ELASTIC_TITLE "1 | a | f |  | 3.18% | 3.18%\n" ELASTIC_TITLE
+			     "1 | a | f |  | 2% | 2%\n",
+	       "# cpu in % percent-only ? x? lost ?\n# cpu #2 in % percent-only ? x? lost ?\n"
+	       "f@a:u 318 of 318 x? cpu overlapping\n"
+	       "f@a:u 200 of 200 x? cpu #2 overlapping\n");
+}
+
 #define BEHIND "~0.00 lbs / ~0.00 kg\n~0.00$\nshow_more_information\n"
 
 static void elastic_page(void **state)
@@ -144,13 +155,10 @@ static void the_table(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(elastic_table),
-		cmocka_unit_test(elastic_page),
-		cmocka_unit_test(elastic_in_markdown),
-		cmocka_unit_test(formats_are_told_apart),
-		cmocka_unit_test(others_are_not_mistaken),
-		cmocka_unit_test(known_by_bytes),
-		cmocka_unit_test(the_table),
+		cmocka_unit_test(elastic_table),	  cmocka_unit_test(elastic_tables),
+		cmocka_unit_test(elastic_page),		  cmocka_unit_test(elastic_in_markdown),
+		cmocka_unit_test(formats_are_told_apart), cmocka_unit_test(others_are_not_mistaken),
+		cmocka_unit_test(known_by_bytes),	  cmocka_unit_test(the_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,6 +168,53 @@ static void one_bad_input_is_an_error_for_all(void **state)
 	assert_null(profile);
 }
 
+#define REPORT                                                             \
+	"# Samples: 2  of event 'cycles'\n# Event count (approx.): 2\n#\n" \
+	"# Overhead  Samples  Symbol\n# ........  .......  ......\n#\n"    \
+	"   100.00%        2  [.] main\n"
+#define STAT "\n Performance counter stats for 'w':\n\n   12   page-faults\n"
+#define FOLDED "main;a 3\nmain;b 4\nmain;c 4\nmain;d;e 4\n"
+
+/* The notes of what is read from `text`, a line each. */
+static void expect_notes(struct fixture *f, const char *text, const char *format,
+			 const char *expected)
+{
+	char path[] = "/tmp/pc_test_profile_XXXXXX";
+	const char *const items[] = { path };
+	struct pc_profile *profile = NULL;
+	int fd = mkstemp(path);
+
+	assert_int_equal(write(fd, text, strlen(text)), (ssize_t)strlen(text));
+	close(fd);
+	assert_int_equal(pc_profile_read(f->pc, (struct pc_list){ items, 1 }, "", &profile), PC_OK);
+	unlink(path);
+	assert_string_equal(pc_profile_format(profile), format);
+	for (const char *const *note = pc_profile_notes(profile);; note++) {
+		if (!*note)
+			fail_msg("no note says \"%s\"", expected);
+		if (strstr(*note, expected))
+			return;
+	}
+}
+
+static void another_profile_behind_the_first_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_notes(f, REPORT FOLDED, "perf-report",
+		     "begins at line 8, folded stacks: it was not");
+	expect_notes(f, REPORT STAT, "perf-report", "begins at line 9, perf stat: it was not");
+	expect_notes(f, FOLDED STAT FOLDED, "folded", "begins at line 6, perf stat");
+}
+
+static void another_profile_before_it_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_notes(f, STAT REPORT, "perf-report", "begins at line 2, perf stat, was not read");
+	expect_notes(f, STAT FOLDED, "folded", "begins at line 2, perf stat, was not read");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -179,6 +226,8 @@ int main(void)
 		TEST(files_are_read),
 		TEST(what_is_no_profile_is_refused),
 		TEST(one_bad_input_is_an_error_for_all),
+		TEST(another_profile_behind_the_first_is_told),
+		TEST(another_profile_before_it_is_told),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

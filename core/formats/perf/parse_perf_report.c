@@ -148,6 +148,16 @@ static bool read_row(struct report *report, struct pc_span line, struct pc_perf_
 	return true;
 }
 
+/* "cycles:u:", "1.5:     250 cycles: 401000 f (/w)": a head of perf script, which is indented too,
+ * or of perf stat. */
+static bool is_head(struct pc_span text)
+{
+	const char *colon = pc_span_find(text, ": ");
+
+	return pc_span_ends(text, ":") ||
+	       (colon && colon > text.data && colon[-1] >= '0' && colon[-1] <= '9');
+}
+
 /* What stands between the rows: call graphs. Of their lines only those of --call-graph folded
  * ("59.50% f;main") are not indented, and only those of flat ("59.50%") begin with a number. */
 static bool is_call_graph(struct pc_span line)
@@ -158,13 +168,15 @@ static bool is_call_graph(struct pc_span line)
 
 	if (pc_span_starts(rest, "|") || pc_span_starts(rest, "--"))
 		return true;
+	if (is_head(rest))
+		return false;
 	if (!pc_span_word(&rest, &word))
 		return false;
 	if (!pc_span_digits(word) && !pc_percent(word, &percent))
 		return indented;
 	if (!rest.size)
 		return indented;
-	return !indented && rest.size > 1 && rest.data[1] != ' ' && rest.data[1] != '\t';
+	return !indented && rest.size > 1 && !strchr(" \t|", rest.data[1]);
 }
 
 static int on_line(void *context, struct pc_span line, uint64_t number)
@@ -174,6 +186,11 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 
 	if (!pc_span_trim(line).size)
 		return PC_OK;
+	if (pc_span_starts(line, "# Baseline")) { /* of perf diff */
+		report->layout = (struct pc_perf_layout){ 0 };
+		pc_builder_skip(report->builder, number);
+		return PC_OK;
+	}
 	if (line.data[0] == '#')
 		return on_comment(report, line);
 	if (read_row(report, line, &row))

@@ -77,7 +77,7 @@ int pc_score_elastic(struct pc_span head)
 		else if (read_record(line, &record))
 			rows++;
 	}
-	return titled ? (rows ? 100 : 80) : rows > 1 ? 60 : 0;
+	return titled ? (rows ? 100 : 80) : rows > 1 ? 85 : 0;
 }
 
 /* Under the titles Markdown draws a line of dashes. */
@@ -92,20 +92,38 @@ static bool is_rule(struct pc_span line)
 struct table {
 	struct pc_builder *builder;
 	uint32_t event;
+	size_t tables, rows; /* tables so far; rows of the present one */
 };
+
+/* The percentages of two tables can't be added up: each is an event. */
+static void open_table(struct table *table)
+{
+	char name[32] = "cpu";
+
+	if (table->tables++)
+		snprintf(name, sizeof(name), "cpu #%zu", table->tables);
+	table->rows = 0;
+	table->event = pc_builder_event(table->builder, pc_span(name));
+	pc_builder_unit(table->builder, table->event, "%");
+	pc_builder_percent_only(table->builder, table->event);
+}
 
 static int on_line(void *context, struct pc_span line, uint64_t number)
 {
-	const struct table *table = context;
-	struct pc_row row = { .thread = PC_NONE, .event = table->event, .count = PC_UNKNOWN };
+	struct table *table = context;
+	struct pc_row row = { .thread = PC_NONE, .count = PC_UNKNOWN };
 	struct record record;
 
+	if (is_title(line) && table->rows)
+		open_table(table);
 	if (is_rule(line) || is_title(line))
 		return PC_OK;
 	if (!read_record(line, &record)) {
 		pc_builder_skip(table->builder, number);
 		return PC_OK;
 	}
+	table->rows++;
+	row.event = table->event;
 	row.frame = pc_builder_frame(table->builder, &record.place);
 	row.self = record.self;
 	row.total = record.total;
@@ -114,10 +132,9 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 
 int pc_parse_elastic(struct pc_builder *builder, struct pc_input *input)
 {
-	struct table table = { builder, pc_builder_event(builder, PC_SPAN("cpu")) };
+	struct table table = { .builder = builder };
 
-	pc_builder_unit(builder, table.event, "%");
-	pc_builder_percent_only(builder, table.event);
+	open_table(&table);
 	pc_builder_overlapping(builder); /* a row is a function's line: the totals of two may hold
 					    the same samples */
 	pc_builder_tool(builder, "Elastic Universal Profiling");
