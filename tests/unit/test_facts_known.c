@@ -20,7 +20,6 @@ static const struct {
 	{ "bcc-text", "runqlat", NULL, "analyzecmd" },
 	{ "bcc-text", "syscount", NULL, "analyzecmd" },
 	{ "bcc-text", "tcplife", NULL, "analyzecmd" },
-	{ "bpftrace", "syscount", NULL, "analyzecmd" },
 	{ "elastic-stacktrace", NULL, NULL, "stacktrace" },
 	{ "free", NULL, NULL, "analyzecmd" },
 	{ "gdb-bt", NULL, NULL, "stacktrace" },

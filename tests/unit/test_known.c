@@ -84,7 +84,7 @@ static void checklists(void **state)
 	expect_known("\n Performance counter stats for 'x':\n\n 1  cycles\n", "perf-stat");
 	expect_known("12.5,msec,task-clock,1,100.00,0.9,CPUs utilized\n", "perf-stat");
 	expect_known("{\"counter-value\" : \"1\", \"event\" : \"cycles\"}\n", "perf-stat");
-	expect_known("@us:\n[4, 8)   3 |@@@   |\n", "bpftrace");
+	expect_known("@us:\n[4, 8)   3 |@@@   |\n", "bpftrace-text");
 	expect_known("     usecs     : count     distribution\n  0 -> 1  : 3   |**  |\n",
 		     "bcc-text");
 	expect_known("[0.1s][info][gc] GC(0) Pause Young\n", "java-gc-log");

@@ -117,11 +117,97 @@ static void diff(void **state)
 	       "gone@a.out:u 985 of ? x? cycles, before\n");
 }
 
+/* ---- tables of no known format ---- */
+
+static void drawn_tables(void **state)
+{
+	(void)state;
+	expect("table",
+	       "Hot functions\n\n"
+	       "| Function | Module | Self % | Total % |\n|---|---|---:|---:|\n"
+	       "| malloc | libc.so.6 | 12.5% | 20.0% |\n| main | a.out | 2.5% | 90.0% |\n"
+	       "| free | libc.so.6 | 1.5% | 1.5% |\n",
+	       "# share in % percent-only ? x? lost ?\n"
+	       "malloc@libc.so.6:u 1250 of 2000 x? share overlapping\n"
+	       "main@a.out:u 250 of 9000 x? share overlapping\n"
+	       "free@libc.so.6:u 150 of 150 x? share overlapping\n");
+	expect("table",
+	       "\u2502 Function \u2502 CPU \u2502\n\u251c\u2500\u2500\u2524\n"
+	       "\u2502 main \u2502 12% \u2502\n\u2502 f \u2502 9% \u2502\n"
+	       "\u2502 g(a, b) \u2502 1% \u2502\n",
+	       "# share in % percent-only ? x? lost ?\n"
+	       "main:? 1200 of ? x? share overlapping\n"
+	       "f:? 900 of ? x? share overlapping\n"
+	       "g(a, b):? 100 of ? x? share overlapping\n");
+}
+
+static void tables_of_words(void **state)
+{
+	(void)state;
+	expect("table",
+	       "name              calls   time%\nstd::sort(int, b)    12   34.5%\n"
+	       "foo                   3   10.5%\nbar baz              99    1.0%\n",
+	       "# share in % percent-only ? x? lost ?\n"
+	       "std::sort(int, b):? 3450 of ? x? share overlapping\n"
+	       "foo:? 1050 of ? x? share overlapping\n"
+	       "bar baz:? 100 of ? x? share overlapping\n");
+	expect("table", " 45.3% do_work\n 20.1% other thing\n  1.1% last\n",
+	       "# share in % percent-only ? x? lost ?\n"
+	       "do_work:? 4530 of ? x? share overlapping\n"
+	       "other thing:? 2010 of ? x? share overlapping\n"
+	       "last:? 110 of ? x? share overlapping\n");
+}
+
+static void tables_of_values(void **state)
+{
+	(void)state;
+	expect("table",
+	       "function,cumulative percent,samples\n\"f(int, int)\",50.5,101\ng,25.0,50\n"
+	       "h,1,2\nwhat,is,this\n",
+	       "# share in % percent-only ? x153 lost ?\n"
+	       "f(int, int):? ? of 5050 x101 share overlapping\n"
+	       "g:? ? of 2500 x50 share overlapping\n"
+	       "h:? ? of 100 x2 share overlapping\n"
+	       "skipped 1\n");
+}
+
+static void prose_is_no_table(void **state)
+{
+	static const char *const texts[] = {
+		"In 2020 about 12% of the people\nsaid that 30% is enough, while\nothers, 5% of "
+		"them, said it is not.\n12% is little. 13% would be 99%\nmore than that, she "
+		"said, 1%.\n",
+		"a, b, c\nd, e, f\ng, h, i\nj, k, l\n",
+		"name value\nx 120%\ny 250%\nz 3%\n",
+		"12.5%\n13.5%\n14.5%\n",
+		"Function,Percent\nf,1.5\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct pc *pc = pc_new();
+		struct pc_profile *profile;
+
+		if (read_text(pc, "", pc_span(texts[i]), &profile) != PC_EINPUT)
+			fail_msg("was read: %s", texts[i]);
+		assert_int_equal(read_text(pc, "table", pc_span(texts[i]), &profile), PC_EINPUT);
+		pc_free(pc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(cells),  cmocka_unit_test(many_cells), cmocka_unit_test(vtune),
-		cmocka_unit_test(vsprof), cmocka_unit_test(xperf),	cmocka_unit_test(diff),
+		cmocka_unit_test(cells),
+		cmocka_unit_test(many_cells),
+		cmocka_unit_test(vtune),
+		cmocka_unit_test(vsprof),
+		cmocka_unit_test(xperf),
+		cmocka_unit_test(diff),
+		cmocka_unit_test(drawn_tables),
+		cmocka_unit_test(tables_of_words),
+		cmocka_unit_test(tables_of_values),
+		cmocka_unit_test(prose_is_no_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,8 +5,11 @@ libcore_la_SOURCES += \
 	%D%/elastic_place.c \
 	%D%/parse_csv.c \
 	%D%/parse_elastic.c \
-	%D%/parse_elastic_raw.c
+	%D%/parse_elastic_raw.c \
+	%D%/parse_table.c \
+	%D%/table_layout.c
 noinst_HEADERS += \
 	%D%/csv.h \
 	%D%/csv_profile.h \
-	%D%/elastic_place.h
+	%D%/elastic_place.h \
+	%D%/table_layout.h
