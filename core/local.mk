@@ -110,6 +110,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/flame/flame.h \
 	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/profile/tree.h %D%/report/figure.h \
 	%D%/report/report.h
+	%D%/export/export.h %D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \
@@ -153,6 +154,9 @@ noinst_HEADERS = \
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map
+
+# exports
+include %D%/export/local.mk
 
 # formats: a folder a family
 include %D%/formats/folded/local.mk

@@ -18,6 +18,7 @@
 #include "cli/args.h"
 #include "cli/output.h"
 #include "flame/flame.h"
+#include "export/export.h"
 #include "input/input.h"
 #include "profile/callers.h"
 #include "profile/diff.h"

@@ -33,6 +33,7 @@ unit_tests = \
 	%D%/unit/test_derived \
 	%D%/unit/test_diff \
 	%D%/unit/test_environment \
+	%D%/unit/test_export \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_perf \
