@@ -17,6 +17,7 @@ libcore_la_SOURCES = \
 	%D%/base/text.c \
 	%D%/base/trust.c \
 	%D%/base/utf8.c \
+	%D%/base/wire.c \
 	%D%/base/write.c \
 	%D%/cli/args.c \
 	%D%/cli/args_check.c \
@@ -117,6 +118,7 @@ noinst_HEADERS = \
 	%D%/base/module.h \
 	%D%/base/table.h \
 	%D%/base/trust.h \
+	%D%/base/wire.h \
 	%D%/base/write.h \
 	%D%/cli/builtin.h \
 	%D%/cli/complete.h \

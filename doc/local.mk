@@ -2,7 +2,7 @@
 # Man pages: options from the built program's own tables, prose from commands/*.md. Completion scripts: printed by the
 # program too, so that neither can differ from what it does.
 EXTRA_DIST += %D%/man.sh %D%/adr/0001-report-is-document-and-view.md %D%/adr/0002-memory.md \
-	%D%/adr/0003-built-in-commands.md %D%/adr/0004-costs-are-decimals.md
+	%D%/adr/0003-built-in-commands.md %D%/adr/0004-costs-are-decimals.md %D%/adr/0006-protobuf.md
 run_built = env LD_LIBRARY_PATH=.libs:$$LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PATH=$(abs_builddir)/commands/.libs \
 	XDG_DATA_HOME=/dev/null XDG_CONFIG_HOME=/dev/null ASAN_OPTIONS=detect_leaks=0 .libs/perfcopilot
 built = perfcopilot$(EXEEXT) libperfcopilot.la $(command_LTLIBRARIES)

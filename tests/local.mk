@@ -40,6 +40,7 @@ unit_tests = \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
 	%D%/unit/test_facts_tables \
+	%D%/unit/test_facts_pprof \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_known \
@@ -53,6 +54,7 @@ unit_tests = \
 	%D%/unit/test_parse_pprof \
 	%D%/unit/test_process \
 	%D%/unit/test_parse_tables \
+	%D%/unit/test_parse_pprof_proto \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

@@ -36,6 +36,16 @@ unsigned pc_export_digits(const struct pc_event *event);
 void pc_export_number(struct pc_text *out, int64_t value, unsigned digits);
 const char *pc_export_title(const struct pc_export *what);
 
+/* One of speedscope's own, or "none" */
+const char *pc_export_speedscope_unit(const struct pc_event *event);
+struct pc_unit {
+	char name[64];
+	int64_t factor; /* of the event's values */
+};
+/* Times become nanoseconds where they have no more decimals than that, and where costs whose
+ * magnitudes sum up to `most` fit; other costs with decimals say so in their unit. */
+void pc_export_pprof_unit(const struct pc_event *event, int64_t most, struct pc_unit *out_unit);
+
 /* Collects what goes to a sink. After a failure the rest is dropped; pc_drain_end tells. */
 struct pc_drain {
 	const struct pc_sink *sink; /* borrowed */

@@ -94,7 +94,8 @@ static uint32_t name_of_frame(struct fold *fold, uint32_t frame)
 	if (fold->frame_names[frame] == PC_NONE) {
 		fold->text.size = 0;
 		pc_export_frame_name(fold->profile, frame, &fold->text);
-		if (fold->what->suffixes && suffix)
+		if (fold->what->suffixes && suffix &&
+		    !pc_span_ends((struct pc_span){ fold->text.data, fold->text.size }, suffix))
 			pc_text_puts(&fold->text, suffix);
 		fold->frame_names[frame] = name_of_text(fold);
 	}

@@ -73,21 +73,6 @@ static void put_frames(struct scope *scope)
 }
 
 /* ---- profiles ---- */
-static const char *unit_of(const struct pc_event *event)
-{
-	static const struct {
-		const char *ours, *theirs;
-	} units[] = {
-		{ "ns", "nanoseconds" }, { "us", "microseconds" }, { "ms", "milliseconds" },
-		{ "s", "seconds" },	 { "bytes", "bytes" },
-	};
-
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]) && !event->percent_only; i++)
-		if (!strcmp(event->unit, units[i].ours))
-			return units[i].theirs;
-	return "none";
-}
-
 /* The frames of a stack, root first; for one cost. */
 static void put_stack(struct scope *scope, const struct pc_cost *cost)
 {
@@ -167,8 +152,8 @@ static void put_profile(struct scope *scope, size_t index, int64_t sum)
 	pc_text_printf(&scope->name, "%s%s", event->name, stacks ? "" : " (self cost, no stacks)");
 	put(scope, "{\"type\":\"sampled\",\"name\":");
 	put_string(scope, scope->name.data);
-	pc_text_printf(&scope->drain.held,
-		       ",\"unit\":\"%s\",\"startValue\":0,\"endValue\":", unit_of(event));
+	pc_text_printf(&scope->drain.held, ",\"unit\":\"%s\",\"startValue\":0,\"endValue\":",
+		       pc_export_speedscope_unit(event));
 	pc_export_number(&scope->drain.held, sum, pc_export_digits(event));
 	put(scope, ",\n\"samples\":");
 	put_costs(scope, index, put_stack);

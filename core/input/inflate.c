@@ -129,6 +129,44 @@ static void inflate_close(struct pc_inflate *stream)
 	free(stream);
 }
 
+/* ---- the other way ---- */
+struct pc_deflate {
+	z_stream zlib;
+};
+
+static struct pc_deflate *pack_open(void)
+{
+	struct pc_deflate *stream = calloc(1, sizeof(*stream));
+
+	if (stream && deflateInit2(&stream->zlib, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 15 + 16, 8,
+				   Z_DEFAULT_STRATEGY) == Z_OK)
+		return stream;
+	free(stream);
+	return NULL;
+}
+
+static void pack(struct pc_deflate *stream, const void *in, size_t *size_in, void *out,
+		 size_t *size_out)
+{
+	z_stream *z = &stream->zlib;
+	size_t given = *size_in, room = *size_out;
+
+	z->next_in = (Bytef *)(uintptr_t)in;
+	z->avail_in = (uInt)given;
+	z->next_out = out;
+	z->avail_out = (uInt)room;
+	deflate(z, given ? Z_NO_FLUSH : Z_FINISH);
+	*size_in = given - z->avail_in;
+	*size_out = room - z->avail_out;
+}
+
+static void pack_close(struct pc_deflate *stream)
+{
+	if (stream)
+		deflateEnd(&stream->zlib);
+	free(stream);
+}
+
 extern PC_API const struct pc_inflate_table pc_module_table;
 const struct pc_inflate_table pc_module_table = {
 	.module = { PC_VERSION },
@@ -136,4 +174,7 @@ const struct pc_inflate_table pc_module_table = {
 	.step = inflate_step,
 	.end = inflate_end_of_input,
 	.close = inflate_close,
+	.pack_open = pack_open,
+	.pack = pack,
+	.pack_close = pack_close,
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The module perfcopilot-inflate.so: gzip and zstd, decompressed as a stream. It needs nothing of
- * the core. */
+ * The module perfcopilot-inflate.so: gzip and zstd, decompressed as a stream; gzip, compressed. It
+ * needs nothing of the core. */
 #ifndef PC_INPUT_INFLATE_H
 #define PC_INPUT_INFLATE_H
 
@@ -9,6 +9,7 @@
 #include "base/module.h"
 
 struct pc_inflate; /* one stream */
+struct pc_deflate;
 
 struct pc_inflate_table {
 	struct pc_module module;
@@ -24,6 +25,14 @@ struct pc_inflate_table {
 	 * constant text). */
 	const char *(*end)(struct pc_inflate *stream);
 	void (*close)(struct pc_inflate *stream);
+
+	/* The other way, gzip only; NULL when out of memory. */
+	struct pc_deflate *(*pack_open)(void);
+	/* Uses *size_in bytes of `in` as far as *size_out of `out` have room; both are set to what
+	 * was used and made. Nothing given: the stream ends, once nothing more is made. */
+	void (*pack)(struct pc_deflate *stream, const void *in, size_t *size_in, void *out,
+		     size_t *size_out);
+	void (*pack_close)(struct pc_deflate *stream);
 };
 
 #endif

@@ -217,7 +217,7 @@ struct pc_builder *pc_builder_new(struct pc *pc)
 {
 	struct pc_builder *builder = pc_realloc(NULL, 1, sizeof(*builder));
 
-	*builder = (struct pc_builder){ .pc = pc, .last_where = PC_NONE };
+	*builder = (struct pc_builder){ .pc = pc, .last_where = PC_NONE, .preferred = PC_NONE };
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->event_names, pc_memory(pc));
 	pc_table_init(&builder->note_keys, pc_memory(pc));

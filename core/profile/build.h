@@ -95,6 +95,7 @@ struct pc_builder {
 		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room,
 		plain_count, plain_room;
 	uint32_t last_where;
+	uint32_t preferred; /* event; PC_NONE */
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
 	bool input_has_tool, tool_differs, demangle_tried;
 

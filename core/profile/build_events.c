@@ -79,6 +79,12 @@ void pc_builder_total_digits(struct pc_builder *builder, uint32_t event, unsigne
 	builder->events[event].said_total.digits = digits;
 }
 
+void pc_builder_prefer(struct pc_builder *builder, uint32_t event)
+{
+	if (builder->preferred == PC_NONE)
+		builder->preferred = event;
+}
+
 /* ---- pools ---- */
 static uint32_t add_pool(struct pc_builder *builder, const struct pc_build_pool *pool)
 {
@@ -223,6 +229,14 @@ void pc_builder_damage(struct pc_builder *builder, uint64_t line_number, const c
 	pc_build_damage(builder,
 			pc_arena_printf(pc_memory(builder->pc), "%s: line %" PRIu64,
 					builder->input_name, line_number),
+			reason);
+}
+
+void pc_builder_damage_byte(struct pc_builder *builder, uint64_t byte, const char *reason)
+{
+	pc_build_damage(builder,
+			pc_arena_printf(pc_memory(builder->pc), "%s: byte %" PRIu64,
+					builder->input_name, byte),
 			reason);
 }
 

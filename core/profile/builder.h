@@ -27,6 +27,10 @@ void pc_builder_total_digits(struct pc_builder *builder, uint32_t event, unsigne
  * Call it before the first of them. */
 void pc_builder_percent_only(struct pc_builder *builder, uint32_t event);
 
+/* The event that is meant where the user names none, since the input says so; of several inputs the
+ * first that says it counts. */
+void pc_builder_prefer(struct pc_builder *builder, uint32_t event);
+
 /* A frame; an empty span and 0 are "unknown". */
 struct pc_place {
 	struct pc_span function, module, file;
@@ -79,6 +83,8 @@ void pc_builder_skip(struct pc_builder *builder,
 		     uint64_t line_number); /* a line that is no part of the format */
 void pc_builder_damage(struct pc_builder *builder, uint64_t line_number, const char *fmt, ...)
 	PC_PRINTF(3, 4);
+/* Of a binary format: where its next part begins. */
+void pc_builder_damage_byte(struct pc_builder *builder, uint64_t byte, const char *reason);
 struct pc *pc_builder_pc(struct pc_builder *builder);
 
 /* ---- shared by parsers (names.c) ---- */

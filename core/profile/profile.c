@@ -337,6 +337,10 @@ int pc_profile_event(struct pc *pc, const struct pc_profile *profile, const char
 {
 	size_t found = SIZE_MAX, matches = 0, size = strlen(name);
 
+	if (!*name && profile->preferred != PC_NONE) {
+		*out_index = profile->preferred;
+		return PC_OK;
+	}
 	for (size_t i = 0; i < profile->event_count; i++) {
 		const char *event = profile->events[i].name;
 

@@ -63,7 +63,7 @@ pc_profile_tool(const struct pc_profile *profile); /* "perf 6.1.187"; NULL: unkn
 PC_API const struct pc_event *pc_profile_events(const struct pc_profile *profile,
 						size_t *out_count);
 /* The event of that name (modifiers may be left off: "cycles" finds "cycles:ppp"), or with "" the
- * one with the most samples. PC_EUSAGE lists what there is. */
+ * one that the input prefers, else the one with the most samples. PC_EUSAGE lists what there is. */
 PC_API int pc_profile_event(struct pc *pc, const struct pc_profile *profile, const char *name,
 			    size_t *out_index);
 /* Whether stacks were recorded: without them total cost is known only where the input has a column

@@ -266,6 +266,7 @@ static struct pc_profile *make_profile(struct seal *seal)
 					.event_count = builder->event_count,
 					.string_count = builder->strings.count,
 					.node_count = builder->node_count,
+					.preferred = builder->preferred,
 					.frame_count = builder->frame_count,
 					.thread_count = builder->thread_count,
 					.where_count = builder->where_count,

@@ -76,6 +76,7 @@ struct pc_profile {
 	const struct pc_event *events;
 	const struct pc_event_facts *facts; /* by event */
 	size_t event_count;
+	uint32_t preferred; /* the event that is meant by none; PC_NONE: not said */
 	uint32_t string_count, node_count, frame_count, thread_count, where_count, cell_count,
 		entry_count, arc_count;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;

@@ -77,12 +77,14 @@ static void suffixes(void **state)
 	struct fixture *f = *state;
 
 	odd(f, "k", "", PC_FRAME_KERNEL);
+	odd(f, "x_[k]", "", PC_FRAME_KERNEL); /* it came so */
 	odd(f, "j", "", PC_FRAME_JIT);
 	odd(f, "i", "", PC_FRAME_INLINED);
 	odd(f, "u", "", PC_FRAME_USER);
 	odd(f, "h", "", PC_FRAME_HYPERVISOR);
-	folded(f, &(struct pc_export){ .suffixes = true }, "h 1\ni_[i] 1\nj_[j] 1\nk_[k] 1\nu 1\n");
-	folded(f, &(struct pc_export){ 0 }, "h 1\ni 1\nj 1\nk 1\nu 1\n");
+	folded(f, &(struct pc_export){ .suffixes = true },
+	       "h 1\ni_[i] 1\nj_[j] 1\nk_[k] 1\nu 1\nx_[k] 1\n");
+	folded(f, &(struct pc_export){ 0 }, "h 1\ni 1\nj 1\nk 1\nu 1\nx_[k] 1\n");
 }
 
 /* What has one name is one line, however many modules and threads it is from. */

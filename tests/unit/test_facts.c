@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Folded stacks, Elastic's table and pprof -top, real files against facts (facts.h). */
+ * Folded stacks and Elastic's table, real files against facts (facts.h). */
 #include "facts.h"
 
 /* ---- folded ---- */
@@ -84,33 +84,6 @@ static void check_elastic(const struct check *check)
 	pc_text_clear(&place);
 }
 
-/* ---- pprof ---- */
-
-static bool is_top(const char *file)
-{
-	return strstr(file, "-top") || (strstr(file, ".flat.") && strstr(file, ".text"));
-}
-
-static void check_pprof(const struct check *check)
-{
-	double total = (double)check->events[0].total;
-
-	ensure(check, check->event_count == 1);
-	ensure(check, check->profile->entry_count == json_object_get_int64(fact(check, "rows")));
-	for (size_t i = 0; i < items(check, "first"); i++) {
-		const struct pc_entry *entry = &check->profile->entries[i];
-		uint32_t function = check->profile->frames[entry->frame].function;
-		const char *name = text_of(item(check, "first", i, 5));
-
-		ensure(check, near(100 * (double)entry->self / total,
-				   json_object_get_double(item(check, "first", i, 1)), 0.06));
-		ensure(check, near(100 * (double)entry->total / total,
-				   json_object_get_double(item(check, "first", i, 4)), 0.06));
-		ensure(check, !strncmp(name, check->profile->strings[function],
-				       strlen(check->profile->strings[function])));
-	}
-}
-
 static void folded(void **state)
 {
 	(void)state;
@@ -123,16 +96,10 @@ static void elastic(void **state)
 	assert_true(each_file("elastic-topn", check_elastic, NULL) > 0);
 }
 
-static void pprof(void **state)
-{
-	(void)state;
-	assert_true(each_file("pprof-text", check_pprof, is_top) > 0);
-}
-
 static void others(void **state)
 {
 	static const char *const formats[] = {
-		"elastic-stacktrace", "perf-data", "pprof-proto", "perf-annotate",
+		"elastic-stacktrace", "perf-data", "perf-annotate",
 		"perf-stat",	      "vmstat",	   "gprof"
 	};
 
@@ -146,7 +113,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folded),
 		cmocka_unit_test(elastic),
-		cmocka_unit_test(pprof),
 		cmocka_unit_test(others),
 	};
 

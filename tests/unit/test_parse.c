@@ -127,8 +127,10 @@ static void known_by_bytes(void **state)
 	assert_string_equal(
 		pc_format_detect((struct pc_span){ proto, sizeof(proto) - 1 }, &score)->name,
 		"pprof-proto");
-	assert_null(pc_format_detect((struct pc_span){ proto, sizeof(proto) - 3 },
-				     &score)); /* cut off */
+	assert_string_equal(
+		pc_format_detect((struct pc_span){ proto, sizeof(proto) - 3 }, &score)->name,
+		"pprof-proto"); /* cut off */
+	assert_null(pc_format_detect((struct pc_span){ proto, 7 }, &score));
 	assert_null(pc_format_detect((struct pc_span){ "\0\0\0\0", 4 }, &score));
 	assert_null(pc_format_detect((struct pc_span){ "\xff\xfe\x80\x00\n\x7f", 6 }, &score));
 }

@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/parse_pprof_proto.c \
 	%D%/parse_pprof_text.c \
-	%D%/pprof_row.c
+	%D%/pprof_row.c \
+	%D%/proto.c \
+	%D%/proto_sample.c
 noinst_HEADERS += \
-	%D%/pprof_row.h
+	%D%/pprof_row.h \
+	%D%/proto.h \
+	%D%/proto_sample.h
