@@ -77,7 +77,7 @@ libcore_la_SOURCES = \
 	%D%/report/report.c \
 	%D%/report/text.c \
 	%D%/report/text_table.c
-libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS)
+libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS) -lm
 
 lib_LTLIBRARIES += libperfcopilot.la
 libperfcopilot_la_SOURCES =

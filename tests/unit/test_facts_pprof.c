@@ -50,22 +50,37 @@ static void check_total(const struct check *check, const struct pc_event *event,
 	ensure(check, near((double)event->total, total, half));
 }
 
-/* The name of a row: "[libc.so.6]" is all of a module that has no names, "<unknown>" what has no
- * module either. */
-static int64_t self_of_name(const struct pc_ranking *ranking, const char *name)
+/* What has neither name nor module. */
+static int64_t self_of_unknown(const struct pc_profile *profile, size_t event)
 {
 	int64_t sum = 0;
 
-	for (size_t i = 0; i < ranking->count; i++) {
-		const struct pc_ranked *row = &ranking->rows[i];
-		char module[4096];
+	for (uint32_t i = 0; i < profile->cell_count; i++) {
+		const struct pc_cell *cell = &profile->cells[i];
+		const struct pc_frame_ids *frame =
+			&profile->frames[profile->nodes[cell->stack].frame];
 
-		snprintf(module, sizeof(module), "[%s]", row->module ? row->module : "");
-		if (row->function ? !strcmp(row->function, name)
-				  : !strcmp(row->module ? module : "<unknown>", name))
-			sum += row->self;
+		if (profile->wheres[cell->where].event == event && frame->function == PC_NONE &&
+		    frame->module == PC_NONE)
+			sum += cell->value;
 	}
 	return sum;
+}
+
+/* "[libc.so.6]" is all of a module, since pprof reads no names from the old texts (those of threads
+ * are read here). */
+static int64_t self_of_name(const struct check *check, size_t event, const char *name)
+{
+	bool module = name[0] == '[';
+	struct pc_ranking ranking = rank(check, module ? PC_BY_LIBRARY : PC_BY_FUNCTION, event);
+	char plain[4096];
+
+	if (!strcmp(name, "<unknown>"))
+		return self_of_unknown(check->profile, event);
+	snprintf(plain, sizeof(plain), "%s", name + module);
+	if (module)
+		plain[strlen(plain) - 1] = 0;
+	return sum_of(&ranking, plain, SELF);
 }
 
 static void check_types(const struct check *check)
@@ -73,13 +88,11 @@ static void check_types(const struct check *check)
 	json_object_object_foreach(check->facts, key, value)
 	{
 		struct json_object *rows, *words;
-		struct pc_ranking ranking;
 		size_t event;
 
 		if (strncmp(key, "top:", 4))
 			continue;
 		event = event_of_type(check, key + 4);
-		ranking = rank(check, PC_BY_FUNCTION, event);
 		ensure(check, json_object_object_get_ex(value, "accounting", &words));
 		check_total(check, &check->events[event], text_of(words));
 		ensure(check, json_object_object_get_ex(value, "top_flat", &rows));
@@ -89,9 +102,9 @@ static void check_types(const struct check *check)
 			double half,
 				self = quantity(text_of(json_object_array_get_idx(row, 1)), &half);
 
-			if (!near((double)self_of_name(&ranking, name), self, half))
+			if (!near((double)self_of_name(check, event, name), self, half))
 				fail_msg("%s: %s of %s: %" PRId64 ", not %f", check->file, key,
-					 name, self_of_name(&ranking, name), self);
+					 name, self_of_name(check, event, name), self);
 		}
 	}
 	ensure(check, check->event_count == items(check, "sample_types"));
@@ -136,11 +149,19 @@ static void proto(void **state)
 	assert_true(each_file("pprof-proto", check_types, NULL) > 0);
 }
 
+static void legacy(void **state)
+{
+	(void)state;
+	assert_true(each_file("pprof-legacy-cpu", check_types, NULL) > 0);
+	assert_true(each_file("pprof-legacy-heap", check_types, NULL) > 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text),
 		cmocka_unit_test(proto),
+		cmocka_unit_test(legacy),
 	};
 
 	return RUN_FACTS(tests);

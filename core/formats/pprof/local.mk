@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/legacy.c \
+	%D%/parse_pprof_legacy_cpu.c \
+	%D%/parse_pprof_legacy_heap.c \
 	%D%/parse_pprof_proto.c \
 	%D%/parse_pprof_text.c \
 	%D%/pprof_row.c \
 	%D%/proto.c \
 	%D%/proto_sample.c
 noinst_HEADERS += \
+	%D%/legacy.h \
 	%D%/pprof_row.h \
 	%D%/proto.h \
 	%D%/proto_sample.h
