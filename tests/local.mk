@@ -56,6 +56,7 @@ unit_tests = \
 	%D%/unit/test_parse_tables \
 	%D%/unit/test_parse_pprof_legacy \
 	%D%/unit/test_parse_pprof_proto \
+	%D%/unit/test_parse_pprof_stacks \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

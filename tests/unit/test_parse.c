@@ -111,8 +111,8 @@ static void others_are_not_mistaken(void **state)
 	expect_format("\n\n", NULL);
 	expect_format("hello world\n", NULL);
 	expect_format("1 0 0 1\n2 0 0 3\n", NULL);
-	expect_format("      flat  flat%   sum%        cum   cum%   calls calls% + context\n",
-		      NULL);
+	expect_format("Total: 5.02s\nROUTINE ======================== main.f in /src/main.go\n",
+		      "pprof-list");
 	expect_format("\n \n \n \n", NULL);
 }
 

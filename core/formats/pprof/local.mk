@@ -4,12 +4,17 @@ libcore_la_SOURCES += \
 	%D%/parse_pprof_legacy_cpu.c \
 	%D%/parse_pprof_legacy_heap.c \
 	%D%/parse_pprof_proto.c \
+	%D%/parse_pprof_raw.c \
 	%D%/parse_pprof_text.c \
+	%D%/parse_pprof_traces.c \
+	%D%/pprof_list.c \
 	%D%/pprof_row.c \
+	%D%/pprof_tree.c \
 	%D%/proto.c \
 	%D%/proto_sample.c
 noinst_HEADERS += \
 	%D%/legacy.h \
 	%D%/pprof_row.h \
+	%D%/pprof_tree.h \
 	%D%/proto.h \
 	%D%/proto_sample.h

@@ -9,8 +9,8 @@
 #include "formats/formats.h"
 #include "formats/pprof/proto_sample.h"
 
-/* A field of more bytes is no field, and a file of more is no profile but a bomb. */
-enum { FIELD_MAX = 64 << 20, HELD_MAX = 1 << 30 };
+/* A field of more bytes is no field. */
+enum { FIELD_MAX = 64 << 20 };
 
 /* ---- detection ---- */
 /* A profile has the fields 1 to 15, numbers or messages, and no others; text that happens to look
@@ -229,7 +229,8 @@ static bool take_fields(struct stream *stream)
 		state = pc_wire_next(&rest, &wire, &missing);
 		if (state != PC_WIRE_OK)
 			break;
-		good = pc_proto_field(stream->proto, &wire) && stream->proto->held < HELD_MAX;
+		good = pc_proto_field(stream->proto, &wire) &&
+		       stream->proto->held < PC_PROTO_HELD_MAX;
 	}
 	used = stream->held.size - rest.size;
 	stream->offset += used;
@@ -237,7 +238,7 @@ static bool take_fields(struct stream *stream)
 	stream->held.size = rest.size;
 	if (!good || state == PC_WIRE_BAD || (state == PC_WIRE_CUT && missing > FIELD_MAX)) {
 		pc_builder_damage_byte(stream->builder, stream->offset,
-				       stream->proto->held < HELD_MAX
+				       stream->proto->held < PC_PROTO_HELD_MAX
 					       ? "no field of a profile"
 					       : "more than 1 GiB of samples and names");
 		return false;
@@ -281,23 +282,28 @@ static void tell(struct parse *parse)
 				"are shown");
 }
 
+int pc_proto_give(struct pc_proto *proto, struct pc_builder *builder)
+{
+	struct parse parse = { .builder = builder, .proto = proto, .counter = PC_NONE };
+	int status;
+
+	make_events(&parse);
+	status = add_samples(&parse);
+	tell(&parse);
+	free(parse.events);
+	free(parse.digits);
+	pc_proto_sample_clear(&parse.sample);
+	return status;
+}
+
 int pc_parse_pprof_proto(struct pc_builder *builder, struct pc_input *input)
 {
 	struct pc_proto proto PC_AUTO(proto);
 	struct stream stream = { .builder = builder, .proto = &proto };
-	struct parse parse = { .builder = builder, .proto = &proto, .counter = PC_NONE };
 	int status;
 
 	pc_proto_init(&proto);
 	status = read_fields(&stream, input);
 	pc_text_clear(&stream.held);
-	if (!status) {
-		make_events(&parse);
-		status = add_samples(&parse);
-		tell(&parse);
-	}
-	free(parse.events);
-	free(parse.digits);
-	pc_proto_sample_clear(&parse.sample);
-	return status;
+	return status ? status : pc_proto_give(&proto, builder);
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The text of `go tool pprof -top`: flat and cumulative cost of each function, rounded as printed.
- */
+ * The text of `go tool pprof -top`: flat and cumulative cost of each function, rounded as printed;
+ * and of -tree and -peek, where each has its callers above it and its callees below. */
 #include <stdlib.h>
 
 #include "base/auto.h"
 #include "base/table.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
-#include "formats/pprof/pprof_row.h"
+#include "formats/pprof/pprof_tree.h"
 #include "profile/builder.h"
 
 struct pprof {
@@ -25,6 +25,7 @@ struct pprof {
 	const char *unit; /* NULL: not yet known */
 	bool suffixed;	  /* quantities are written with their unit */
 
+	struct pc_pprof_tree tree;
 	uint32_t *events; /* owned; those that have a table */
 	size_t count, room;
 };
@@ -77,7 +78,7 @@ static bool is_title(struct pc_span line)
 	for (size_t i = 0; i < 5; i++)
 		if (!pc_span_word(&line, &word) || !pc_span_is(word, titles[i]))
 			return false;
-	return !pc_span_word(&line, &word); /* -tree and -peek go on with "calls" */
+	return !pc_span_word(&line, &word) || pc_span_is(word, "calls"); /* -tree, -peek */
 }
 
 static bool is_filter(struct pc_span line)
@@ -242,6 +243,7 @@ static int add_row(struct pprof *pprof, const struct pc_pprof_row *read)
 			      .total = pprof->percent ? read->cum_percent : read->cum,
 			      .count = PC_UNKNOWN };
 	struct pc_place place;
+	int status;
 
 	if (!pprof->percent && !pprof->unit && (read->unit || read->flat || read->cum)) {
 		pprof->unit = choose_unit(pprof, read->unit);
@@ -254,7 +256,26 @@ static int add_row(struct pprof *pprof, const struct pc_pprof_row *read)
 	if (pc_pprof_place(read->name, held(&pprof->module), &place))
 		pc_builder_overlapping(pprof->builder);
 	row.frame = pc_builder_frame(pprof->builder, &place);
-	return pc_builder_row(pprof->builder, &row);
+	status = pc_pprof_tree_row(&pprof->tree, pprof->builder, pprof->event, row.frame);
+	return status ? status : pc_builder_row(pprof->builder, &row);
+}
+
+/* Callers may come before the first row, which makes the event. */
+static int on_context(struct pprof *pprof, const struct pc_pprof_context *context)
+{
+	struct pc_pprof_row like = { .flat = context->value, .unit = context->unit };
+	struct pc_place place;
+
+	if (pprof->repeated)
+		return PC_OK;
+	if (!pprof->has_event)
+		make_event(pprof, &like);
+	if (pprof->percent || !fits(pprof, &like))
+		return PC_OK;
+	pc_pprof_place(context->name, held(&pprof->module), &place);
+	place.kind = PC_FRAME_USER; /* a row does not say that it was inlined */
+	return pc_pprof_tree_context(&pprof->tree, pprof->builder, pprof->event,
+				     pc_builder_frame(pprof->builder, &place), context->value);
 }
 
 static int on_row(struct pprof *pprof, const struct pc_pprof_row *row, uint64_t number)
@@ -295,6 +316,7 @@ static bool take_prompts(struct pc_span *line)
 static int on_line(void *context, struct pc_span line, uint64_t number)
 {
 	struct pprof *pprof = context;
+	struct pc_pprof_context call;
 	struct pc_pprof_row row;
 	bool typed;
 
@@ -304,6 +326,12 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 		return PC_OK;
 	if (pprof->open && pc_pprof_row(line, &row))
 		return on_row(pprof, &row, number);
+	if (pprof->open && pc_pprof_context(line, &call))
+		return on_context(pprof, &call);
+	if (pc_pprof_is_rule(line)) {
+		pc_pprof_tree_rule(&pprof->tree);
+		return PC_OK;
+	}
 	if (is_title(line))
 		open_table(pprof);
 	else if (on_head(pprof, line))
@@ -320,11 +348,13 @@ int pc_parse_pprof_text(struct pc_builder *builder, struct pc_input *input)
 	struct pprof pprof = { .builder = builder };
 	int status;
 
+	pc_pprof_tree_init(&pprof.tree);
 	pc_builder_tool(builder, "pprof");
 	status = pc_lines_each(input, on_line, &pprof);
 	pc_text_clear(&pprof.type);
 	pc_text_clear(&pprof.module);
 	pc_text_clear(&pprof.total);
+	pc_pprof_tree_clear(&pprof.tree);
 	free(pprof.events);
 	return status;
 }

@@ -86,6 +86,8 @@ bool pc_pprof_row(struct pc_span line, struct pc_pprof_row *out_row)
 		return false;
 	row.unit = flat_unit ? flat_unit : cum_unit;
 	row.name = pc_span_trim(rest);
+	if (pc_span_starts(row.name, "| ")) /* of -tree and -peek */
+		row.name = pc_span_trim((struct pc_span){ row.name.data + 2, row.name.size - 2 });
 	*out_row = row;
 	return row.name.size > 0;
 }

@@ -8,6 +8,8 @@
 #include "base/wire.h"
 #include "profile/builder.h"
 
+enum { PC_PROTO_HELD_MAX = 1 << 30 }; /* of more bytes it is no profile but a bomb */
+
 /* From the ids that the file gives to places in an array. */
 struct pc_proto_ids {
 	struct pc_index index;
@@ -69,5 +71,7 @@ uint32_t pc_proto_find(const struct pc_proto_ids *ids, uint64_t id);
 /* The stack that has all the frames of a location called by the stack `caller`. */
 uint32_t pc_proto_push(struct pc_proto *proto, struct pc_builder *builder, uint32_t caller,
 		       uint32_t location);
+/* Gives everything to the builder (parse_pprof_proto.c). */
+int pc_proto_give(struct pc_proto *proto, struct pc_builder *builder);
 
 #endif
