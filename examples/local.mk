@@ -18,6 +18,8 @@ EXTRA_DIST += \
 	%D%/recordings/git.report-hierarchy.txt \
 	%D%/recordings/git.report-pid.txt \
 	%D%/recordings/git.script-header.txt \
+	%D%/recordings/go.pb.gz \
+	%D%/recordings/go.pprof-raw.txt \
 	%D%/recordings/go.pprof-top-cum.txt \
 	%D%/recordings/go.pprof-top.txt \
 	%D%/recordings/gzip.report-header.txt \

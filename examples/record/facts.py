@@ -19,6 +19,7 @@ import sys
 from decimal import Decimal
 
 UNITS = {"cpu-clock": "ns", "page-faults": "faults"}
+PPROF_UNITS = {"nanoseconds": "ns"}
 NANOSECONDS = {"s": 10**9, "ms": 10**6, "us": 10**3, "ns": 1, "mins": 60 * 10**9}
 
 
@@ -157,6 +158,29 @@ def pprof(lines):
     return [event]
 
 
+def pprof_raw(lines):
+    part, events, samples, places, modules = "", [], [], {}, {}
+    for line in lines:
+        if line in ("Samples:", "Locations", "Mappings"):
+            part = line
+        elif part == "Samples:" and not events:
+            types = [re.sub(r"\[dflt\]$", "", word).split("/") for word in line.split()]
+            events = [Event(name, PPROF_UNITS.get(unit, name)) for name, unit in types]
+        elif part == "Samples:" and (m := re.match(r"([-\d\s]+): ([\d ]*)$", line)):
+            samples.append(([int(word) for word in m[1].split()], m[2].split()))
+        elif part == "Locations" and (m := re.match(r"\s*(\d+): 0x\w+ (?:M=(\d+) )?(.*?) \S*:\d+(?::\d+)? s=\d+", line)):
+            places[m[1]] = m[3], m[2]
+        elif part == "Mappings" and (m := re.match(r"(\d+): \S+ (\S+)", line)):
+            modules[m[1]] = base(m[2])
+    for values, stack in samples:
+        name, module = places[stack[0]]
+        for event, value in zip(events, values):
+            event.samples = (event.samples or 0) + values[0]
+            event.total = (event.total or 0) + value
+            event.add(name, modules.get(module, ""), value)
+    return events
+
+
 def elastic(lines):
     event = Event("", "%")
     for line in lines[1:]:
@@ -165,11 +189,14 @@ def elastic(lines):
     return [event]
 
 
-READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof", pprof),
+READERS = [("report", perf_report), ("script", perf_script), ("folded", folded),
+           ("pprof-raw", pprof_raw), ("pb.gz", pprof_raw), ("pprof", pprof),
            ("elastic", elastic)]
 
 
 def text_of(path):
+    if path.endswith(".pb.gz"):
+        return subprocess.run(["go", "tool", "pprof", "-raw", path], check=True, capture_output=True, text=True).stdout
     if path.endswith(".gz"):
         with gzip.open(path, "rt") as f:
             return f.read()

@@ -142,9 +142,11 @@ fold words >"$to/words.folded"
 
 # Go: its own profiler and its table
 say "recording go"
-GOCACHE=$work/gocache GO111MODULE=off go build -o load-go load.go
+GOCACHE=$work/gocache GO111MODULE=off go build -trimpath -o load-go load.go
 ./load-go go.pb.gz 2>/dev/null
 go tool pprof -top load-go go.pb.gz >"$to/go.pprof-top.txt" 2>/dev/null
+cp go.pb.gz "$to/go.pb.gz"
+go tool pprof -raw go.pb.gz >"$to/go.pprof-raw.txt" 2>/dev/null
 go tool pprof -top -cum -nodecount=25 load-go go.pb.gz >"$to/go.pprof-top-cum.txt" 2>/dev/null
 
 say "writing FACTS.tsv"

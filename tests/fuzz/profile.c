@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes as a profile: detected, or (first byte 1, 2, …) as the format of that row; then ranked
- * every way. */
+ * every way, and exported. */
 #include "profile/profile.h"
 #include "base/auto.h"
 #include "base/context.h"
+#include "export/export.h"
 #include "fuzz.h"
 #include "profile/rank.h"
 
@@ -21,6 +22,18 @@ static void rank_all(struct pc *pc, const struct pc_profile *profile)
 			pc_profile_rank(pc, profile, &query, &ranking);
 		}
 	}
+}
+
+static void export_all(struct pc *pc, const struct pc_profile *profile)
+{
+	const struct pc_export what = { .event = 0, .suffixes = true };
+	const struct pc_export every = { .event = PC_EXPORT_EVERY };
+	PC_AUTO(text) struct pc_text text = { 0 };
+	struct pc_sink sink = pc_sink_text(&text);
+
+	pc_export_folded(pc, profile, &what, &sink);
+	pc_export_speedscope(pc, profile, &every, &sink);
+	pc_export_pprof(pc, profile, &every, &sink);
 }
 
 static const char *format_of(uint8_t byte)
@@ -41,7 +54,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pc_list paths = { &path, 1 };
 
 	path = fuzz_file(data + (format != NULL), size - (format != NULL));
-	if (!pc_profile_read(pc, paths, format, &profile))
+	if (!pc_profile_read(pc, paths, format, &profile)) {
 		rank_all(pc, profile);
+		export_all(pc, profile);
+	}
 	return 0;
 }

@@ -133,7 +133,7 @@ static void tables_first(void **state)
 static const char *event_meant(struct pc *pc, struct pc_text *out)
 {
 	struct pc_profile *profile;
-	size_t event, count;
+	size_t event = 0, count;
 
 	if (read_text(pc, "", held(out), &profile) || pc_profile_event(pc, profile, "", &event))
 		fail_msg("%s", pc_error(pc));

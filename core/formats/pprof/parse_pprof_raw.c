@@ -15,7 +15,6 @@ struct raw {
 	struct pc_proto *proto;
 	enum part part;
 	struct pc_text location; /* the present one, a message */
-	struct pc_text scratch;
 };
 
 static struct pc_span held(const struct pc_text *text)
@@ -54,7 +53,7 @@ static bool take_id(struct pc_span *line, uint64_t *out_id)
 static bool on_types(struct raw *raw, struct pc_span line)
 {
 	struct pc_span word, type, unit;
-	struct pc_text message = { 0 };
+	struct pc_text message PC_AUTO(text) = { 0 };
 	uint64_t id;
 
 	while (pc_span_word(&line, &word)) {
@@ -71,7 +70,6 @@ static bool on_types(struct raw *raw, struct pc_span line)
 		pc_wire_put_number(&message, 2, string(raw, unit));
 		give(raw, 1, held(&message));
 	}
-	pc_text_clear(&message);
 	raw->part = PART_SAMPLES;
 	return true;
 }
@@ -79,7 +77,7 @@ static bool on_types(struct raw *raw, struct pc_span line)
 /* "          1   10000000: 1 2 3" */
 static bool on_sample(struct raw *raw, struct pc_span line)
 {
-	struct pc_text message = { 0 };
+	struct pc_text message PC_AUTO(text) = { 0 };
 	struct pc_span values, ids, word;
 	bool good = pc_span_cut(line, ':', &values, &ids);
 	int64_t number;
@@ -95,7 +93,6 @@ static bool on_sample(struct raw *raw, struct pc_span line)
 	}
 	if (good)
 		give(raw, 2, held(&message));
-	pc_text_clear(&message);
 	return good;
 }
 
@@ -103,7 +100,7 @@ static bool on_sample(struct raw *raw, struct pc_span line)
 static void add_line(struct raw *raw, struct pc_span line)
 {
 	uint64_t function = raw->proto->function_ids.count + 1;
-	struct pc_text message = { 0 };
+	struct pc_text message PC_AUTO(text) = { 0 };
 	struct pc_span before, rest = line;
 	struct pc_place place;
 
@@ -125,7 +122,6 @@ static void add_line(struct raw *raw, struct pc_span line)
 	pc_wire_put_number(&message, 1, function);
 	pc_wire_put_number(&message, 2, place.line);
 	pc_wire_put_bytes(&raw->location, 4, held(&message));
-	pc_text_clear(&message);
 }
 
 static void end_location(struct raw *raw)
@@ -165,7 +161,7 @@ static bool on_location(struct raw *raw, struct pc_span line)
 /* "1: 0x400000/0x4fb000/0x0 g1/g1 0123456789abcdef [FN]" */
 static bool on_mapping(struct raw *raw, struct pc_span line)
 {
-	struct pc_text message = { 0 };
+	struct pc_text message PC_AUTO(text) = { 0 };
 	struct pc_span range, file;
 	uint64_t id;
 
@@ -176,7 +172,6 @@ static bool on_mapping(struct raw *raw, struct pc_span line)
 	pc_wire_put_number(&message, 1, id);
 	pc_wire_put_number(&message, 5, string(raw, file));
 	give(raw, 3, held(&message));
-	pc_text_clear(&message);
 	return true;
 }
 
