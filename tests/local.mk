@@ -68,6 +68,7 @@ unit_tests = \
 	%D%/unit/test_table \
 	%D%/unit/test_text \
 	%D%/unit/test_tree
+	%D%/unit/test_wire
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif

@@ -54,6 +54,7 @@ struct pc_build_event {
 	const char *said_unit;
 	struct pc_amount said_total, sum;
 	int64_t said_samples, said_lost, count;
+	bool period_said;
 	bool self_unknown, mixed; /* mixed: percentages came after costs */
 	size_t costs;
 };

@@ -209,7 +209,9 @@ static void add_period(struct pc_build_event *event, const struct pc_sample *sam
 {
 	struct pc_amount *period = &event->period;
 
-	if (sample->count != 1) {
+	if (event->period_said) {
+		return;
+	} else if (sample->count != 1) {
 		event->period_unknown = true;
 	} else if (!event->period_known) {
 		*period = (struct pc_amount){ sample->value, sample->digits };

@@ -42,7 +42,7 @@ static void refresh(struct pc_builder *builder, struct pc_build_event *event)
 	event->said_samples = event->said_lost = PC_UNKNOWN;
 	event->count = 0;
 	event->costs = 0;
-	event->self_unknown = event->mixed = false;
+	event->period_said = event->self_unknown = event->mixed = false;
 }
 
 uint32_t pc_builder_event(struct pc_builder *builder, struct pc_span name)
@@ -77,6 +77,19 @@ void pc_builder_totals(struct pc_builder *builder, uint32_t event, int64_t total
 void pc_builder_total_digits(struct pc_builder *builder, uint32_t event, unsigned digits)
 {
 	builder->events[event].said_total.digits = digits;
+}
+
+void pc_builder_period(struct pc_builder *builder, uint32_t id, int64_t period, unsigned digits)
+{
+	struct pc_build_event *event = &builder->events[id];
+	const struct pc_amount *known = &event->period;
+
+	event->period_said = true;
+	if (!event->period_known)
+		event->period = (struct pc_amount){ period, digits };
+	else if (known->value != period || known->digits != digits)
+		event->period_differs = true;
+	event->period_known = true;
 }
 
 void pc_builder_prefer(struct pc_builder *builder, uint32_t event)

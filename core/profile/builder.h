@@ -23,6 +23,8 @@ void pc_builder_unit(struct pc_builder *builder, uint32_t event, const char *uni
 void pc_builder_totals(struct pc_builder *builder, uint32_t event, int64_t total, int64_t samples,
 		       int64_t lost);
 void pc_builder_total_digits(struct pc_builder *builder, uint32_t event, unsigned digits);
+/* What one sample of the event stands for, where the input says it once for all. */
+void pc_builder_period(struct pc_builder *builder, uint32_t event, int64_t period, unsigned digits);
 /* The event's costs in this input are percentages in 1/100 %, whatever `digits` comes with them.
  * Call it before the first of them. */
 void pc_builder_percent_only(struct pc_builder *builder, uint32_t event);

@@ -98,6 +98,33 @@ static void the_event_with_most_samples_is_the_default(void **state)
 	assert_int_equal(chosen(f, profile, ""), 2);
 }
 
+static void unless_the_input_prefers_one(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(sample(f, "few", 1, 0), PC_OK);
+	assert_int_equal(sample(f, "many", 1, 0), PC_OK);
+	assert_int_equal(sample(f, "many", 1, 0), PC_OK);
+	pc_builder_prefer(f->b, event_named(f, "few"));
+	pc_builder_prefer(f->b, event_named(f, "many")); /* the first counts */
+	assert_int_equal(chosen(f, seal(f), ""), 0);
+	assert_int_equal(chosen(f, f->profile, "many"), 1);
+}
+
+static void a_period_may_be_said_once_for_all(void **state)
+{
+	struct fixture *f = *state;
+
+	pc_builder_period(f->b, event_named(f, "cpu"), 10, 0);
+	assert_int_equal(sample(f, "cpu", 20, 0), PC_OK);
+	next_input(f, "two");
+	pc_builder_period(f->b, event_named(f, "cpu"), 10, 0);
+	assert_int_equal(sample(f, "cpu", 30, 0), PC_OK);
+	seal(f);
+	assert_int_equal(event_of(f->profile, 0)->period, 10);
+	assert_false(event_of(f->profile, 0)->period_is_mean);
+}
+
 static void then_the_one_with_most_entries(void **state)
 {
 	struct fixture *f = *state;
@@ -222,6 +249,8 @@ int main(void)
 		TEST(nothing_said_is_nothing),
 		TEST(events_are_found_by_name),
 		TEST(the_event_with_most_samples_is_the_default),
+		TEST(unless_the_input_prefers_one),
+		TEST(a_period_may_be_said_once_for_all),
 		TEST(then_the_one_with_most_entries),
 		TEST(files_are_read),
 		TEST(what_is_no_profile_is_refused),

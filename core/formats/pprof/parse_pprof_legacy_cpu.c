@@ -171,6 +171,7 @@ int pc_parse_pprof_legacy_cpu(struct pc_builder *builder, struct pc_input *input
 			       "3, 0, its period and 0");
 	pc_legacy_event(&legacy, "samples", "samples");
 	pc_legacy_event(&legacy, "cpu", "ns");
+	pc_builder_period(builder, legacy.events[1], (int64_t)cpu.period_us * 1000, 0);
 	legacy.counted = true;
 	status = read_all(&cpu, input);
 	pc_text_clear(&cpu.held);

@@ -117,6 +117,10 @@ static void make_event(struct parse *parse, uint32_t i)
 	pc_builder_unit(parse->builder, parse->events[i], ours);
 	if (!strcmp(ours, "%") && parse->digits[i] == 2)
 		pc_builder_percent_only(parse->builder, parse->events[i]);
+	if ((int64_t)proto->period > 0 && proto->types[i].type == proto->period_type.type &&
+	    proto->types[i].unit == proto->period_type.unit)
+		pc_builder_period(parse->builder, parse->events[i], (int64_t)proto->period,
+				  parse->digits[i]);
 	if (!strcmp(ours, "samples") && !parse->digits[i] && parse->counter == PC_NONE)
 		parse->counter = i;
 }

@@ -99,15 +99,24 @@ struct pc_span pc_proto_string(const struct pc_proto *proto, uint64_t id)
 	return (struct pc_span){ end > start ? proto->strings.data + start : "", end - start };
 }
 
-static bool add_type(struct pc_proto *proto, struct pc_span message)
+static bool read_type(struct pc_span message, struct pc_proto_type *type)
 {
 	uint64_t numbers[2];
 
 	if (!read_numbers(message, numbers, 2))
 		return false;
+	*type = (struct pc_proto_type){ (int64_t)numbers[0], (int64_t)numbers[1] };
+	return true;
+}
+
+static bool add_type(struct pc_proto *proto, struct pc_span message)
+{
+	struct pc_proto_type type;
+
+	if (!read_type(message, &type))
+		return false;
 	proto->types = PC_GROW(proto->types, proto->type_count, proto->type_room);
-	proto->types[proto->type_count++] =
-		(struct pc_proto_type){ (int64_t)numbers[0], (int64_t)numbers[1] };
+	proto->types[proto->type_count++] = type;
 	return true;
 }
 
@@ -201,10 +210,12 @@ bool pc_proto_field(struct pc_proto *proto, const struct pc_wire *wire)
 	proto->held += wire->bytes.size + 16;
 	if (wire->type == PC_WIRE_BYTES && wire->field < sizeof(adders) / sizeof(adders[0]))
 		return adders[wire->field](proto, wire->bytes);
+	if (wire->type == PC_WIRE_BYTES && wire->field == 11)
+		return read_type(wire->bytes, &proto->period_type);
 	if (wire->type == PC_WIRE_NUMBER && wire->field == 7)
 		proto->drop_frames = wire->number;
-	else if (wire->type == PC_WIRE_NUMBER && wire->field == 10)
-		proto->duration_ns = wire->number;
+	else if (wire->type == PC_WIRE_NUMBER && wire->field == 12)
+		proto->period = wire->number;
 	else if (wire->type == PC_WIRE_NUMBER && wire->field == 14)
 		proto->default_type = wire->number;
 	return true;

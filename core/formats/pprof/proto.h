@@ -51,7 +51,8 @@ struct pc_proto {
 	struct pc_proto_line *lines;
 	uint32_t string_count, string_room, type_count, type_room, mapping_room, function_room,
 		location_room, line_count, line_room;
-	uint64_t drop_frames, default_type, duration_ns;
+	struct pc_proto_type period_type;
+	uint64_t drop_frames, default_type, period;
 	size_t held; /* bytes, more or less */
 };
 
