@@ -164,6 +164,7 @@ include %D%/export/local.mk
 include %D%/formats/folded/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
+include %D%/formats/stacks/local.mk
 include %D%/formats/tables/local.mk
 
 # pictures
