@@ -2,6 +2,7 @@
 libcore_la_SOURCES += \
 	%D%/bcc_line.c \
 	%D%/parse_bcc.c \
+	%D%/parse_bpftrace.c \
 	%D%/parse_dtrace.c \
 	%D%/stack_lines.c \
 	%D%/stack_names.c
