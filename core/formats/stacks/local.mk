@@ -4,8 +4,12 @@ libcore_la_SOURCES += \
 	%D%/parse_bcc.c \
 	%D%/parse_bpftrace.c \
 	%D%/parse_dtrace.c \
+	%D%/parse_mac_sample.c \
+	%D%/parse_pmcstat.c \
 	%D%/stack_lines.c \
-	%D%/stack_names.c
+	%D%/stack_names.c \
+	%D%/tree.c
 noinst_HEADERS += \
 	%D%/bcc_line.h \
-	%D%/stack_lines.h
+	%D%/stack_lines.h \
+	%D%/tree.h
