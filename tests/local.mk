@@ -41,6 +41,7 @@ unit_tests = \
 	%D%/unit/test_flame \
 	%D%/unit/test_facts_tables \
 	%D%/unit/test_facts_pprof \
+	%D%/unit/test_facts_stacks \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_known \
@@ -57,6 +58,8 @@ unit_tests = \
 	%D%/unit/test_parse_pprof_legacy \
 	%D%/unit/test_parse_pprof_proto \
 	%D%/unit/test_parse_pprof_stacks \
+	%D%/unit/test_parse_stacks \
+	%D%/unit/test_parse_trees \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

@@ -55,6 +55,17 @@ static inline void dump_frame(struct pc_text *out, const struct pc_profile *prof
 	pc_text_printf(out, ":%c", kinds[frame->kind]);
 }
 
+/* The frames of the stack of a cost. */
+static inline uint32_t depth_of(const struct pc_profile *profile, uint32_t cell)
+{
+	uint32_t depth = 0;
+
+	for (uint32_t id = profile->cells[cell].stack; id != PC_NONE;
+	     id = profile->nodes[id].caller)
+		depth++;
+	return depth;
+}
+
 static inline void dump_stack(struct pc_text *out, const struct pc_profile *profile, uint32_t id)
 {
 	const struct pc_node *node = &profile->nodes[id];

@@ -176,6 +176,25 @@ static int add_stack(struct bcc *bcc, const struct pc_bcc_line *line)
 	return pc_builder_sample(bcc->builder, &sample);
 }
 
+/* "waker:  sshd 12" above its stack is what the chain ends with: there it stands for a frame. */
+static void on_waker(struct bcc *bcc, const struct pc_bcc_line *line)
+{
+	struct pc_text name PC_AUTO(text) = { 0 };
+	struct pc_span role, rest;
+
+	bcc->woken = true;
+	if (!bcc->top) {
+		set_process(bcc, line);
+		return;
+	}
+	pc_span_cut(line->text, ':', &role, &rest);
+	rest = pc_span_trim(rest);
+	pc_text_add(&name, role.data, role.size);
+	pc_text_puts(&name, ": ");
+	pc_text_add(&name, rest.data, rest.size);
+	pc_stack_lines_add(&bcc->lines, (struct pc_span){ name.data, name.size });
+}
+
 static int on_stack_line(struct bcc *bcc, struct pc_span text, uint64_t number)
 {
 	struct pc_bcc_line line;
@@ -196,11 +215,7 @@ static int on_stack_line(struct bcc *bcc, struct pc_span text, uint64_t number)
 		set_process(bcc, &line);
 		break;
 	case PC_BCC_WAKER:
-		bcc->woken = true;
-		if (bcc->top)
-			pc_stack_lines_add(&bcc->lines, line.text);
-		else
-			set_process(bcc, &line);
+		on_waker(bcc, &line);
 		break;
 	case PC_BCC_FRAME:
 		pc_stack_lines_add(&bcc->lines, line.text);

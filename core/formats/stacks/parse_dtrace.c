@@ -192,7 +192,7 @@ static void add_frames(struct dtrace *dtrace, struct pc_span text)
 
 static void add_frame(struct dtrace *dtrace, struct pc_span text)
 {
-	if (dtrace->has_key && dtrace->was_blank)
+	if (dtrace->was_blank && !dtrace->lines.count) /* a heading stood there */
 		drop_key(dtrace);
 	if (dtrace->gap)
 		pc_stack_lines_part(&dtrace->lines, PC_SIDE_UNKNOWN);

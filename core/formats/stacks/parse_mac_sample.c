@@ -150,11 +150,10 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 		return PC_OK; /* the head, the totals, the libraries: none of them has costs */
 	if (read_row(line, &row, &text))
 		return on_row(report, &row, text);
-	if (line.size && (line.data[0] != ' ' || pc_span_trim(line).size == line.size))
-		report->in_graph = false; /* "Total number in stack" */
-	else if (pc_span_trim(line).size)
+	/* a blank line, or "Total number in stack", is the end */
+	if (line.size && line.data[0] == ' ' && pc_span_trim(line).size)
 		pc_builder_skip(report->builder, number);
-	else if (report->tree.count)
+	else if (line.size || report->tree.count)
 		report->in_graph = false;
 	return report->in_graph ? PC_OK : pc_tree_end(&report->tree);
 }
