@@ -246,6 +246,45 @@ static void bpftrace_maps(void **state)
 	       "skipped 2\n");
 }
 
+/* ---- simpleperf ---- */
+
+static void simpleperf_samples(void **state)
+{
+	(void)state;
+	expect("simpleperf",
+	       "sample:\n"
+	       "  event_type: cpu-cycles\n"
+	       "  time: 10875\n"
+	       "  event_count: 700\n"
+	       "  thread_id: 33\n"
+	       "  thread_name: my app\n"
+	       "  vaddr_in_file: b7\n"
+	       "  file: [kernel.kallsyms]\n"
+	       "  symbol: vfs_read\n"
+	       "  callchain:\n"
+	       "    vaddr_in_file: c7\n"
+	       "    file: /system/lib64/libc.so\n"
+	       "    symbol: a::read(int: x)\n"
+	       "    vaddr_in_file: d7\n"
+	       "    file: [JIT app cache]\n"
+	       "    symbol: unknown\n"
+	       "    execution_type: jit_jvm_method\n"
+	       "context_switch:\n"
+	       "  switch_on: true\n"
+	       "sample:\n"
+	       "  event_type: cpu-cycles\n"
+	       "  event_count: 5\n"
+	       "  thread_id: 33\n"
+	       "  thread_name: my app\n"
+	       "lost_situation:\n"
+	       "  sample_count: 2\n"
+	       "  lost_count: 1\n",
+	       "# cpu-cycles in cycles 705 x2 lost ?\n"
+	       "?@[JIT app cache]:j;a::read(int: x)@libc.so:u;vfs_read@[kernel.kallsyms]:k 700 x1 "
+	       "my app/-1/33 cpu-cycles\n"
+	       "?:? 5 x1 my app/-1/33 cpu-cycles\n");
+}
+
 /* ---- damage ---- */
 
 struct cut {
@@ -316,8 +355,8 @@ int main(void)
 		cmocka_unit_test(bcc_profile),	   cmocka_unit_test(bcc_page),
 		cmocka_unit_test(bcc_wakers),	   cmocka_unit_test(bcc_untitled),
 		cmocka_unit_test(bpftrace_stacks), cmocka_unit_test(bpftrace_order),
-		cmocka_unit_test(bpftrace_maps),   cmocka_unit_test(damage_is_told),
-		cmocka_unit_test(deep_stacks),
+		cmocka_unit_test(bpftrace_maps),   cmocka_unit_test(simpleperf_samples),
+		cmocka_unit_test(damage_is_told),  cmocka_unit_test(deep_stacks),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -8,6 +8,7 @@ libcore_la_SOURCES += \
 	%D%/parse_instruments.c \
 	%D%/parse_mac_sample.c \
 	%D%/parse_pmcstat.c \
+	%D%/parse_simpleperf.c \
 	%D%/parse_sysprof.c \
 	%D%/parse_xctrace.c \
 	%D%/stack_lines.c \

@@ -41,7 +41,7 @@ static int close_level(struct pc_tree *tree)
 				    .value = self_of(tree, level),
 				    .stack = level->stack };
 
-	if (tree->callers)
+	if (tree->callers && sample.value)
 		sample.stack = caller_stack(tree);
 	tree->count--;
 	sample.count = tree->counted ? sample.value : PC_UNKNOWN;
