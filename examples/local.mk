@@ -12,6 +12,7 @@ EXTRA_DIST += \
 	%D%/record/record.sh \
 	%D%/record/words.cc \
 	%D%/recordings/FACTS.tsv \
+	%D%/recordings/dd.bpftrace.txt \
 	%D%/recordings/gcc.folded \
 	%D%/recordings/gcc.report-comm.txt \
 	%D%/recordings/gcc.report-no-children.txt \

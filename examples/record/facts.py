@@ -189,9 +189,22 @@ def elastic(lines):
     return [event]
 
 
+def bpftrace(lines):
+    event, leaf = Event("samples", "samples"), None
+    for line in lines:
+        if line.startswith("@["):
+            leaf = None
+        elif m := re.match(r"\s+(.*?)(\+\d+)?$", line):
+            leaf = leaf or m[1]
+        elif m := re.search(r"\]: (\d+)$", line):
+            event.add(leaf or "[unknown]", "", int(m[1]))
+            event.samples = event.total = (event.total or 0) + int(m[1])
+    return [event]
+
+
 READERS = [("report", perf_report), ("script", perf_script), ("folded", folded),
            ("pprof-raw", pprof_raw), ("pb.gz", pprof_raw), ("pprof", pprof),
-           ("elastic", elastic)]
+           ("elastic", elastic), ("bpftrace", bpftrace)]
 
 
 def text_of(path):

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Records real programs at work and writes what profilers say of them, in the forms that people paste, to
 # examples/recordings/. Run it as root (perf sees the kernel then) on a Debian with: linux-perf gzip zstd sqlite3
-# python3 git gcc g++ golang-go. Each run replaces the recordings and FACTS.tsv; tests read both.
+# python3 git gcc g++ golang-go bpftrace. Each run replaces the recordings and FACTS.tsv; tests read both.
 #
 # perf counts cpu-clock, which every machine has. All happens in /tmp/perfcopilot-record under the host name
 # "example", so that headers name no particular machine.
@@ -12,7 +12,7 @@ to=$here/../recordings
 work=/tmp/perfcopilot-record
 
 if [ "${1-}" != --inside ]; then
-	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go unshare; do
+	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go bpftrace unshare; do
 		command -v "$tool" >/dev/null || { echo "record.sh: $tool is needed" >&2; exit 2; }
 	done
 	exec unshare --uts env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME="$work" \
@@ -148,6 +148,14 @@ go tool pprof -top load-go go.pb.gz >"$to/go.pprof-top.txt" 2>/dev/null
 cp go.pb.gz "$to/go.pb.gz"
 go tool pprof -raw go.pb.gz >"$to/go.pprof-raw.txt" 2>/dev/null
 go tool pprof -top -cum -nodecount=25 load-go go.pb.gz >"$to/go.pprof-top-cum.txt" 2>/dev/null
+
+# dd, seen by bpftrace: it looks names up when it prints, so the program must still be there
+say "recording dd"
+dd if=/dev/zero of=/dev/null bs=8k 2>/dev/null &
+sleep 0.3
+bpftrace -e 'profile:hz:499 /comm == "dd"/ { @[kstack, ustack, comm] = count(); } interval:s:3 { exit(); }' \
+	>"$to/dd.bpftrace.txt" 2>/dev/null
+kill $!
 
 say "writing FACTS.tsv"
 python3 "$here/facts.py" "$to" >"$to/FACTS.tsv"

@@ -42,7 +42,8 @@ exits "binary junk is an error" 2 topn "$tmp/junk"
 like "which names the file and what can be read" "$err" 'junk.*perf'
 is "binary junk is not shown" "$(dangerous "$tmp/err")" ""
 exits "an ELF file is an error" 2 topn "$PERFCOPILOT"
-for format in perf-report perf-script folded elastic pprof-text; do
+for format in perf-report perf-script folded elastic pprof-text dtrace bcc bpftrace mac-sample pmcstat instruments \
+	xctrace sysprof simpleperf; do
 	exits "binary junk as $format is an error" 2 topn --format "$format" "$tmp/junk"
 	exits "empty input as $format is an error" 2 topn --format "$format" "$tmp/empty"
 done
