@@ -124,6 +124,26 @@ static void xctrace_references(void **state)
 	pc_text_clear(&text);
 }
 
+/* A reference to an element of another kind says nothing. */
+static void xctrace_wrong_references(void **state)
+{
+	struct pc_text text = { 0 };
+
+	(void)state;
+	pc_text_puts(&text, xctrace_head);
+	pc_text_puts(&text,
+		     "<row><thread ref=\"6\"/><weight id=\"12\">5</weight>"
+		     "<backtrace ref=\"6\"/></row>"
+		     "<row><thread ref=\"7\"/><weight ref=\"12\"/>"
+		     "<backtrace id=\"30\"><frame ref=\"6\"/><frame ref=\"99\"/></backtrace></row>"
+		     "</node></trace-query-result>\n");
+	expect_span("xctrace", (struct pc_span){ text.data, text.size },
+		    "# time in ns 1000010 x3 lost ?\n"
+		    "main@app:u;f<int>(a&b)@app(/src/f.c:3):u 1000000 x1 my app/9/77 time\n"
+		    "?:? 10 x2 time\n");
+	pc_text_clear(&text);
+}
+
 /* Cut anywhere it is read up to there, and the cut is told. */
 static void xctrace_cut(void **state)
 {
@@ -197,8 +217,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(mac_sample_trees),  cmocka_unit_test(pmcstat_callers),
 		cmocka_unit_test(instruments_units), cmocka_unit_test(xctrace_references),
-		cmocka_unit_test(xctrace_cut),	     cmocka_unit_test(sysprof_nodes),
-		cmocka_unit_test(sysprof_deep),
+		cmocka_unit_test(xctrace_cut),	     cmocka_unit_test(xctrace_wrong_references),
+		cmocka_unit_test(sysprof_nodes),     cmocka_unit_test(sysprof_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

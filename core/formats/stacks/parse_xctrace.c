@@ -60,7 +60,7 @@ static enum element element_of(struct pc_span name)
 	return OTHER;
 }
 
-enum { DEPTH_MAX = 64, UNSAID = -1 };
+enum { DEPTH_MAX = 64, UNSAID = -1, ID_MAX = INT32_MAX };
 
 struct open {
 	enum element element;
@@ -75,7 +75,7 @@ struct process {
 struct trace {
 	struct pc_builder *builder;
 	struct pc_xml xml;
-	struct pc_ids ids; /* of the document, to the values of elements */
+	struct pc_ids ids; /* key_of() what was said, to its value */
 	struct open open[DEPTH_MAX];
 	size_t depth;
 	struct pc_arena *arena;	 /* owned */
@@ -294,6 +294,12 @@ static void apply(struct trace *trace, enum element element, int64_t value)
 	trace->frames[trace->frame_count++] = (uint32_t)value;
 }
 
+/* What one element was must not be taken for another: a weight is no stack. */
+static int64_t key_of(enum element element, int64_t id)
+{
+	return (int64_t)((uint64_t)id * OTHER + (uint64_t)element);
+}
+
 static int end(struct trace *trace)
 {
 	struct open open;
@@ -309,14 +315,14 @@ static int end(struct trace *trace)
 	apply(trace, open.element, value);
 	if (open.id == UNSAID || open.element == OTHER)
 		return PC_OK;
-	record = pc_ids_add(&trace->ids, open.id); /* which may move the records */
+	record = pc_ids_add(&trace->ids, key_of(open.element, open.id)); /* may move the records */
 	trace->ids.records[record].value = value;
 	return PC_OK;
 }
 
 static void refer(struct trace *trace, enum element element, int64_t ref)
 {
-	uint32_t record = pc_ids_find(&trace->ids, ref);
+	uint32_t record = pc_ids_find(&trace->ids, key_of(element, ref));
 
 	apply(trace, element, record == PC_NONE ? UNSAID : trace->ids.records[record].value);
 }
@@ -326,10 +332,12 @@ static int on_open(struct trace *trace)
 	struct open open = { element_of(trace->xml.name), UNSAID };
 	int64_t ref;
 
-	if (open.element != OTHER && pc_xml_number(&trace->xml, "ref", &ref)) {
+	if (open.element != OTHER && pc_xml_number(&trace->xml, "ref", &ref) && ref >= 0 &&
+	    ref < ID_MAX) {
 		refer(trace, open.element, ref);
 		open.element = OTHER;
-	} else if (!pc_xml_number(&trace->xml, "id", &open.id) || open.id < 0) {
+	} else if (!pc_xml_number(&trace->xml, "id", &open.id) || open.id < 0 ||
+		   open.id >= ID_MAX) {
 		open.id = UNSAID;
 	}
 	if (open.element != OTHER)
