@@ -162,6 +162,7 @@ include %D%/export/local.mk
 
 # formats: a folder a family
 include %D%/formats/folded/local.mk
+include %D%/formats/gprof/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
 include %D%/formats/stacks/local.mk
@@ -169,3 +170,4 @@ include %D%/formats/tables/local.mk
 
 # pictures
 include %D%/flame/local.mk
+include %D%/formats/valgrind/local.mk
