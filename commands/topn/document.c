@@ -111,11 +111,12 @@ static struct json_object *groups(const struct topn_result *r)
 static struct json_object *split(const struct topn_result *r)
 {
 	const struct pc_ranking *f = &r->functions;
-	int64_t unlisted = f->base - f->kernel - f->user - f->unknown;
 	struct json_object *object;
+	int64_t unlisted;
 
 	if ((!f->kernel && !f->user) || f->kernel < 0 || f->user < 0 || f->unknown < 0)
 		return NULL;
+	unlisted = f->base - f->kernel - f->user - f->unknown;
 	object = json_object_new_object();
 	topn_add(object, "kernel_percent", pc_json_percent(pc_rank_percent(f, f->kernel)));
 	topn_add(object, "user_percent", pc_json_percent(pc_rank_percent(f, f->user)));
