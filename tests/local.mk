@@ -36,6 +36,7 @@ unit_tests = \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_known \
+	%D%/unit/test_facts_native \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
@@ -47,7 +48,11 @@ unit_tests = \
 	%D%/unit/test_known \
 	%D%/unit/test_names \
 	%D%/unit/test_parse \
+	%D%/unit/test_parse_annotate \
+	%D%/unit/test_parse_callgrind \
 	%D%/unit/test_parse_folded \
+	%D%/unit/test_parse_gprof \
+	%D%/unit/test_parse_heap \
 	%D%/unit/test_parse_perf_report \
 	%D%/unit/test_parse_perf_script \
 	%D%/unit/test_parse_perf_script_fields \
