@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/record/load.go \
 	%D%/record/load.py \
 	%D%/record/load.sql \
+	%D%/record/orders.c \
 	%D%/record/record.sh \
 	%D%/record/words.cc \
 	%D%/recordings/FACTS.tsv \
@@ -27,6 +28,17 @@ EXTRA_DIST += \
 	%D%/recordings/gzip.report-n.txt \
 	%D%/recordings/gzip.report.txt \
 	%D%/recordings/gzip.script.txt \
+	%D%/recordings/orders.cachegrind.gz \
+	%D%/recordings/orders.callgrind \
+	%D%/recordings/orders.callgrind-annotate-tree.txt \
+	%D%/recordings/orders.callgrind-annotate.txt \
+	%D%/recordings/orders.callgrind-cache.gz \
+	%D%/recordings/orders.cg-annotate.txt \
+	%D%/recordings/orders.gprof-flat.txt \
+	%D%/recordings/orders.gprof-graph.txt \
+	%D%/recordings/orders.gprof.txt \
+	%D%/recordings/orders.massif \
+	%D%/recordings/orders.ms-print.txt \
 	%D%/recordings/python.report-children.txt \
 	%D%/recordings/python.report-dso.txt \
 	%D%/recordings/python.report-events.txt \

@@ -47,7 +47,8 @@ class Event:
     def rows(self, file):
         weight = self.cost if self.has_cost else self.percent
         named = sorted((n for n in weight if n != "[unknown]"), key=lambda n: (-weight[n], n))
-        ranked = [(0, "[unknown]")] if "[unknown]" in weight else []
+        costs_nothing = self.has_cost and not weight.get("[unknown]")
+        ranked = [(0, "[unknown]")] if "[unknown]" in weight and not costs_nothing else []
         for rank, name in ranked + list(enumerate(named[:5], 1)):
             modules = self.modules[name]
             yield (file, self.name, self.unit, self.samples, self.total, self.by, rank, name,
@@ -57,6 +58,8 @@ class Event:
 
 
 def base(path):
+    if path == "???":
+        return ""
     return path if path.startswith("[") else os.path.basename(path)
 
 
@@ -202,9 +205,114 @@ def bpftrace(lines):
     return [event]
 
 
-READERS = [("report", perf_report), ("script", perf_script), ("folded", folded),
-           ("pprof-raw", pprof_raw), ("pb.gz", pprof_raw), ("pprof", pprof),
-           ("elastic", elastic), ("bpftrace", bpftrace)]
+GRIND_UNITS = {"Ir": "instructions", "Dr": "references", "Dw": "references", "Bc": "branches", "Bi": "branches"}
+
+
+def grind_events(names):
+    return [Event(name, GRIND_UNITS.get(name, "misses")) for name in names]
+
+
+def callgrind(lines):
+    """callgrind.out and cachegrind.out: the line after "calls=" is the callee's."""
+    names, events, width, where, of_call = {}, [], 1, {}, False
+    for line in lines:
+        if m := re.match(r"positions: (.*)", line):
+            width = len(m[1].split())
+        elif m := re.match(r"events: (.*)", line):
+            events = grind_events(m[1].split())
+        elif m := re.match(r"(c?ob|fn|cfn|fl|fi|fe|cfi|cfl|jfi|jfn)=(?:\((\d+)\)\s*)?(.*)", line):
+            kind = "ob" if "ob" in m[1] else "fn" if "fn" in m[1] else "fl"
+            if m[2] and m[3]:
+                names[kind, m[2]] = m[3]
+            where[m[1]] = names[kind, m[2]] if m[2] else m[3]
+            if m[1] == "fl" and "ob" not in where:  # cachegrind: costs may come before any function
+                where["fn"] = ""
+        elif line.startswith("calls="):
+            of_call = True
+        elif re.match(r"[-+*\d]", line):
+            costs = [int(c) for c in line.split()[width:]]
+            for event, cost in zip(events, costs):
+                if not of_call:
+                    event.add("" if where["fn"] == "???" else where["fn"], base(where.get("ob", "")), cost)
+                    event.total = (event.total or 0) + cost
+            of_call = False
+    return [e for e in events if e.total]
+
+
+def annotate(lines):
+    """The first table of functions of callgrind_annotate and cg_annotate."""
+    events, open_table = [], False
+    for line in lines:
+        if m := re.match(r"(\S.*?)\s+file:function$", line):
+            events = grind_events(m[1].split())
+            open_table = True
+        elif m := re.match(r"([-\d,. ()%]+?)\s+PROGRAM TOTALS", line):
+            totals = [int(c.replace(",", "")) for c in re.findall(r"([\d,]+) \(", m[1])]
+        elif line.startswith("-- Auto"):
+            break
+        elif open_table and (m := re.match(r"\s*((?:(?:[\d,]+|\.)(?: +\([ \d.]+%\))?\s+)+)[^:\s]*:(.*?)(?: \[(.*)\])?$", line)):
+            for event, cell in zip(events, re.findall(r"([\d,]+|\.)(?: +\([ \d.]+%\))?\s+", m[1])):
+                event.add("" if m[2] == "???" else m[2], base(m[3] or ""),
+                          0 if cell == "." else int(cell.replace(",", "")))
+    for event, total in zip(events, totals):
+        event.total = total
+    return [e for e in events if e.total]
+
+
+def heap(trees):
+    """trees: (is the peak, lines as (depth, bytes, label)) of each snapshot; the peak is taken."""
+    lines = next(lines for peak, lines in trees if peak)
+    event = Event("heap", "bytes")
+    event.total = lines[0][1]
+    for i, (depth, size, label) in enumerate(lines):
+        if depth == 1:
+            m = re.match(r"0x\w+: (.*?)(?: \((?:in (.*)|[^()]*)\))?$", label)
+            event.add(m[1] if m and m[1] != "???" else "", base(m[2] or "") if m else "", size)
+    return [event]
+
+
+def massif(lines):
+    trees = []
+    for line in lines:
+        if m := re.match(r"heap_tree=(.*)", line):
+            trees.append((m[1] == "peak", []))
+        elif m := re.match(r"( *)n\d+: (\d+) (.*)", line):
+            trees[-1][1].append((len(m[1]), int(m[2]), m[3]))
+    return heap(trees)
+
+
+def ms_print(lines):
+    peak, trees, number = None, [], None
+    for line in lines:
+        if m := re.search(r"(\d+) \(peak\)", line):
+            peak = m[1]
+        elif m := re.match(r" *(\d+)(?: +[\d,]+){5}$", line):
+            number = m[1]
+        elif m := re.match(r"([ |]*)(->)?\d+\.\d+% \(([\d,]+)B\) (.*)", line):
+            if not m[2]:
+                trees.append((number == peak, []))
+            trees[-1][1].append((len(m[1]) // 2 + 1 if m[2] else 0, int(m[3].replace(",", "")), m[4]))
+    return heap(trees)
+
+
+def gprof(lines):
+    """The flat table, or where there is none the lines of the graph that begin with a number in brackets."""
+    event = Event("cpu", "ns")
+    flat = any(line.startswith("Flat profile") for line in lines)
+    for line in lines:
+        if flat and (m := re.match(r" +\d+\.\d+ +(\d+\.\d+) +(\d+\.\d+) +(?:\d+ +\d+\.\d+ +\d+\.\d+ +)?(\D.*?)\s*$", line)):
+            event.total = int(Decimal(m[1]) * 10**9)
+            event.add(m[3], "", int(Decimal(m[2]) * 10**9))
+        elif not flat and (m := re.match(r"\[\d+\] +\S+ +(\S+) +\S+ +(?:\d\S* +)?(\w+)(?: <cycle \d+>)? \[\d+\]$", line)):
+            event.add(m[2], "", int(Decimal(m[1]) * 10**9))
+            event.total = (event.total or 0) + int(Decimal(m[1]) * 10**9)
+    return [event]
+
+
+READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof-raw", pprof_raw),
+           ("pb.gz", pprof_raw), ("pprof", pprof), ("elastic", elastic), ("bpftrace", bpftrace),
+           ("annotate", annotate), ("massif", massif), ("ms-print", ms_print), ("gprof", gprof),
+           ("grind", callgrind)]
 
 
 def text_of(path):

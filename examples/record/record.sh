@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Records real programs at work and writes what profilers say of them, in the forms that people paste, to
 # examples/recordings/. Run it as root (perf sees the kernel then) on a Debian with: linux-perf gzip zstd sqlite3
-# python3 git gcc g++ golang-go bpftrace. Each run replaces the recordings and FACTS.tsv; tests read both.
+# python3 git gcc g++ golang-go bpftrace valgrind binutils (gprof). Each run replaces the recordings and FACTS.tsv; tests
+# read both.
 #
 # perf counts cpu-clock, which every machine has. All happens in /tmp/perfcopilot-record under the host name
 # "example", so that headers name no particular machine.
@@ -12,7 +13,7 @@ to=$here/../recordings
 work=/tmp/perfcopilot-record
 
 if [ "${1-}" != --inside ]; then
-	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go bpftrace unshare; do
+	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go bpftrace valgrind gprof unshare; do
 		command -v "$tool" >/dev/null || { echo "record.sh: $tool is needed" >&2; exit 2; }
 	done
 	exec unshare --uts env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME="$work" \
@@ -21,7 +22,7 @@ fi
 hostname example
 rm -rf "$work"
 mkdir -p "$work" "$to"
-cp "$here"/load.* "$here/words.cc" "$work"
+cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$work"
 cd "$work"
 
 say() {
@@ -156,6 +157,33 @@ sleep 0.3
 bpftrace -e 'profile:hz:499 /comm == "dd"/ { @[kstack, ustack, comm] = count(); } interval:s:3 { exit(); }' \
 	>"$to/dd.bpftrace.txt" 2>/dev/null
 kill $!
+
+# C: valgrind's tools, which count and do not sample, and what their annotators say; gprof. Only main is collected, the
+# loader's work would be ten times as much.
+say "recording orders"
+gcc -O1 -g -o orders orders.c
+gcc -O1 -g -pg -o orders-pg orders.c
+grind() {
+	tool=$1 file=$2
+	shift 2
+	valgrind -q --tool="$tool" "--$tool-out-file=$file" "$@" ./orders 300 >/dev/null 2>&1
+	chmod 644 "$file"
+}
+grind callgrind "$to/orders.callgrind" --toggle-collect=main
+grind callgrind orders.callgrind-cache --toggle-collect=main --dump-instr=yes --cache-sim=yes --branch-sim=yes \
+	--collect-jumps=yes
+grind cachegrind orders.cachegrind
+grind massif "$to/orders.massif"
+callgrind_annotate "$to/orders.callgrind" >"$to/orders.callgrind-annotate.txt"
+callgrind_annotate --auto=no --inclusive=yes --tree=both "$to/orders.callgrind" >"$to/orders.callgrind-annotate-tree.txt"
+cg_annotate orders.cachegrind >"$to/orders.cg-annotate.txt"
+ms_print "$to/orders.massif" >"$to/orders.ms-print.txt"
+gzip -9nc orders.cachegrind >"$to/orders.cachegrind.gz"
+gzip -9nc orders.callgrind-cache >"$to/orders.callgrind-cache.gz"
+./orders-pg 20000 40 >/dev/null
+gprof orders-pg gmon.out >"$to/orders.gprof.txt"
+gprof -b -p orders-pg gmon.out >"$to/orders.gprof-flat.txt"
+gprof -b -q orders-pg gmon.out >"$to/orders.gprof-graph.txt"
 
 say "writing FACTS.tsv"
 python3 "$here/facts.py" "$to" >"$to/FACTS.tsv"
