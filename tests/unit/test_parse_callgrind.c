@@ -81,6 +81,32 @@ static void parts(void **state)
 	       "f(a.c:0):? 4 of 4 x? Dr\n");
 }
 
+/* Two files in one: each has its own process, and the first was cut off. */
+static void two_files(void **state)
+{
+	struct pc *pc = pc_new();
+	struct pc_profile *profile;
+	struct pc_text out = { 0 };
+	const char *at, *reason;
+
+	(void)state;
+	assert_int_equal(read_text(pc, "",
+				   PC_SPAN("version: 1\ncreator: callgrind-3.19.0\npid: 7\n"
+					   "cmd: ./a\nevents: Ir\nfn=(1) main\n1 5\n"
+					   "version: 1\ncreator: callgrind-3.19.0\npid: 8\n"
+					   "cmd: ./b\nevents: Ir\nfn=(1) main\n1 6\ntotals: 6\n"),
+				   &profile),
+			 PC_OK);
+	dump(&out, profile);
+	assert_string_equal(out.data, "# Ir in instructions 11 x? lost ?\n"
+				      "main:? 5 of ? x? a/7/-1 Ir\n"
+				      "main:? 6 of ? x? b/8/-1 Ir\n");
+	assert_true(pc_profile_damage(profile, &at, &reason));
+	assert_non_null(strstr(at, "line 8"));
+	pc_text_clear(&out);
+	pc_free(pc);
+}
+
 static void derived(void **state)
 {
 	(void)state;
@@ -181,7 +207,7 @@ static void cut_off(void **state)
 		"creator: callgrind-3.19.0\nevents: Ir\nfn=main\n1 5\n2 6\n",
 		"events: Ir\nfn=main\n1 11\ncfn=f\ncalls=1 5\n",
 	};
-	static const char *const reasons[] = { "which has the totals",
+	static const char *const reasons[] = { "line that has the totals",
 					       "cost of a call is missing" };
 
 	(void)state;
@@ -221,7 +247,8 @@ static void refused(void **state)
 	} cases[] = {
 		{ "events: Ir\nfn=main\n1 9223372036854775807\n2 1\n",
 		  "line 4 the costs are larger" },
-		{ "events: Ir\nsummary: 0\n\ntotals: 0\n", "no samples" },
+		{ "events: Ir\nsummary: 0\n\ntotals: 0\n", "nothing was counted" },
+		{ "events: Ir\nfl=a.c\n", "no samples" },
 		{ "events: Ir\nfn=a\ncfn=b\ncalls=1 1\n1 9223372036854775807\nfn=b\n"
 		  "cfn=a\ncalls=1 1\n1 9223372036854775807\ncfn=c\ncalls=1 1\n1 5\n"
 		  "fn=a\ncfn=c\ncalls=1 1\n2 9223372036854775807\n",
@@ -264,13 +291,14 @@ static void deep(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compressed), cmocka_unit_test(recursion),
-		cmocka_unit_test(cycle),      cmocka_unit_test(two_entries),
-		cmocka_unit_test(parts),      cmocka_unit_test(derived),
-		cmocka_unit_test(jumps),      cmocka_unit_test(xdebug),
-		cmocka_unit_test(lsprof),     cmocka_unit_test(cachegrind),
-		cmocka_unit_test(cut_off),    cmocka_unit_test(sums_differ),
-		cmocka_unit_test(refused),    cmocka_unit_test(deep),
+		cmocka_unit_test(compressed),  cmocka_unit_test(recursion),
+		cmocka_unit_test(cycle),       cmocka_unit_test(two_entries),
+		cmocka_unit_test(parts),       cmocka_unit_test(two_files),
+		cmocka_unit_test(derived),     cmocka_unit_test(jumps),
+		cmocka_unit_test(xdebug),      cmocka_unit_test(lsprof),
+		cmocka_unit_test(cachegrind),  cmocka_unit_test(cut_off),
+		cmocka_unit_test(sums_differ), cmocka_unit_test(refused),
+		cmocka_unit_test(deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

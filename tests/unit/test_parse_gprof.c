@@ -128,6 +128,27 @@ static void bsd(void **state)
 	       "mcount:? 380000000 of ? x? cpu\n");
 }
 
+/* A graph alone: its rows are rounded too. */
+static void aix(void **state)
+{
+	(void)state;
+	expect("gprof",
+	       "ngranularity: Each sample hit covers 4 bytes. Time: 0.21 seconds\n\n"
+	       "                                  called/total       parents \n"
+	       "index  %time    self descendents  called+self    name           index\n"
+	       "                                  called/total       children\n\n"
+	       "                0.15        0.05       1/1           .__start [2]\n"
+	       "[1]     95.2    0.15        0.05       1         .main [1]\n"
+	       "                0.05        0.00       4/4           .work [3]\n\n"
+	       "-----------------------------------------------\n\n"
+	       "                0.05        0.00       4/4           .main [1]\n"
+	       "[3]     23.8    0.05        0.00       4         .work [3]\n\n"
+	       "-----------------------------------------------\n",
+	       "# cpu in ns 210000000 x? lost ?\n"
+	       ".main:? 150000000 of 200000000 x? cpu\n"
+	       ".work:? 50000000 of 50000000 x? cpu\n");
+}
+
 static void vtune(void **state)
 {
 	(void)state;
@@ -215,9 +236,10 @@ static void too_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(flat),	   cmocka_unit_test(rounded), cmocka_unit_test(calls),
-		cmocka_unit_test(arcs),	   cmocka_unit_test(bsd),     cmocka_unit_test(vtune),
-		cmocka_unit_test(by_line), cmocka_unit_test(no_time), cmocka_unit_test(too_large),
+		cmocka_unit_test(flat),	     cmocka_unit_test(rounded), cmocka_unit_test(calls),
+		cmocka_unit_test(arcs),	     cmocka_unit_test(bsd),	cmocka_unit_test(aix),
+		cmocka_unit_test(vtune),     cmocka_unit_test(by_line), cmocka_unit_test(no_time),
+		cmocka_unit_test(too_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,6 +22,7 @@ struct gprof {
 	enum { NO_TABLE, FLAT, GRAPH } table;
 	int64_t sum_ns, rows_ns; /* of flat tables: what gprof adds up, what its rows add up to */
 	int64_t table_ns;	 /* sum_ns of the present one */
+	int64_t graph_ns;	 /* of graphs: what gprof says that it counted */
 	bool has_flat, has_graph, entered; /* entered: within an entry of the graph */
 	bool by_calls;	  /* the graph says how often: it is gprof's, not VTune's */
 	uint32_t primary; /* the entry's function; PC_NONE: not yet, or a cycle as a whole */
@@ -179,18 +180,39 @@ static int on_graph(struct gprof *gprof, struct pc_span line, uint64_t number)
 
 /* ---- lines ---- */
 
-/* What is said beside the tables: how fine the sampling was. */
+/* "granularity: each sample hit covers 2 byte(s) for 1.43% of 0.70 seconds", AIX's "ngranularity:
+ * Each sample hit covers 4 bytes. Time: 14.14 seconds" */
+static void on_granularity(struct gprof *gprof, struct pc_span line)
+{
+	struct pc_span before, word;
+	unsigned digits;
+	int64_t value;
+
+	line.size -= strlen(" seconds");
+	if (!pc_span_cut_last(line, ' ', &before, &word) || !pc_decimal(word, &value, &digits))
+		return;
+	for (; digits < 9; digits++)
+		if (__builtin_mul_overflow(value, 10, &value))
+			return;
+	add(gprof, &gprof->graph_ns, value);
+}
+
+/* What is said beside the tables: how fine the sampling was, and how much there is of it. */
 static void on_aside(struct gprof *gprof, struct pc_span line)
 {
 	struct pc_span time;
 
-	if (pc_span_starts(line, "Each sample counts as ")) {
-		time = (struct pc_span){ line.data + 22, line.size - 22 };
-		pc_builder_note(gprof->builder,
-				"gprof counted a sample as %.*s what took less may "
-				"be missing or be too large",
-				(int)time.size, time.data);
-	}
+	if (pc_span_find(line, "granularity: ") && pc_span_ends(line, " seconds"))
+		on_granularity(gprof, line);
+	if (!pc_span_starts(line, "Each sample counts as "))
+		return;
+	time = (struct pc_span){ line.data + 22, line.size - 22 };
+	while (time.size && time.data[time.size - 1] == '.')
+		time.size--;
+	pc_builder_note(gprof->builder,
+			"gprof looked every %.*s: what took less time than that may be missing or "
+			"too large",
+			(int)time.size, time.data);
 }
 
 static bool on_title(struct gprof *gprof, struct pc_span line)
@@ -256,14 +278,19 @@ static int add_rows(struct gprof *gprof)
  * of its rows, and its percentages are of it. */
 static void set_total(struct gprof *gprof)
 {
+	int64_t rows = gprof->rows_ns, counted;
+
 	end_flat(gprof);
-	if (!gprof->has_flat || gprof->sum_ns == gprof->rows_ns)
+	counted = gprof->has_flat ? gprof->sum_ns : gprof->graph_ns;
+	for (uint32_t i = 0; i < gprof->names.count && !gprof->has_flat; i++)
+		add(gprof, &rows, gprof->functions[i].graph_ns);
+	if (!counted || counted == rows)
 		return;
-	pc_builder_totals(gprof->builder, gprof->event, gprof->sum_ns, PC_UNKNOWN, PC_UNKNOWN);
+	pc_builder_totals(gprof->builder, gprof->event, counted, PC_UNKNOWN, PC_UNKNOWN);
 	pc_builder_note(gprof->builder,
-			"gprof rounds its rows: they add up to %.2f s, but it "
-			"counted %.2f s, which is the total here",
-			(double)gprof->rows_ns / 1e9, (double)gprof->sum_ns / 1e9);
+			"gprof rounds its rows: they add up to %.2f s, but it counted %.2f s, "
+			"which is the total here",
+			(double)rows / 1e9, (double)counted / 1e9);
 }
 
 static void say_what_is_known(struct gprof *gprof)

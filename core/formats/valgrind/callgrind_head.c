@@ -194,12 +194,23 @@ static void on_positions(struct pc_callgrind *file, struct pc_span value)
 		file->positions++;
 }
 
+/* A file may be several in one, each with a head of its own. */
+static bool begins_part(struct pc_span key)
+{
+	static const char *const keys[] = { "version", "creator", "cmd", "pid", "part", "thread" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (pc_span_is(key, keys[i]))
+			return true;
+	return false;
+}
+
 bool pc_callgrind_head(struct pc_callgrind *file, struct pc_span key, struct pc_span value,
 		       int *out_status)
 {
-	static const char *const ignored[] = { "version", "part", "thread", "desc", "target" };
-
-	*out_status = PC_OK;
+	*out_status = file->graph.defined && begins_part(key) ? pc_callgrind_part(file) : PC_OK;
+	if (*out_status)
+		return true;
 	if (pc_span_is(key, "events"))
 		*out_status = on_events(file, value);
 	else if (pc_span_is(key, "event"))
@@ -217,11 +228,6 @@ bool pc_callgrind_head(struct pc_callgrind *file, struct pc_span key, struct pc_
 	else if (pc_span_is(key, "pid"))
 		on_pid(file, value);
 	else
-		for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++) {
-			if (pc_span_is(key, ignored[i]))
-				return true;
-			if (i + 1 == sizeof(ignored) / sizeof(ignored[0]))
-				return false;
-		}
+		return begins_part(key) || pc_span_is(key, "desc") || pc_span_is(key, "target");
 	return true;
 }

@@ -127,6 +127,9 @@ int pc_callgrind_part(struct pc_callgrind *file)
 
 	if (!file->graph.defined)
 		return PC_OK;
+	if (!file->ended && !file->in_call && (file->by_callgrind || file->cachegrind))
+		pc_builder_damage(file->builder, file->line,
+				  "the costs end before the line that has the totals");
 	if (!compare_summary(file) || !pc_callgrind_groups(&file->graph, &groups))
 		return pc_callgrind_too_large(file);
 	status = add_graph(file, &groups);

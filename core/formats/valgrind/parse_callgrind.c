@@ -277,12 +277,14 @@ static int end_of_file(struct pc_callgrind *file)
 	if (file->in_call)
 		pc_builder_damage(builder, file->line,
 				  "the line with the cost of a call is missing");
-	else if (file->graph.defined && !file->ended && (file->by_callgrind || file->cachegrind))
-		pc_builder_damage(builder, file->line,
-				  "it ends before its last line, which has the totals");
 	if (file->names.undefined)
 		pc_builder_note(builder, "%llu names are given as numbers that stand for nothing",
 				(unsigned long long)file->names.undefined);
+	if (!file->graph.defined && file->ended && file->said_count && !file->said[0])
+		return pc_fail(
+			pc_builder_pc(builder), PC_EINPUT,
+			"it is a whole callgrind file in which nothing was counted (its "
+			"totals are 0); give a part that was dumped while the program worked");
 	return pc_callgrind_part(file);
 }
 

@@ -11,6 +11,7 @@ static const struct {
 	{ "DLmw", "misses" },	  { "D2mr", "misses" },	   { "D2mw", "misses" },
 	{ "Bc", "branches" },	  { "Bcm", "misses" },	   { "Bi", "branches" },
 	{ "Bim", "misses" },	  { "sysCount", "calls" }, { "Ticks", "ticks" },
+	{ "ns", "ns" },		  { "us", "us" },	   { "ms", "ms" },
 };
 
 /* "Time_(10ns)" and "cpu(ms)" name their unit. */
