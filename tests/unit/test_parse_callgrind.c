@@ -288,6 +288,24 @@ static void deep(void **state)
 	pc_free(pc);
 }
 
+/* Many small parts: what each takes does not grow with those before it. */
+static void many_parts(void **state)
+{
+	struct pc *pc = pc_new();
+	struct pc_text text = { 0 };
+	struct pc_profile *profile;
+
+	(void)state;
+	for (int i = 0; i < 20000; i++)
+		pc_text_printf(&text, "events: Ir\nfn=(%d) f%d\n1 1\ncfn=(1)\ncalls=1 1\n", i, i);
+	pc_text_puts(&text, "1 7\n");
+	profile = read_as(pc, text.data);
+	assert_int_equal(profile->events[0].total, 20000);
+	assert_true(profile->entry_count <= 20001);
+	pc_text_clear(&text);
+	pc_free(pc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -298,7 +316,7 @@ int main(void)
 		cmocka_unit_test(xdebug),      cmocka_unit_test(lsprof),
 		cmocka_unit_test(cachegrind),  cmocka_unit_test(cut_off),
 		cmocka_unit_test(sums_differ), cmocka_unit_test(refused),
-		cmocka_unit_test(deep),
+		cmocka_unit_test(deep),	       cmocka_unit_test(many_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,17 +6,29 @@
 
 #include "base/arena.h"
 
-void pc_callgrind_graph_init(struct pc_callgrind_graph *graph, struct pc_arena *arena)
+static void new_tables(struct pc_callgrind_graph *graph)
+{
+	graph->arena = pc_arena_new();
+	pc_table_init(&graph->functions, graph->arena);
+	pc_table_init(&graph->arcs, graph->arena);
+}
+
+static void clear_tables(struct pc_callgrind_graph *graph)
+{
+	pc_table_clear(&graph->functions);
+	pc_table_clear(&graph->arcs);
+	pc_arena_free(graph->arena);
+}
+
+void pc_callgrind_graph_init(struct pc_callgrind_graph *graph)
 {
 	*graph = (struct pc_callgrind_graph){ .events = 0 };
-	pc_table_init(&graph->functions, arena);
-	pc_table_init(&graph->arcs, arena);
+	new_tables(graph);
 }
 
 void pc_callgrind_graph_clear(struct pc_callgrind_graph *graph)
 {
-	pc_table_clear(&graph->functions);
-	pc_table_clear(&graph->arcs);
+	clear_tables(graph);
 	free(graph->self);
 	free(graph->spent);
 	free(graph->calls);
@@ -45,15 +57,13 @@ static void grow(int64_t **numbers, size_t *room, size_t wanted)
 
 void pc_callgrind_graph_begin(struct pc_callgrind_graph *graph, size_t events)
 {
+	clear_tables(graph);
+	new_tables(graph);
 	clear_numbers(&graph->self, &graph->self_room);
 	clear_numbers(&graph->spent, &graph->spent_room);
 	clear_numbers(&graph->calls, &graph->calls_room);
 	graph->events = events;
 	graph->defined = false;
-	/* functions and calls of earlier parts are still known */
-	grow(&graph->self, &graph->self_room, graph->functions.count * events);
-	grow(&graph->spent, &graph->spent_room, graph->arcs.count * events);
-	grow(&graph->calls, &graph->calls_room, graph->arcs.count);
 }
 
 static struct pc_span bytes_of(const void *key, size_t size)

@@ -23,6 +23,7 @@ struct pc_callgrind_arc {
 };
 
 struct pc_callgrind_graph {
+	struct pc_arena *arena;		 /* owned */
 	struct pc_table functions, arcs; /* keys as above */
 	size_t events;			 /* costs stand in rows of so many */
 	int64_t *self;			 /* owned; a row a function */
@@ -32,9 +33,9 @@ struct pc_callgrind_graph {
 	bool defined; /* some function has costs */
 };
 
-void pc_callgrind_graph_init(struct pc_callgrind_graph *graph, struct pc_arena *arena);
+void pc_callgrind_graph_init(struct pc_callgrind_graph *graph);
 void pc_callgrind_graph_clear(struct pc_callgrind_graph *graph);
-/* Forgets all costs; those that follow have so many events. */
+/* Forgets everything, ids too; the costs that follow have so many events. */
 void pc_callgrind_graph_begin(struct pc_callgrind_graph *graph, size_t events);
 
 uint32_t pc_callgrind_function(struct pc_callgrind_graph *graph,

@@ -135,7 +135,8 @@ int pc_callgrind_part(struct pc_callgrind *file)
 	status = add_graph(file, &groups);
 	pc_callgrind_groups_clear(&groups);
 	pc_callgrind_graph_begin(&file->graph, file->events);
+	file->function = PC_NONE;
 	file->said_count = 0;
-	file->ended = false;
+	file->ended = file->in_call = false;
 	return status;
 }

@@ -305,7 +305,7 @@ static int parse(struct pc_builder *builder, struct pc_input *input, bool cacheg
 	int status;
 
 	pc_callgrind_names_init(&file.names, arena);
-	pc_callgrind_graph_init(&file.graph, arena);
+	pc_callgrind_graph_init(&file.graph);
 	status = pc_lines_each(input, on_line, &file);
 	if (!status)
 		status = end_of_file(&file);

@@ -19,7 +19,7 @@
 #include "formats/lines.h"
 #include "profile/builder.h"
 
-enum { DEPTH_MAX = 4096 }; /* frames of one place and its callers */
+enum { DEPTH_MAX = 512 }; /* frames of one place and its callers; heaptrack takes 64 */
 
 /* Where texts lie in heaptrack.texts; size 0: not said. */
 struct part {
@@ -29,6 +29,7 @@ struct part {
 struct frame {
 	struct part function, file, module;
 	uint32_t line;
+	size_t owner; /* the frame beside which the module stands */
 };
 
 static const struct {
@@ -54,7 +55,7 @@ struct heaptrack {
 	int64_t rest, value; /* of the place: what no callers have; of the callers */
 	struct pc_text texts;
 	struct frame *frames; /* owned; the place's, then its callers', innermost first */
-	size_t count, room, place_count;
+	size_t count, room, place_count, place_size; /* place_size: of its texts */
 };
 
 /* "480.00K", "24B", "20001": bytes or a number. */
@@ -104,6 +105,8 @@ static bool add_frame(struct heaptrack *heaptrack, struct pc_span name)
 
 	if (heaptrack->count == DEPTH_MAX)
 		return false;
+	if (heaptrack->count)
+		frame.owner = heaptrack->frames[heaptrack->count - 1].owner;
 	frame.function = keep(heaptrack, name);
 	heaptrack->frames = PC_GROW(heaptrack->frames, heaptrack->count, heaptrack->room);
 	heaptrack->frames[heaptrack->count++] = frame;
@@ -121,6 +124,7 @@ static bool add_detail(struct heaptrack *heaptrack, struct pc_span line)
 		return false;
 	if (pc_span_starts(line, "in ") && !frame->module.size) {
 		frame->module = keep(heaptrack, rest);
+		frame->owner = heaptrack->count - 1;
 		return true;
 	}
 	if (!pc_span_starts(line, "at ") || !pc_file_line(rest, ':', &file, &frame->line))
@@ -137,12 +141,9 @@ static uint32_t frame_id(const struct heaptrack *heaptrack, size_t i)
 	bool inlined = i + 1 < heaptrack->count && !heaptrack->frames[i + 1].module.size &&
 		       heaptrack->frames[i + 1].file.size;
 	struct pc_span module;
-	size_t owner = i;
 	struct pc_place place;
 
-	while (owner && !heaptrack->frames[owner].module.size)
-		owner--;
-	module = text_of(heaptrack, heaptrack->frames[owner].module);
+	module = text_of(heaptrack, heaptrack->frames[frame->owner].module);
 	place = (struct pc_place){ .function = text_of(heaptrack, frame->function),
 				   .module = pc_module_name(module),
 				   .file = text_of(heaptrack, frame->file),
@@ -193,7 +194,8 @@ static int end_place(struct heaptrack *heaptrack)
 	if (heaptrack->place_count)
 		heaptrack->count = heaptrack->place_count;
 	status = add_sample(heaptrack, heaptrack->rest);
-	heaptrack->count = heaptrack->place_count = heaptrack->texts.size = 0;
+	heaptrack->count = heaptrack->place_count = 0;
+	heaptrack->texts.size = heaptrack->place_size = 0;
 	return status;
 }
 
@@ -203,14 +205,18 @@ static int on_header(struct heaptrack *heaptrack, int64_t value, bool callers)
 	int status = callers ? end_callers(heaptrack) : end_place(heaptrack);
 
 	if (callers) {
-		if (!heaptrack->place_count)
+		if (!heaptrack->place_count) {
 			heaptrack->place_count = heaptrack->count;
+			heaptrack->place_size = heaptrack->texts.size;
+		}
 		heaptrack->count = heaptrack->place_count;
+		heaptrack->texts.size = heaptrack->place_size;
 		heaptrack->in_callers = true;
 		heaptrack->value = value;
 		return status;
 	}
-	heaptrack->count = heaptrack->place_count = heaptrack->texts.size = 0;
+	heaptrack->count = heaptrack->place_count = 0;
+	heaptrack->texts.size = heaptrack->place_size = 0;
 	heaptrack->in_place = true;
 	heaptrack->rest = value;
 	return status;
