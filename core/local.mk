@@ -166,6 +166,7 @@ include %D%/formats/gprof/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
 include %D%/formats/stacks/local.mk
+include %D%/formats/python/local.mk
 include %D%/formats/tables/local.mk
 
 # pictures
