@@ -48,6 +48,7 @@ libcore_la_SOURCES = \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
 	%D%/formats/known.c \
+	%D%/formats/leaves.c \
 	%D%/formats/lines.c \
 	%D%/input/decode.c \
 	%D%/input/input.c \
@@ -137,6 +138,8 @@ noinst_HEADERS = \
 	%D%/formats/formats.h \
 	%D%/formats/known.def \
 	%D%/formats/known.h \
+	%D%/formats/frames.h \
+	%D%/formats/leaves.h \
 	%D%/formats/lines.h \
 	%D%/input/decode.h \
 	%D%/input/doubt.h \
@@ -163,6 +166,9 @@ include %D%/export/local.mk
 # formats: a folder a family
 include %D%/formats/folded/local.mk
 include %D%/formats/gprof/local.mk
+include %D%/formats/haskell/local.mk
+include %D%/formats/java/local.mk
+include %D%/formats/node/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
 include %D%/formats/stacks/local.mk

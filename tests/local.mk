@@ -53,6 +53,7 @@ unit_tests = \
 	%D%/unit/test_parse_folded \
 	%D%/unit/test_parse_gprof \
 	%D%/unit/test_parse_heap \
+	%D%/unit/test_parse_java \
 	%D%/unit/test_parse_perf_report \
 	%D%/unit/test_parse_perf_script \
 	%D%/unit/test_parse_perf_script_fields \

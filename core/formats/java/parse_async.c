@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The text of async-profiler: the hottest stacks, leaf first, and a table of the hottest methods.
+ * Its collapsed output is folded stacks. */
+#include "base/auto.h"
+#include "formats/formats.h"
+#include "formats/frames.h"
+#include "formats/leaves.h"
+#include "formats/lines.h"
+#include "profile/builder.h"
+
+struct async {
+	struct pc_builder *builder;
+	struct pc_leaves leaves;
+	uint32_t event; /* PC_NONE: not yet known */
+	bool is_memory;
+	size_t profiles; /* banners */
+	int64_t said;	 /* samples, by the head; PC_UNKNOWN */
+	int64_t period;	 /* what every sample stands for; 0: not known, PC_UNKNOWN: it differs */
+
+	bool in_stack, in_table, in_head;
+	struct pc_sample sample;
+	struct pc_frames frames;
+	struct pc_text leaf; /* its name */
+};
+
+/* ---- lines ---- */
+
+struct cost {
+	int64_t value, count;
+	struct pc_span unit;
+};
+
+static bool integer(struct pc_span word, int64_t *out_value)
+{
+	return pc_span_digits(word) && pc_span_int(word, out_value);
+}
+
+static bool is_share(struct pc_span word)
+{
+	int64_t hundredths;
+
+	if (word.size > 2 && word.data[0] == '(' && word.data[word.size - 1] == ')')
+		word = (struct pc_span){ word.data + 1, word.size - 2 };
+	return pc_percent(word, &hundredths);
+}
+
+/* "--- 6790000000 ns (98.84%), 679 samples"; of old "--- 6790000000 (98.84%) ns, 679 samples", and
+ * first of all "Samples: 679 (98.84%)" */
+static bool is_block(struct pc_span line, struct cost *out_cost)
+{
+	struct cost cost = { .unit = PC_SPAN("samples") };
+	struct pc_span word, before, rest = line, count;
+
+	if (!pc_span_word(&rest, &word) ||
+	    (!pc_span_is(word, "---") && !pc_span_is(word, "Samples:")) ||
+	    !pc_span_word(&rest, &word) || !integer(word, &cost.value))
+		return false;
+	cost.count = cost.value;
+	if (pc_span_cut_last(rest, ',', &before, &count)) {
+		if (!pc_span_word(&count, &word) || !integer(word, &cost.count) ||
+		    !pc_span_word(&count, &word) || !pc_span_starts(word, "sample"))
+			return false;
+		rest = before;
+	}
+	while (pc_span_word(&rest, &word))
+		if (!is_share(word))
+			cost.unit = word;
+	if (pc_span_starts(cost.unit, "sample"))
+		cost.unit = PC_SPAN("samples");
+	*out_cost = cost;
+	return true;
+}
+
+static bool is_banner(struct pc_span line)
+{
+	return (pc_span_starts(line, "--- ") && pc_span_ends(line, " profile ---")) ||
+	       (pc_span_starts(line, "=== ") && pc_span_ends(line, " profile ==="));
+}
+
+/* "[ 0] java.lang.Thread.run" */
+static bool is_frame(struct pc_span line, struct pc_span *out_name)
+{
+	struct pc_span number, name;
+
+	if (!pc_span_starts(line, "[") || !pc_span_cut(line, ']', &number, &name) ||
+	    !pc_span_starts(name, " "))
+		return false;
+	number = pc_span_trim((struct pc_span){ number.data + 1, number.size - 1 });
+	*out_name = pc_span_trim(name);
+	return pc_span_digits(number) && out_name->size;
+}
+
+/* "          ns  percent  samples  top" */
+static bool is_title(struct pc_span line, struct pc_span *out_unit)
+{
+	static const char *const titles[] = { "percent", "samples", "top" };
+	struct pc_span word;
+
+	if (!pc_span_word(&line, out_unit))
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (!pc_span_word(&line, &word) || !pc_span_is(word, titles[i]))
+			return false;
+	return true;
+}
+
+/* "  6790000000   98.84%      679  Primes.isPrime"; first of all "      679 (98.84%)
+ * Primes.isPrime"
+ */
+static bool is_row(struct pc_span line, struct cost *out_cost, struct pc_span *out_name)
+{
+	struct cost cost = { .unit = PC_SPAN("samples") };
+	struct pc_span value, share, count, after;
+
+	if (!pc_span_word(&line, &value) || !integer(value, &cost.value) ||
+	    !pc_span_word(&line, &share) || !is_share(share))
+		return false;
+	cost.count = cost.value;
+	after = line;
+	if (share.data[0] != '(' && (!pc_span_word(&after, &count) || !integer(count, &cost.count)))
+		return false;
+	*out_name = pc_span_trim(after);
+	*out_cost = cost;
+	return out_name->size > 0;
+}
+
+/* ---- frames ---- */
+
+/* What option -a adds. At the leaf of allocations it says where, not how code runs. */
+static enum pc_frame_kind kind_of(struct pc_span name)
+{
+	static const struct {
+		const char *mark;
+		enum pc_frame_kind kind;
+	} kinds[] = { { "_[j]", PC_FRAME_JIT },
+		      { "_[1]", PC_FRAME_JIT },
+		      { "_[0]", PC_FRAME_USER },
+		      { "_[i]", PC_FRAME_INLINED },
+		      { "_[k]", PC_FRAME_KERNEL } };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (pc_span_ends(name, kinds[i].mark))
+			return kinds[i].kind;
+	return PC_FRAME_UNKNOWN;
+}
+
+static uint32_t frame_of(const struct async *async, struct pc_span name, bool is_leaf)
+{
+	struct pc_place place = { .function = name };
+
+	if (!is_leaf || !async->is_memory)
+		place.kind = kind_of(name);
+	return pc_builder_frame(async->builder, &place);
+}
+
+/* "[main tid=12345]" at the root: option -t */
+static uint32_t thread_of(const struct async *async, struct pc_span name)
+{
+	struct pc_span thread, tid;
+	int64_t number;
+
+	if (!pc_span_starts(name, "[") || !pc_span_ends(name, "]"))
+		return PC_NONE;
+	name = (struct pc_span){ name.data + 1, name.size - 2 };
+	if (!pc_span_cut_last(name, '=', &thread, &tid) || !pc_span_ends(thread, "tid") ||
+	    !integer(tid, &number))
+		return PC_NONE;
+	thread = pc_span_trim((struct pc_span){ thread.data, thread.size - strlen("tid") });
+	return pc_builder_thread(async->builder, thread, -1, number);
+}
+
+static void on_frame(struct async *async, struct pc_span name)
+{
+	uint32_t thread = thread_of(async, name);
+
+	if (thread != PC_NONE) {
+		async->sample.thread = thread;
+		return;
+	}
+	if (!async->frames.count)
+		pc_text_add(&async->leaf, name.data, name.size);
+	pc_frames_push(&async->frames, frame_of(async, name, !async->frames.count));
+}
+
+static int end_stack(struct async *async)
+{
+	uint32_t leaf = async->frames.count ? async->frames.ids[0] : PC_NONE;
+
+	if (!async->in_stack)
+		return PC_OK;
+	async->in_stack = false;
+	async->sample.stack = pc_frames_stack(&async->frames, async->builder);
+	if (leaf != PC_NONE)
+		pc_leaves_add_stack(&async->leaves,
+				    (struct pc_span){ async->leaf.data, async->leaf.size }, leaf,
+				    &async->sample);
+	return pc_builder_sample(async->builder, &async->sample);
+}
+
+/* ---- events ---- */
+
+/* Nothing says whether nanoseconds are those of a processor, of a clock or of waiting. */
+static void choose_event(struct async *async, struct pc_span unit)
+{
+	bool is_time = pc_span_is(unit, "ns"), is_samples = pc_span_is(unit, "samples");
+	struct pc_text name PC_AUTO(text) = { 0 };
+
+	if (async->event != PC_NONE)
+		return;
+	pc_text_add(&name, unit.data, unit.size);
+	async->is_memory = pc_span_is(unit, "bytes");
+	async->event = pc_builder_event(async->builder, is_time ? PC_SPAN("time") : unit);
+	pc_builder_unit(async->builder, async->event,
+			is_time || is_samples || async->is_memory ? name.data : "events");
+}
+
+static void note_period(struct async *async, const struct cost *cost)
+{
+	int64_t period = cost->count ? cost->value / cost->count : 0;
+
+	if (!cost->count || cost->value % cost->count || (async->period && async->period != period))
+		async->period = PC_UNKNOWN;
+	else
+		async->period = period;
+}
+
+static int end_profile(struct async *async)
+{
+	int64_t total = PC_UNKNOWN;
+	int status = end_stack(async);
+
+	if (status || async->event == PC_NONE)
+		return status;
+	if (async->profiles > 1) {
+		async->said = PC_UNKNOWN;
+		pc_builder_note(async->builder, "there are several profiles: they were added up");
+	} else if (async->said != PC_UNKNOWN && async->period > 0 &&
+		   !__builtin_mul_overflow(async->said, async->period, &total)) {
+		pc_builder_note(async->builder, "the total is that of all samples, each of which "
+						"stands for the same");
+	} else {
+		total = PC_UNKNOWN;
+	}
+	pc_builder_totals(async->builder, async->event, total, async->said, PC_UNKNOWN);
+	return pc_leaves_end(&async->leaves, async->builder, async->event);
+}
+
+/* ---- the whole ---- */
+
+static int on_block(struct async *async, const struct cost *cost)
+{
+	int status = end_stack(async);
+
+	choose_event(async, cost->unit);
+	note_period(async, cost);
+	async->in_stack = true;
+	async->in_head = async->in_table = false;
+	async->leaf.size = 0;
+	async->sample = (struct pc_sample){
+		.thread = PC_NONE, .event = async->event, .value = cost->value, .count = cost->count
+	};
+	return status;
+}
+
+static void on_row(struct async *async, struct pc_span name, const struct cost *cost)
+{
+	struct pc_leaf *leaf;
+
+	choose_event(async, cost->unit);
+	note_period(async, cost);
+	leaf = pc_leaves_get(&async->leaves, name);
+	if (leaf->frame == PC_NONE)
+		leaf->frame = frame_of(async, name, true);
+	leaf->table = cost->value;
+	leaf->table_count = cost->count;
+}
+
+static int on_banner(struct async *async)
+{
+	int status = end_profile(async);
+
+	async->profiles++;
+	async->in_head = true;
+	async->in_table = false;
+	async->event = PC_NONE;
+	async->said = PC_UNKNOWN;
+	async->period = 0;
+	return status;
+}
+
+/* "Total samples:  687", newer "Total samples       : 687", of old "Total:  687"; beside it stand
+ * the reasons why stacks could not be walked */
+static bool on_head(struct async *async, struct pc_span line)
+{
+	struct pc_span key, value;
+
+	if (!pc_span_cut(line, ':', &key, &value))
+		return pc_span_starts(line, "Frame buffer overflowed");
+	if (pc_span_starts(key, "Total") && integer(pc_span_trim(value), &async->said))
+		return true;
+	return pc_span_word(&value, &key) && key.data[0] >= '0' && key.data[0] <= '9';
+}
+
+static bool is_rule(struct pc_span line)
+{
+	for (size_t i = 0; i < line.size; i++)
+		if (line.data[i] != '-' && line.data[i] != ' ')
+			return false;
+	return true;
+}
+
+static int on_line(void *context, struct pc_span line, uint64_t number)
+{
+	struct async *async = context;
+	struct pc_span name, plain = pc_span_trim(line);
+	struct cost cost;
+
+	if (is_banner(plain))
+		return on_banner(async);
+	if (!plain.size)
+		return end_stack(async);
+	if (is_block(plain, &cost))
+		return on_block(async, &cost);
+	if (is_title(plain, &name)) {
+		async->in_table = true;
+		choose_event(async, name);
+		return end_stack(async);
+	}
+	if (async->in_stack && is_frame(plain, &name))
+		on_frame(async, name);
+	else if (!async->in_stack && is_row(plain, &cost, &name))
+		on_row(async, name, &cost);
+	else if (!(async->in_head && on_head(async, plain)) && !is_rule(plain))
+		pc_builder_skip(async->builder, number);
+	return PC_OK;
+}
+
+int pc_parse_async(struct pc_builder *builder, struct pc_input *input)
+{
+	struct async async = { .builder = builder, .event = PC_NONE, .said = PC_UNKNOWN };
+	int status;
+
+	pc_leaves_init(&async.leaves);
+	pc_builder_tool(builder, "async-profiler");
+	status = pc_lines_each(input, on_line, &async);
+	if (!status)
+		status = end_profile(&async);
+	pc_leaves_clear(&async.leaves);
+	pc_text_clear(&async.leaf);
+	pc_frames_clear(&async.frames);
+	return status;
+}
+
+int pc_score_async(struct pc_span head)
+{
+	struct pc_lines lines PC_AUTO(lines);
+	bool more, frames = false, blocks = false;
+	struct pc_span line, word;
+	struct cost cost;
+
+	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
+		line = pc_span_trim(line);
+		if (is_banner(line))
+			return 100;
+		if (is_title(line, &word))
+			return 90;
+		frames = frames || is_frame(line, &word);
+		blocks = blocks || is_block(line, &cost);
+	}
+	return frames && blocks ? 85 : 0;
+}
