@@ -37,6 +37,7 @@ unit_tests = \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_native \
+	%D%/unit/test_facts_language \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
@@ -54,6 +55,7 @@ unit_tests = \
 	%D%/unit/test_parse_gprof \
 	%D%/unit/test_parse_heap \
 	%D%/unit/test_parse_java \
+	%D%/unit/test_parse_node_ghc \
 	%D%/unit/test_parse_perf_report \
 	%D%/unit/test_parse_perf_script \
 	%D%/unit/test_parse_perf_script_fields \
