@@ -5,8 +5,10 @@ EXTRA_DIST += \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
+	%D%/record/callers.py \
 	%D%/record/facts.py \
 	%D%/record/load.go \
+	%D%/record/load.js \
 	%D%/record/load.py \
 	%D%/record/load.sql \
 	%D%/record/orders.c \
@@ -39,6 +41,10 @@ EXTRA_DIST += \
 	%D%/recordings/orders.gprof.txt \
 	%D%/recordings/orders.massif \
 	%D%/recordings/orders.ms-print.txt \
+	%D%/recordings/node.prof-process.txt \
+	%D%/recordings/python.cprofile-callers.txt \
+	%D%/recordings/python.cprofile.txt \
+	%D%/recordings/python.pstats \
 	%D%/recordings/python.report-children.txt \
 	%D%/recordings/python.report-dso.txt \
 	%D%/recordings/python.report-events.txt \

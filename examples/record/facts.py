@@ -12,6 +12,7 @@ first and ties by name; addresses without a symbol are left out of the ranking a
 """
 import collections
 import gzip
+import marshal
 import os
 import re
 import subprocess
@@ -309,10 +310,59 @@ def gprof(lines):
     return [event]
 
 
+PLACE = re.compile(r".*:\d+\((.*)\)")
+
+
+def calls_and_time(total, calls, rows):
+    """Two events of rows (name, calls, seconds)."""
+    time, count = Event("time", "s"), Event("calls", "calls")
+    time.total, count.total = total, calls
+    for name, number, self in rows:
+        time.add(name, "", self)
+        count.add(name, "", number)
+    return [time, count]
+
+
+def cprofile(lines):
+    head = next(m for m in (re.match(r" +(\d+) function calls .*in (\S+) seconds", line) for line in lines) if m)
+    rows = (re.match(r" +(\d+)(?:/\d+)? +(\d+\.\d+)(?: +\d+\.\d+){3} (\S.*)$", line) for line in lines)
+    return calls_and_time(Decimal(head[2]), int(head[1]),
+                          [(PLACE.sub(r"\1", m[3]), int(m[1]), Decimal(m[2])) for m in rows if m])
+
+
+def pstats(path):
+    with open(path, "rb") as f:
+        stats = marshal.load(f)
+    rows = [("{%s}" % name[1:-1] if file == "~" else name, calls, round(Decimal(self), 9))
+            for (file, _, name), (_, calls, self, _, _) in stats.items()]
+    return calls_and_time(sum(r[2] for r in rows), sum(r[1] for r in rows), rows)
+
+
+def node(lines):
+    event = Event("ticks", "ticks")
+    m = re.search(r"\((\d+) ticks, (\d+) unaccounted", lines[0])
+    event.samples = event.total = int(m[1])
+    event.add("[unknown]", "", int(m[2]))
+    section = ""
+    for line in lines:
+        if m := re.match(r" \[(.*)\]:$", line):
+            section = m[1]
+        elif section in ("Shared libraries", "JavaScript", "C++") and (
+                m := re.match(r" +(\d+) +[\d.]+%(?: +[\d.]+%)? +(\S.*)$", line)):
+            script = re.match(r"(?:JS|Script|Eval|Function|LazyCompile): [*+^~]?(\S*) (\S+?)(:\d+:\d+)$", m[2])
+            name = m[2]
+            if script:
+                name = script[1] if script[1] != "<anonymous>" else script[1] + script[3]
+            elif section == "Shared libraries":
+                name = "[unknown]"
+            event.add(name, "", int(m[1]))
+    return [event]
+
+
 READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof-raw", pprof_raw),
            ("pb.gz", pprof_raw), ("pprof", pprof), ("elastic", elastic), ("bpftrace", bpftrace),
            ("annotate", annotate), ("massif", massif), ("ms-print", ms_print), ("gprof", gprof),
-           ("grind", callgrind)]
+           ("grind", callgrind), ("cprofile", cprofile), ("prof-process", node)]
 
 
 def text_of(path):
@@ -332,8 +382,9 @@ def main(folder):
     for file in sorted(os.listdir(folder)):
         if file == "FACTS.tsv":
             continue
-        reader = next(r for word, r in READERS if word in file)
-        events = reader(text_of(os.path.join(folder, file)).splitlines())
+        reader = next((r for word, r in READERS if word in file), None)
+        path = os.path.join(folder, file)
+        events = pstats(path) if file.endswith(".pstats") else reader(text_of(path).splitlines())
         assert events, file
         for event in events:
             for row in event.rows(file):

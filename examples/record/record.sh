@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Records real programs at work and writes what profilers say of them, in the forms that people paste, to
 # examples/recordings/. Run it as root (perf sees the kernel then) on a Debian with: linux-perf gzip zstd sqlite3
-# python3 git gcc g++ golang-go bpftrace valgrind binutils (gprof). Each run replaces the recordings and FACTS.tsv; tests
-# read both.
+# python3 git gcc g++ golang-go nodejs bpftrace valgrind binutils (gprof). Each run replaces the recordings and
+# FACTS.tsv; tests read both.
 #
 # perf counts cpu-clock, which every machine has. All happens in /tmp/perfcopilot-record under the host name
 # "example", so that headers name no particular machine.
@@ -13,7 +13,8 @@ to=$here/../recordings
 work=/tmp/perfcopilot-record
 
 if [ "${1-}" != --inside ]; then
-	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go bpftrace valgrind gprof unshare; do
+# python3 git gcc g++ golang-go nodejs bpftrace valgrind binutils (gprof). Each run replaces the recordings and
+# FACTS.tsv; tests read both.
 		command -v "$tool" >/dev/null || { echo "record.sh: $tool is needed" >&2; exit 2; }
 	done
 	exec unshare --uts env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME="$work" \
@@ -22,7 +23,7 @@ fi
 hostname example
 rm -rf "$work"
 mkdir -p "$work" "$to"
-cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$work"
+cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$here/callers.py" "$work"
 cd "$work"
 
 say() {
@@ -184,6 +185,18 @@ gzip -9nc orders.callgrind-cache >"$to/orders.callgrind-cache.gz"
 gprof orders-pg gmon.out >"$to/orders.gprof.txt"
 gprof -b -p orders-pg gmon.out >"$to/orders.gprof-flat.txt"
 gprof -b -q orders-pg gmon.out >"$to/orders.gprof-graph.txt"
+
+# Python: its own profiler, as text and as a file, and the tables of callers
+say "recording python's calls"
+python3 -m cProfile -s tottime load.py >"$to/python.cprofile.txt"
+python3 -m cProfile -o python.pstats load.py >/dev/null
+python3 callers.py python.pstats >"$to/python.cprofile-callers.txt"
+cp python.pstats "$to"
+
+# node: its own profiler
+say "recording node"
+node --prof --logfile=node.v8.log --no-logfile-per-isolate load.js >/dev/null
+node --prof-process node.v8.log >"$to/node.prof-process.txt" 2>/dev/null
 
 say "writing FACTS.tsv"
 python3 "$here/facts.py" "$to" >"$to/FACTS.tsv"

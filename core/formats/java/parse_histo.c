@@ -113,8 +113,11 @@ int pc_score_histo(struct pc_span head)
 	struct pc_span line;
 	bool more;
 
-	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;)
+	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
+		if (pc_span_starts(line, "Full thread dump "))
+			return 0; /* some dumps of threads end with such a table */
 		if (is_title(line))
 			return 100;
+	}
 	return 0;
 }
