@@ -69,6 +69,7 @@ unit_tests = \
 	%D%/unit/test_parse_stacks \
 	%D%/unit/test_parse_trees \
 	%D%/unit/test_parse_python \
+	%D%/unit/test_parse_v8_log \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \

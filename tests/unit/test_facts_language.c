@@ -184,6 +184,36 @@ static void check_node(const struct check *check)
 	ensure(check, self == unknown);
 }
 
+/* The facts hold no numbers; these are what node --prof-process counts in the same logs. */
+static const struct {
+	const char *file, *name;
+	enum pc_rank_by by;
+	int64_t ticks;
+} log_truths[] = {
+	{ "gen_n1-v8.log.gz", "blur", PC_BY_FUNCTION, 94 },
+	{ "gen_n1-v8.log.gz", "regexScan", PC_BY_FUNCTION, 21 },
+	{ "gen_n1-v8.log.gz", "RegExp: ^(\\d+)-(\\w+)@example\\.com$", PC_BY_FUNCTION, 6 },
+	{ "gen_n1-v8.log.gz", "<anonymous>:2:88", PC_BY_FUNCTION, 4 },
+	{ "isolate-0x102802600-v8.log", "d", PC_BY_FUNCTION, 14 },
+	{ "isolate-0x102802600-v8.log", "b", PC_BY_FUNCTION, 8 },
+	{ "isolate-0x102802600-v8.log", "c", PC_BY_FUNCTION, 2 },
+	{ "isolate-0x102802600-v8.log", "node", PC_BY_LIBRARY, 42 },
+	{ "isolate-0x102802600-v8.log", "libsystem_kernel.dylib", PC_BY_LIBRARY, 10 },
+};
+
+static void check_v8_log(const struct check *check)
+{
+	ensure(check, check->events[0].total == (strstr(check->file, "gen_") ? 561 : 93));
+	ensure(check, pc_profile_skipped(check->profile, &(const char *){ NULL }) == 0);
+	for (size_t i = 0; i < sizeof(log_truths) / sizeof(log_truths[0]); i++) {
+		struct pc_ranking ranking = rank(check, log_truths[i].by, 0);
+
+		if (strstr(check->file, log_truths[i].file))
+			ensure(check,
+			       sum_of(&ranking, log_truths[i].name, SELF) == log_truths[i].ticks);
+	}
+}
+
 /* ---- GHC ---- */
 
 static void check_ghc(const struct check *check)
@@ -223,6 +253,7 @@ static void node(void **state)
 {
 	(void)state;
 	assert_true(each_file("node-prof-processed", check_node, NULL) > 0);
+	assert_true(each_file("v8-log", check_v8_log, NULL) > 0);
 }
 
 static void ghc(void **state)

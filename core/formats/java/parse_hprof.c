@@ -20,6 +20,8 @@ static const struct section {
 	{ "SITES BEGIN", "live", "bytes", false, false, 3, 7 },
 };
 
+enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
+
 struct trace {
 	uint32_t stack, thread;
 };
@@ -27,6 +29,7 @@ struct trace {
 /* A dump that comes again holds what the one before did: costs wait for the last. */
 struct cost {
 	const struct section *section;
+	size_t dump; /* of the section */
 	uint32_t stack, thread;
 	int64_t value;
 };
@@ -41,10 +44,10 @@ struct hprof {
 	size_t deepest;
 
 	const struct section *section; /* NULL: none that is read */
-	bool in_body;		       /* behind the head, which explains the format */
 	struct cost *costs;	       /* owned */
 	size_t count, room;
-	int64_t totals[sizeof(sections) / sizeof(sections[0])];
+	int64_t totals[SECTIONS];
+	size_t dumps[SECTIONS];
 };
 
 /* ---- traces ---- */
@@ -97,11 +100,11 @@ static void on_frame(struct hprof *hprof, struct pc_span line)
 static bool on_begin(struct hprof *hprof, struct pc_span line)
 {
 	struct pc_span before, rest, word;
-	size_t kept = 0, i = 0;
+	size_t i = 0;
 
-	while (i < 4 && !pc_span_starts(line, sections[i].begin))
+	while (i < SECTIONS && !pc_span_starts(line, sections[i].begin))
 		i++;
-	if (i == 4)
+	if (i == SECTIONS)
 		return pc_span_starts(line, "HEAP DUMP ") || pc_span_starts(line, "MONITOR DUMP ");
 	hprof->section = &sections[i];
 	hprof->totals[i] = PC_UNKNOWN;
@@ -111,13 +114,9 @@ static bool on_begin(struct hprof *hprof, struct pc_span line)
 		if (!pc_span_digits(word) || !pc_span_int(word, &hprof->totals[i]))
 			hprof->totals[i] = PC_UNKNOWN;
 	}
-	for (size_t j = 0; j < hprof->count; j++)
-		if (hprof->costs[j].section != hprof->section)
-			hprof->costs[kept++] = hprof->costs[j];
-	if (kept != hprof->count)
+	if (hprof->dumps[i]++)
 		pc_builder_note(hprof->builder,
 				"hprof wrote its tables several times: the last ones were read");
-	hprof->count = kept;
 	return true;
 }
 
@@ -141,7 +140,10 @@ static void find_trace(struct hprof *hprof, struct pc_span number, struct pc_spa
 static bool on_row(struct hprof *hprof, struct pc_span line)
 {
 	const struct section *section = hprof->section;
-	struct cost cost = { .section = section, .stack = PC_NONE, .thread = PC_NONE };
+	struct cost cost = { .section = section,
+			     .dump = hprof->dumps[section - sections],
+			     .stack = PC_NONE,
+			     .thread = PC_NONE };
 	struct pc_span words[8], word;
 	unsigned digits;
 
@@ -171,9 +173,9 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 		return PC_OK;
 	}
 	end_trace(hprof);
-	if (on_trace(hprof, plain) || on_begin(hprof, plain) || pc_span_starts(plain, "THREAD ")) {
-		hprof->in_body = true;
-	} else if (hprof->section && pc_span_ends(plain, " END")) {
+	if (on_trace(hprof, plain) || on_begin(hprof, plain) || pc_span_starts(plain, "THREAD "))
+		return PC_OK;
+	if (hprof->section && pc_span_ends(plain, " END")) {
 		hprof->section = NULL;
 	} else if (hprof->section && !on_row(hprof, plain) &&
 		   !(pc_span_word(&word, &plain) && pc_span_starts(plain, "rank"))) {
@@ -198,6 +200,8 @@ static int finish(struct hprof *hprof)
 					    .count =
 						    section->has_count ? cost->value : PC_UNKNOWN };
 
+		if (cost->dump != hprof->dumps[section - sections])
+			continue;
 		sample.event = pc_builder_event(hprof->builder, pc_span(section->event));
 		pc_builder_unit(hprof->builder, sample.event, section->unit);
 		if (section->percent)
