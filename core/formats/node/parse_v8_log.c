@@ -22,12 +22,12 @@ struct v8_log {
 /* The next field of *rest; of old, names stand in quotes, in which a quote is written twice. */
 static bool field(struct pc_span *rest, struct pc_span *out_field)
 {
-	const char *at = rest->data, *end = at + rest->size;
+	const char *at = rest->data, *end;
 	bool quoted = false;
 
-	if (!rest->data)
+	if (!at)
 		return false;
-	for (; at < end && (quoted || *at != ','); at++)
+	for (end = at + rest->size; at < end && (quoted || *at != ','); at++)
 		quoted ^= *at == '"';
 	*out_field = (struct pc_span){ rest->data, (size_t)(at - rest->data) };
 	*rest = at < end ? (struct pc_span){ at + 1, (size_t)(end - at) - 1 }
