@@ -105,7 +105,7 @@ perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
 
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = \
-	%D%/perfcopilot.h %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
+	%D%/perfcopilot.h %D%/advice/advice.h %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
 	%D%/base/status.h %D%/base/text.h %D%/cli/abi.h %D%/cli/args.h %D%/cli/output.h \
 	%D%/input/input.h %D%/profile/callers.h %D%/profile/diff.h %D%/profile/profile.h \
 	%D%/profile/rank.h %D%/profile/select.h %D%/report/report.h
@@ -178,3 +178,5 @@ include %D%/formats/tables/local.mk
 # pictures
 include %D%/flame/local.mk
 include %D%/formats/valgrind/local.mk
+# advice with no model
+include %D%/advice/local.mk

@@ -8,6 +8,7 @@
 #error "commands are written in C"
 #endif
 
+#include "advice/advice.h"
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/json.h"
