@@ -20,6 +20,10 @@ SH_LOG_COMPILER = $(SHELL)
 
 if HAVE_CMOCKA
 unit_tests = \
+	%D%/unit/test_advice \
+	%D%/unit/test_advice_facts \
+	%D%/unit/test_advice_name \
+	%D%/unit/test_advice_patterns \
 	%D%/unit/test_arena \
 	%D%/unit/test_args \
 	%D%/unit/test_args_tables \
@@ -74,6 +78,7 @@ unit_tests = \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
 	%D%/unit/test_rank_tables \
+	%D%/unit/test_remedies \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \
 	%D%/unit/test_seal \

@@ -16,7 +16,7 @@
  * smaller, and still works. */
 struct pc_advice_query {
 	size_t event;
-	double least_percent; /* no remedy that concerns less; 2 */
+	double least_percent; /* no remedy that concerns less; 2. Some ask for more of their own */
 	size_t most;	      /* how many, observations included; 8 */
 };
 
@@ -30,7 +30,7 @@ enum pc_advice_basis {
 	PC_ADVICE_SUBTREE, /* with all that it calls, by the stacks (or totals of a table) */
 	PC_ADVICE_WHOLE	   /* a property of the profile: names are examples, if any */
 };
-enum pc_advice_effort { PC_EFFORT_DROP_IN, PC_EFFORT_SMALL, PC_EFFORT_REDESIGN };
+enum pc_advice_effort { PC_EFFORT_DROP_IN, PC_EFFORT_SMALL, PC_EFFORT_REDESIGN, PC_EFFORT_NONE };
 
 enum { PC_ADVICE_NAMES = 5 };
 
@@ -44,7 +44,7 @@ struct pc_advice {
 	const char *source;   /* URL; NULL: none */
 	bool verified;
 	enum pc_advice_effort effort;
-	const char *effort_word; /* "drop-in", "small change", "redesign" */
+	const char *effort_word; /* "drop-in", "small change", "redesign", "nothing to win" */
 	enum pc_advice_basis basis;
 	const char *basis_word; /* "self", "subtree", "whole" */
 	int64_t cost;	/* what it concerns, in the event's unit and digits; PC_UNKNOWN: it is no
