@@ -27,8 +27,22 @@ static const struct {
 	{ "instructions", "fewer instructions" },
 };
 
+/* Time that nobody worked: what is hot there is where threads sleep, not what to make faster. */
+static bool is_waited(const struct pc_event *event)
+{
+	static const char *const words[] = { "off-cpu", "offcpu", "wall",  "delay",	"block",
+					     "wait",	"sched",  "sleep", "contention" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (pc_span_find(pc_span(event->name), words[i]))
+			return true;
+	return false;
+}
+
 static const char *less_of(const struct pc_event *event)
 {
+	if (is_waited(event))
+		return NULL;
 	for (size_t i = 0; i < sizeof(time_units) / sizeof(time_units[0]); i++)
 		if (!strcmp(event->unit, time_units[i].unit))
 			return time_units[i].less;

@@ -66,7 +66,8 @@ struct pc_advice_list {
 };
 
 /* Advice for one event, in pc's arena. Remedies are given for time and what stands for it (cycles,
- * samples, instructions); of other events (bytes, faults, …) only observations are told. Names that
+ * samples, instructions); of other events (bytes, faults, …), and of
+ * waiting (wall, off-cpu, delay), only observations are told. Names that
  * cost less than 0.01 % each, with what they call, are not looked at. An event that has no total,
  * or a negative cost (a difference of profiles), gets no advice: PC_OK, and nothing listed. */
 PC_API int pc_advise_query(struct pc *pc, const struct pc_profile *profile,

@@ -44,6 +44,8 @@ void pc_costs_init(struct pc_advice_costs *costs, const struct pc_profile *profi
 	costs->self = zeroed(costs->name_count, sizeof(*costs->self));
 	costs->total = zeroed(costs->name_count, sizeof(*costs->total));
 	costs->stamps = zeroed(costs->name_count, sizeof(*costs->stamps));
+	if (profile->entry_count)
+		costs->by_row = zeroed((size_t)profile->frame_count + 1, sizeof(*costs->by_row));
 	costs->by_thread = zeroed((size_t)profile->thread_count + 1, sizeof(*costs->by_thread));
 	costs->frame_sets = zeroed((size_t)profile->frame_count + 1, sizeof(*costs->frame_sets));
 	costs->thread_sets = zeroed((size_t)profile->thread_count + 1, sizeof(*costs->thread_sets));
@@ -60,6 +62,7 @@ void pc_costs_clear(struct pc_advice_costs *costs)
 	free(costs->self);
 	free(costs->total);
 	free(costs->stamps);
+	free(costs->by_row);
 	free(costs->by_thread);
 	free(costs->frame_sets);
 	free(costs->thread_sets);
@@ -114,8 +117,12 @@ static void add_entries(struct pc_advice_costs *costs)
 			continue;
 		if (entry->total != PC_UNKNOWN && entry->total > costs->total[name])
 			costs->total[name] = entry->total;
+		if (entry->total > costs->by_row[entry->frame]) /* PC_UNKNOWN is not */
+			costs->by_row[entry->frame] = entry->total;
 		if (entry->self == PC_UNKNOWN)
 			continue;
+		if (entry->self > costs->by_row[entry->frame])
+			costs->by_row[entry->frame] = entry->self;
 		costs->negative |= entry->self < 0;
 		costs->self[name] += entry->self;
 		costs->by_thread[pc_costs_thread(costs, where->thread)] += entry->self;

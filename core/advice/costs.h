@@ -22,6 +22,7 @@ struct pc_advice_costs {
 	uint32_t name_count;
 	int64_t *self, *total; /* total: of a table the largest of one row */
 	uint32_t *stamps;
+	int64_t *by_row;    /* owned; by frame, of tables: the largest number of a row */
 	int64_t *by_thread; /* owned; the last is the unknown one */
 
 	struct pc_table sets;  /* sets of remedies that know a frame, or a program; 0 is the empty

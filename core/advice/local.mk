@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
 	%D%/advice.c \
 	%D%/context.c \
 	%D%/costs.c \
+	%D%/library.c \
 	%D%/match.c \
 	%D%/name.c \
 	%D%/owners.c \

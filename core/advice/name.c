@@ -296,8 +296,13 @@ static const char *const clones[] = { ".part.", ".constprop.", ".isra.",       "
 
 static struct pc_span drop_clones(struct pc_span name)
 {
+	struct pc_span before, count;
+	int64_t number;
+
 	for (size_t i = 0; i < sizeof(clones) / sizeof(clones[0]); i++)
 		name = until(name, pc_span_find(name, clones[i]));
+	if (pc_span_cut_last(name, '\'', &before, &count) && pc_span_int(count, &number))
+		name = before; /* callgrind's "f'2": a deeper round of a recursion */
 	if (name.size > 19 && !memcmp(name.data + name.size - 19, "::h", 3) &&
 	    strspn(name.data + name.size - 16, "0123456789abcdef") >= 16)
 		name.size -= 19;
@@ -361,39 +366,5 @@ struct pc_span pc_advice_name(struct pc_text *scratch, struct pc_span function,
 		;
 	scratch->size = name.size;
 	name = drop_clones(drop_return_type(as_java(scratch)));
-	return name;
-}
-
-/* ---- modules ---- */
-/* "libc-2.31" and "libz.1.2" without what follows; "libpng16" has no version that could be told. */
-static struct pc_span drop_version(struct pc_span name)
-{
-	size_t size = name.size;
-
-	for (size_t i = name.size; i > 1; i--)
-		if (name.data[i - 2] == '-' && isdigit((unsigned char)name.data[i - 1]))
-			return until(name, name.data + i - 2);
-	while (size && (isdigit((unsigned char)name.data[size - 1]) || name.data[size - 1] == '.'))
-		size--;
-	return size && size < name.size && name.data[size] == '.' ? until(name, name.data + size)
-								  : name;
-}
-
-struct pc_span pc_advice_library(struct pc_span module, bool *out_program)
-{
-	static const char *const shared[] = { ".so", ".dylib", ".dll", ".DLL" };
-	struct pc_span name = module;
-	struct pc_span path;
-
-	pc_span_cut_last(module, '/', &path, &name);
-	*out_program = false;
-	for (size_t i = 0; i < sizeof(shared) / sizeof(shared[0]); i++) {
-		const char *at = pc_span_find(name, shared[i]);
-		size_t end = at ? (size_t)(at - name.data) + strlen(shared[i]) : 0;
-
-		if (at && (end == name.size || name.data[end] == '.'))
-			return drop_version(until(name, at));
-	}
-	*out_program = true;
 	return name;
 }

@@ -161,6 +161,17 @@ static void add_match(struct matches *matches, const struct match *match)
 	matches->items[matches->count++] = *match;
 }
 
+/* By which names are sorted; in a table functions of one name lie in several files. */
+static int64_t cost_of_place(const struct pc_advice_costs *costs, uint32_t frame, bool subtree)
+{
+	uint32_t name = pc_costs_name(costs, frame);
+
+	if (costs->by_row)
+		return costs->by_row[frame];
+	return subtree && costs->total[name] > costs->self[name] ? costs->total[name]
+								 : costs->self[name];
+}
+
 static void match_places(const struct owners *owners, struct matches *matches)
 {
 	const struct pc_advice_costs *costs = owners->costs;
@@ -169,7 +180,6 @@ static void match_places(const struct owners *owners, struct matches *matches)
 		const struct pc_frame_ids *frame = &costs->profile->frames[i];
 		struct match match = { .remedy = PC_NONE };
 		struct pc_remedy_set set;
-		uint32_t name;
 
 		if (costs->frame_sets[i]) {
 			set = pc_set_of(&costs->sets, costs->frame_sets[i]);
@@ -178,10 +188,7 @@ static void match_places(const struct owners *owners, struct matches *matches)
 		if (match.remedy == PC_NONE)
 			continue;
 		match.name = frame->function == PC_NONE ? frame->module : frame->function;
-		name = pc_costs_name(costs, i);
-		match.cost = costs->self[name];
-		if (pc_set_has(&costs->subtree, match.remedy) && costs->total[name] > match.cost)
-			match.cost = costs->total[name];
+		match.cost = cost_of_place(costs, i, pc_set_has(&costs->subtree, match.remedy));
 		if (match.name != PC_NONE)
 			add_match(matches, &match);
 	}

@@ -122,6 +122,8 @@ static int read_matches(struct pc *pc, const struct pc_span *columns, struct pc_
 		any = true;
 		remedy->matches[i] = columns[FUNCTIONS + i];
 	}
+	if (remedy->subtree && remedy->matches[PC_TARGET_LIBRARY].size)
+		return wrong(pc, columns, LIBRARIES, "what a library calls may be anything");
 	return any ? PC_OK : wrong(pc, columns, FUNCTIONS, "nothing is matched");
 }
 

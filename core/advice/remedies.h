@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What is known: remedies.tsv, read. Internal. The columns, separated by tabs, "-" for nothing:
  *
- *   id         [a-z0-9-], unique; rows are sorted by it
- *   effort     drop-in, small or redesign; none: there is nothing to win, it says how to read the
- * numbers scope      self: the cost of what matches; subtree: with all that it calls, where stacks
- * are known where      any, or what must hold, separated by commas: kernel or user (the kind of
- * frame), and words of context.h (go, java, …; "!x": must not be there) least      the remedy's own
- * least share, in per cent verified   yes: the evidence was read in the source, or measured; no:
- * there is no evidence functions  names as pc_advice_name leaves them, separated by "|"; "x*" is a
- * beginning libraries  as pc_advice_library leaves them; "x*" is a beginning programs   names of
- * processes, or of modules that are no library; "x*" is a beginning files      ends of paths at a
- * "/", or with "/" at the end a folder anywhere in them title, meaning, action, evidence, source
- * (https://…)
- */
+ * - id: [a-z0-9-], unique; rows are sorted by it
+ * - effort: drop-in, small or redesign; none: there is nothing to win, it says how to read a number
+ * - scope: self, the cost of what matches; subtree, with all that it calls, where stacks are known;
+ *   around, so too, but what it calls counts for other remedies first that know it
+ * - where: any, or what must hold, separated by commas: kernel or user (the kind of frame), and
+ *   words of context.h (go, java, …; "!x" must not be there)
+ * - least: the remedy's own least share, in per cent
+ * - verified: yes, the evidence was read in the source, or measured; no, there is no evidence
+ * - functions: names as pc_advice_name leaves them, separated by "|"; "x*" is a beginning
+ * - libraries: as pc_advice_library leaves them; "x*" is a beginning; with the scope self only
+ * - programs: names of processes, or of modules that are no library; "x*" is a beginning
+ * - files: ends of paths at a "/", or with "/" at the end a folder anywhere in them
+ * - title, meaning, action, evidence, source (https://…) */
 #ifndef PC_ADVICE_REMEDIES_H
 #define PC_ADVICE_REMEDIES_H
 

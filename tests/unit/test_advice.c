@@ -285,6 +285,15 @@ static void not_of_time(void **state)
 	assert_int_equal(advise(f).count, 0);
 }
 
+static void not_of_waiting(void **state)
+{
+	struct fixture *f = *state;
+
+	self_row(f, "wall", "qsort", 50);
+	self_row(f, "wall", "work", 50);
+	assert_int_equal(advise(f).count, 0);
+}
+
 static void fewer_instructions(void **state)
 {
 	struct fixture *f = *state;
@@ -326,6 +335,7 @@ int main(void)
 		TEST(sorted_and_cut),
 		TEST(nothing_to_win),
 		TEST(not_of_time),
+		TEST(not_of_waiting),
 		TEST(fewer_instructions),
 		TEST(differences_get_none),
 	};

@@ -31,6 +31,7 @@ static const char *const cases[][2] = {
 	{ "unlink_chunk.constprop.0", "unlink_chunk" },
 	{ "deflate_fast.part.0.isra.3", "deflate_fast" },
 	{ "parse.cold", "parse" },
+	{ "msort_with_tmp'2", "msort_with_tmp" },
 	{ "finish_task_switch.isra.0", "finish_task_switch" },
 	{ "memcmp@plt", "memcmp" },
 	{ "cfree@GLIBC_2.2.5", "cfree" },

@@ -179,6 +179,7 @@ static void reader_is_strict(void **state)
 	refused(state, "x\tsmall\tself\tcobol\t3\tno\tf\t-\t-\t-\tT\tM\tA\t-\t-", "where");
 	refused(state, "x\tsmall\tself\tany\t101\tno\tf\t-\t-\t-\tT\tM\tA\t-\t-", "least");
 	refused(state, "x\tsmall\tself\tany\t3\tmaybe\tf\t-\t-\t-\tT\tM\tA\t-\t-", "verified");
+	refused(state, "x\tsmall\tsubtree\tany\t3\tno\tf\tlibz\t-\t-\tT\tM\tA\t-\t-", "anything");
 	refused(state, "x\tsmall\tself\tany\t3\tno\t-\t-\t-\t-\tT\tM\tA\t-\t-", "nothing");
 	refused(state, "x\tsmall\tself\tany\t3\tno\tf\t-\t-\t-\t-\tM\tA\t-\t-", "title");
 	refused(state, "x\tsmall\tself\tany\t3\tno\tf\t-\t-\t-\tT\tM\tA\t1 ms\t-", "evidence");
