@@ -6,7 +6,7 @@
 #include "advice/name.h"
 #include "advice/patterns.h"
 
-enum { REPEATS_LEAST = 10, THREADS_WALK = 100000 };
+enum { REPEATS_LEAST = 10, THREADS_WALK = 100000, LONG_NAME = 64 };
 
 static const char *const idle_names[] = {
 	"native_safe_halt",
@@ -125,19 +125,28 @@ struct walk {
 	struct pc_text scratch;
 };
 
+static enum word known_word(struct pc_span name)
+{
+	if (IS_ONE_OF(name, idle_names))
+		return IDLE;
+	return IS_ONE_OF(name, waiting_names) ? WAITING : NAMED;
+}
+
 static enum word word_of(struct walk *walk, uint32_t frame)
 {
 	uint32_t name = pc_costs_name(walk->facts->costs, frame);
 	struct pc_span raw = string_of(walk->profile, walk->profile->frames[frame].function);
-	struct pc_span stripped, file;
+	const struct pc_advice_costs *costs = walk->facts->costs;
+	struct pc_span file;
 
 	if (walk->words[name] != NOT_SEEN)
 		return (enum word)walk->words[name];
-	stripped = raw.size < 64 ? pc_advice_name(&walk->scratch, raw, &file) : raw;
-	walk->words[name] = is_unnamed(raw)			 ? UNNAMED
-			    : IS_ONE_OF(stripped, idle_names)	 ? IDLE
-			    : IS_ONE_OF(stripped, waiting_names) ? WAITING
-								 : NAMED;
+	if (is_unnamed(raw))
+		walk->words[name] = UNNAMED;
+	else if (raw.size >= LONG_NAME || costs->self[name] < costs->base / PC_ADVICE_LOOKED_AT)
+		walk->words[name] = NAMED; /* too little to matter, or none of those below */
+	else
+		walk->words[name] = known_word(pc_advice_name(&walk->scratch, raw, &file));
 	return (enum word)walk->words[name];
 }
 

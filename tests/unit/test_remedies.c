@@ -113,6 +113,7 @@ static void check_term(const struct pc_remedy *r, int target, struct pc_span ter
 	struct pc_text scratch = { 0 };
 	struct pc_span file, name = term;
 	bool prefix = pc_span_ends(term, "*"), program = false;
+	char library[TERM_MAX + 8];
 
 	if (!term.size || term.size > TERM_MAX || (prefix && term.size < 4))
 		fail_msg("remedy %s: \"%.*s\" is no name", r->id, (int)term.size, term.data);
@@ -122,8 +123,6 @@ static void check_term(const struct pc_remedy *r, int target, struct pc_span ter
 	if (target == PC_TARGET_FUNCTION && !prefix)
 		name = pc_advice_name(&scratch, term, &file);
 	if (target == PC_TARGET_LIBRARY && !prefix) {
-		char library[TERM_MAX + 8];
-
 		snprintf(library, sizeof(library), "%.*s.so.1", (int)term.size, term.data);
 		name = pc_advice_library(pc_span(library), &program);
 	}
