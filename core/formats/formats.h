@@ -13,6 +13,5 @@
 #undef PC_FORMAT
 
 /* known, but not read as they are */
-int pc_score_pprof_list(struct pc_span head);
 
 #endif

@@ -7,7 +7,6 @@ libcore_la_SOURCES += \
 	%D%/parse_pprof_raw.c \
 	%D%/parse_pprof_text.c \
 	%D%/parse_pprof_traces.c \
-	%D%/pprof_list.c \
 	%D%/pprof_row.c \
 	%D%/pprof_tree.c \
 	%D%/proto.c \
