@@ -169,6 +169,7 @@ include %D%/formats/gprof/local.mk
 include %D%/formats/haskell/local.mk
 include %D%/formats/java/local.mk
 include %D%/formats/node/local.mk
+include %D%/formats/json/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
 include %D%/formats/stacks/local.mk

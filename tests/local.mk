@@ -42,6 +42,7 @@ unit_tests = \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_native \
 	%D%/unit/test_facts_language \
+	%D%/unit/test_facts_json \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
@@ -51,6 +52,7 @@ unit_tests = \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_known \
+	%D%/unit/test_json_pull \
 	%D%/unit/test_names \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_annotate \
@@ -60,6 +62,7 @@ unit_tests = \
 	%D%/unit/test_parse_heap \
 	%D%/unit/test_parse_java \
 	%D%/unit/test_parse_node_ghc \
+	%D%/unit/test_parse_json \
 	%D%/unit/test_parse_perf_report \
 	%D%/unit/test_parse_perf_script \
 	%D%/unit/test_parse_perf_script_fields \
@@ -74,6 +77,8 @@ unit_tests = \
 	%D%/unit/test_parse_trees \
 	%D%/unit/test_parse_python \
 	%D%/unit/test_parse_v8_log \
+	%D%/unit/test_parse_trace \
+	%D%/unit/test_parse_v8 \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
