@@ -9,6 +9,7 @@ EXTRA_DIST += \
 	%D%/record/facts.py \
 	%D%/record/load.go \
 	%D%/record/load.js \
+	%D%/record/rounds.js \
 	%D%/record/load.py \
 	%D%/record/load.sql \
 	%D%/record/orders.c \
@@ -45,6 +46,9 @@ EXTRA_DIST += \
 	%D%/recordings/python.cprofile-callers.txt \
 	%D%/recordings/python.cprofile.txt \
 	%D%/recordings/python.pstats \
+	%D%/recordings/node.cpuprofile \
+	%D%/recordings/node.heapprofile \
+	%D%/recordings/node.trace.json \
 	%D%/recordings/python.report-children.txt \
 	%D%/recordings/python.report-dso.txt \
 	%D%/recordings/python.report-events.txt \
@@ -60,6 +64,7 @@ EXTRA_DIST += \
 	%D%/recordings/sqlite.report.txt \
 	%D%/recordings/sqlite.script.txt \
 	%D%/recordings/sqlite.script.txt.gz \
+	%D%/recordings/words.dhat.json \
 	%D%/recordings/words.elastic-topn.txt \
 	%D%/recordings/words.folded \
 	%D%/recordings/words.report-comma.txt \

@@ -13,6 +13,9 @@ first and ties by name; addresses without a symbol are left out of the ranking a
 import collections
 import gzip
 import marshal
+
+
+import json
 import os
 import re
 import subprocess
@@ -359,10 +362,59 @@ def node(lines):
     return [event]
 
 
+def cpuprofile(lines):
+    profile, event = json.loads("".join(lines)), Event("wall", "ns")
+    names = {node["id"]: node["callFrame"]["functionName"] for node in profile["nodes"]}
+    for node, delta in zip(profile["samples"], profile["timeDeltas"]):
+        event.add(names[node] or "(anonymous)", "", 1000 * delta)
+    event.samples, event.total = len(profile["samples"]), 1000 * sum(profile["timeDeltas"])
+    return [event]
+
+
+def heapprofile(lines):
+    event, nodes = Event("inuse_space", "bytes"), [json.loads("".join(lines))["head"]]
+    for node in nodes:
+        if node["selfSize"]:
+            event.add(node["callFrame"]["functionName"] or "(anonymous)", "", node["selfSize"])
+        nodes += node["children"]
+    event.total = sum(event.cost.values())
+    return [event]
+
+
+def trace(lines):
+    """Every event as an interval; what lies in it, and in no other that lies in it, is taken off."""
+    event, intervals, begun = Event("wall", "ns"), [], collections.defaultdict(list)
+    for e in json.loads("".join(lines))["traceEvents"]:
+        thread, at = (e["pid"], e["tid"]), 1000 * Decimal(str(e["ts"]))
+        if e["ph"] == "X":
+            intervals.append((thread, at, at + 1000 * Decimal(str(e["dur"])), e["name"]))
+        elif e["ph"] == "B":
+            begun[thread].append((at, e["name"]))
+        elif e["ph"] == "E":
+            intervals.append((thread, begun[thread][-1][0], at, begun[thread].pop()[1]))
+    for thread, start, end, name in intervals:
+        inside = [i for i in intervals if i[0] == thread and start <= i[1] and i[2] <= end and i[1:3] != (start, end)]
+        direct = [i for i in inside if not any(o != i and o[1] <= i[1] and i[2] <= o[2] for o in inside)]
+        event.add(name, "", end - start - sum(i[2] - i[1] for i in direct))
+    event.total = sum(event.cost.values())
+    return [event]
+
+
+def dhat(lines):
+    profile, event = json.loads("".join(lines)), Event("alloc_space", "bytes")
+    for point in profile["pps"]:
+        name = re.sub(r"^0x[0-9A-F]+: ", "", profile["ftbl"][point["fs"][0]])
+        where = re.search(r" \(in (.*)\)$", name)
+        event.add(re.sub(r" \([^()]*\)$", "", name), base(where[1]) if where else "", point["tb"])
+    event.total = sum(event.cost.values())
+    return [event]
+
+
 READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof-raw", pprof_raw),
-           ("pb.gz", pprof_raw), ("pprof", pprof), ("elastic", elastic), ("bpftrace", bpftrace),
-           ("annotate", annotate), ("massif", massif), ("ms-print", ms_print), ("gprof", gprof),
-           ("grind", callgrind), ("cprofile", cprofile), ("prof-process", node)]
+           ("pb.gz", pprof_raw), ("heapprofile", heapprofile), ("pprof", pprof), ("elastic", elastic),
+           ("bpftrace", bpftrace), ("annotate", annotate), ("massif", massif), ("ms-print", ms_print),
+           ("gprof", gprof), ("grind", callgrind), ("cprofile", cprofile), ("prof-process", node),
+           ("cpuprofile", cpuprofile), ("trace", trace), ("dhat", dhat)]
 
 
 def text_of(path):

@@ -23,7 +23,7 @@ fi
 hostname example
 rm -rf "$work"
 mkdir -p "$work" "$to"
-cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$here/callers.py" "$work"
+cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$here/callers.py" "$here/rounds.js" "$work"
 cd "$work"
 
 say() {
@@ -197,6 +197,17 @@ cp python.pstats "$to"
 say "recording node"
 node --prof --logfile=node.v8.log --no-logfile-per-isolate load.js >/dev/null
 node --prof-process node.v8.log >"$to/node.prof-process.txt" 2>/dev/null
+
+say "recording node"
+node --cpu-prof --cpu-prof-interval 1000 --cpu-prof-name node.cpuprofile rounds.js >node.out
+node --heap-prof --heap-prof-interval 131072 --heap-prof-name node.heapprofile rounds.js >node.out
+node --trace-event-categories v8 --trace-event-file-pattern node.trace.json rounds.js >node.out
+
+say "recording words with DHAT"
+valgrind -q --tool=dhat --dhat-out-file=words.dhat.json ./words >words.out 2>&1
+for file in node.cpuprofile node.heapprofile node.trace.json words.dhat.json; do
+	cat $file >"$to/$file"
+done
 
 say "writing FACTS.tsv"
 python3 "$here/facts.py" "$to" >"$to/FACTS.tsv"
