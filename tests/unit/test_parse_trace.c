@@ -117,6 +117,22 @@ static void profile_chunks(void **state)
 	       "f(a.js:2):j;g(a.js:8):j 30000 x1 /1/2 cpu\n");
 }
 
+/* Before there were parts: the whole profile in one event, with lists of children. */
+static void whole_profile(void **state)
+{
+	(void)state;
+	expect("chrome-trace",
+	       "[{\"ph\":\"I\",\"name\":\"CpuProfile\",\"pid\":1,\"tid\":2,\"ts\":1,\"args\":"
+	       "{\"data\":{\"cpuProfile\":{\"nodes\":[{\"id\":7,\"children\":[9,8],\"callFrame\":"
+	       "{\"functionName\":\"f\",\"url\":\"a.js\",\"lineNumber\":0}},{\"id\":8,"
+	       "\"callFrame\":{\"functionName\":\"g\",\"url\":\"a.js\",\"lineNumber\":1}},"
+	       "{\"id\":9,\"callFrame\":{\"functionName\":\"h\",\"url\":\"a.js\","
+	       "\"lineNumber\":2}}],\"samples\":[9,8],\"timeDeltas\":[1,2]}}}}]",
+	       "# cpu in ns 3000 x2 lost ?\n"
+	       "f(a.js:1):j;h(a.js:3):j 1000 x1 /1/2 cpu\n"
+	       "f(a.js:1):j;g(a.js:2):j 2000 x1 /1/2 cpu\n");
+}
+
 static void hermes(void **state)
 {
 	(void)state;
@@ -133,9 +149,9 @@ static void hermes(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(nesting), cmocka_unit_test(unmatched),
-		cmocka_unit_test(threads), cmocka_unit_test(profile_chunks),
-		cmocka_unit_test(hermes),
+		cmocka_unit_test(nesting),	 cmocka_unit_test(unmatched),
+		cmocka_unit_test(threads),	 cmocka_unit_test(profile_chunks),
+		cmocka_unit_test(whole_profile), cmocka_unit_test(hermes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

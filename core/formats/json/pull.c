@@ -49,6 +49,8 @@ int pc_pull_byte(struct pc_pull *pull)
 /* The byte after spaces, which are used up; -1 at the end. */
 static int after_spaces(struct pc_pull *pull)
 {
+	if (pull->rest.size && (unsigned char)pull->rest.data[0] > ' ')
+		return (unsigned char)pull->rest.data[0];
 	for (int c; (c = pc_pull_byte(pull)) >= 0; pc_pull_use(pull, 1)) {
 		pull->line += c == '\n';
 		if (c != ' ' && c != '\n' && c != '\t' && c != '\r')
@@ -81,11 +83,26 @@ static void skip_string(struct pc_pull *pull)
 	pc_pull_damage(pull, ended);
 }
 
+/* Up to the next string or bracket. */
+static int skip_plain(struct pc_pull *pull)
+{
+	while (pc_pull_byte(pull) >= 0) {
+		const char *at = pull->rest.data, *end = at + pull->rest.size;
+
+		for (; at < end && *at != '"' && (*at | 0x20) != '{' && (*at | 0x20) != '}'; at++)
+			pull->line += *at == '\n';
+		pc_pull_use(pull, (size_t)(at - pull->rest.data));
+		if (at < end)
+			return (unsigned char)*at;
+	}
+	return -1;
+}
+
 /* Until as many are closed as are open. */
 static void skip_open(struct pc_pull *pull, uint64_t open)
 {
 	while (open && !pull->damage) {
-		int c = after_spaces(pull);
+		int c = skip_plain(pull);
 
 		if (c == '"') {
 			skip_string(pull);

@@ -17,6 +17,8 @@ struct replay {
 	struct pc_trace *trace;
 	struct open_slice *open;
 	uint32_t count, room;
+	uint32_t *begun; /* by name: how many of the open ones wait for an end event */
+	uint32_t waiting;
 	uint32_t event, thread;
 	int64_t last; /* the latest time that was seen in the thread */
 	int status;
@@ -73,6 +75,10 @@ static void close_last(struct replay *replay, int64_t at)
 				    .value = whole - slice->inner,
 				    .count = PC_UNKNOWN };
 
+	if (slice->to == INT64_MAX) {
+		replay->begun[slice->name]--;
+		replay->waiting--;
+	}
 	if (replay->count)
 		replay->open[replay->count - 1].inner += whole;
 	if (!replay->status)
@@ -86,8 +92,8 @@ static void open_slice(struct replay *replay, const struct pc_slice *slice)
 	uint32_t frame = pc_builder_frame(replay->trace->builder, &place);
 	struct open_slice new = { .from = slice->time, .to = INT64_MAX, .name = slice->name };
 
-	if (slice->phase == 'X' && __builtin_add_overflow(slice->time, slice->duration, &new.to))
-		new.to = INT64_MAX - 1;
+	if (slice->phase == 'X')
+		new.to = slice->time + slice->duration; /* which are small enough */
 	if (slice->phase == 'X' && caller && caller->to < new.to) {
 		new.to = caller->to;
 		replay->trace->cut++;
@@ -96,8 +102,12 @@ static void open_slice(struct replay *replay, const struct pc_slice *slice)
 		pc_builder_stack(replay->trace->builder, caller ? caller->stack : PC_NONE, frame);
 	replay->open = PC_GROW(replay->open, replay->count, replay->room);
 	replay->open[replay->count++] = new;
-	if (slice->phase == 'X' && new.to > replay->last)
+	if (new.to == INT64_MAX) {
+		replay->begun[new.name]++;
+		replay->waiting++;
+	} else if (new.to > replay->last) {
 		replay->last = new.to;
+	}
 }
 
 /* The innermost one of that name; an end may have none. What was opened within it ends too. */
@@ -106,13 +116,13 @@ static void close_named(struct replay *replay, const struct pc_slice *slice)
 	uint32_t at = replay->count;
 	bool named = replay->trace->names.keys[slice->name].size > 0;
 
-	while (at && (replay->open[at - 1].to != INT64_MAX ||
-		      (named && replay->open[at - 1].name != slice->name)))
-		at--;
-	if (!at) {
+	if (named ? !replay->begun[slice->name] : !replay->waiting) {
 		replay->trace->unopened++;
 		return;
 	}
+	while (at && (replay->open[at - 1].to != INT64_MAX ||
+		      (named && replay->open[at - 1].name != slice->name)))
+		at--;
 	while (replay->count >= at)
 		close_last(replay, slice->time);
 }
@@ -164,6 +174,8 @@ int pc_trace_give_slices(struct pc_trace *trace)
 	if (!trace->slice_count)
 		return PC_OK;
 	sort(trace->slices, trace->slice_count);
+	replay.begun = pc_realloc(NULL, trace->names.count, sizeof(*replay.begun));
+	memset(replay.begun, 0, trace->names.count * sizeof(*replay.begun));
 	replay.event = pc_builder_event(trace->builder, PC_SPAN("wall"));
 	for (uint32_t i = 0; i < trace->slice_count && !replay.status; i++) {
 		const struct pc_slice *slice = &trace->slices[i];
@@ -177,6 +189,7 @@ int pc_trace_give_slices(struct pc_trace *trace)
 	}
 	close_thread(&replay);
 	free(replay.open);
+	free(replay.begun);
 	note(trace);
 	return replay.status;
 }

@@ -228,36 +228,39 @@ void pc_v8_samples(struct pc_pull *pull, struct pc_v8 *v8)
 							: PC_UNKNOWN);
 }
 
-void pc_v8_append(struct pc_pull *pull, struct pc_v8 *v8, const struct pc_v8 *more)
+static void append_nodes(struct pc_pull *pull, struct pc_v8 *v8, const struct pc_v8 *more)
 {
 	struct pc_forest *to = &v8->forest;
 	const struct pc_forest *from = &more->forest;
+	uint32_t first = to->count;
 
-	for (uint32_t id = 0; id < from->ids.count; id++) {
-		uint32_t node = from->by_id[id], known = pc_forest_id(to, from->ids.keys[id]);
-		uint32_t parent_id = node == PC_NONE ? PC_NONE : from->nodes[node].parent_id;
+	for (uint32_t i = 0; i < from->count; i++) {
+		uint32_t parent = from->nodes[i].parent_id, node = pc_forest_add(to, PC_NONE);
 
-		if (node == PC_NONE)
-			continue;
-		pc_forest_bind(to, known, pc_forest_add(to, PC_NONE));
-		to->nodes[to->count - 1] = from->nodes[node];
-		if (parent_id != PC_NONE)
-			to->nodes[to->count - 1].parent_id =
-				pc_forest_id(to, from->ids.keys[parent_id]);
-		pc_column_add(pull, &v8->values, pc_column_at(&more->values, node));
+		to->nodes[node] = from->nodes[i];
+		if (parent != PC_NONE)
+			to->nodes[node].parent_id = pc_forest_id(to, from->ids.keys[parent]);
+		pc_column_add(pull, &v8->values, pc_column_at(&more->values, i));
 	}
-	for (uint32_t i = 0; i < from->link_count; i += 2) {
-		uint32_t child = from->by_id[from->links[i + 1]];
+	for (uint32_t id = 0; id < from->by_id_count; id++)
+		if (from->by_id[id] != PC_NONE)
+			pc_forest_bind(to, pc_forest_id(to, from->ids.keys[id]),
+				       first + from->by_id[id]);
+	for (uint32_t i = 0; i < from->link_count; i += 2)
+		pc_forest_child(to, first + from->links[i],
+				pc_forest_id(to, from->ids.keys[from->links[i + 1]]));
+}
 
-		if (child != PC_NONE)
-			pc_forest_child(to, to->count - from->count + from->links[i],
-					pc_forest_id(to, from->ids.keys[from->links[i + 1]]));
-	}
+void pc_v8_append(struct pc_pull *pull, struct pc_v8 *v8, const struct pc_v8 *more)
+{
+	append_nodes(pull, v8, more);
 	for (uint32_t i = 0; i < more->samples.count; i++) {
 		int64_t id = more->samples.values[i];
 
 		pc_column_add(pull, &v8->samples,
-			      id == PC_UNKNOWN ? id : pc_forest_id(to, from->ids.keys[id]));
+			      id == PC_UNKNOWN
+				      ? id
+				      : pc_forest_id(&v8->forest, more->forest.ids.keys[id]));
 	}
 	for (uint32_t i = 0; i < more->deltas.count; i++)
 		pc_column_add(pull, &v8->deltas, more->deltas.values[i]);
