@@ -100,6 +100,25 @@ static void damage(void **state)
 	expect_json("[%]", "[]", "a value was expected");
 }
 
+/* A list of lists where one is none: it is skipped like all that is not read. */
+static void no_list(void **state)
+{
+	struct pc_pull pull PC_AUTO(pull);
+	unsigned level, inner, count = 0;
+
+	(void)state;
+	pc_pull_head(&pull, PC_SPAN("[[1],7,{\"a\":1},[2]]"));
+	level = pc_pull_array(&pull);
+	while (pc_pull_item(&pull, level) && count < 10) {
+		inner = pc_pull_array(&pull);
+		while (pc_pull_item(&pull, inner))
+			;
+		count++;
+	}
+	assert_int_equal(count, 4);
+	assert_null(pull.damage);
+}
+
 static void expect_number(const char *text, int64_t value, unsigned digits)
 {
 	struct pc_number number;
@@ -238,7 +257,7 @@ int main(void)
 		cmocka_unit_test(forgiven),	cmocka_unit_test(damage),
 		cmocka_unit_test(numbers),	cmocka_unit_test(deep),
 		cmocka_unit_test(long_strings), cmocka_unit_test(paths),
-		cmocka_unit_test(places),
+		cmocka_unit_test(places),	cmocka_unit_test(no_list),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

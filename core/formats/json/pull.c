@@ -222,9 +222,11 @@ bool pc_pull_item(struct pc_pull *pull, unsigned level)
 {
 	int c = next_of(pull, level, ']');
 
+	if (!c)
+		return false; /* level 0 leaves the value where it is: it was no array */
 	if (c == '}')
 		pc_pull_damage(pull, "an array is closed by }");
-	pull->value = c && c != '}';
+	pull->value = c != '}';
 	return pull->value;
 }
 
