@@ -35,7 +35,8 @@
 	// ---- the boxes, in preorder: those above a box come before it, its own follow it ----
 	function read() {
 		var above = [];
-		Array.prototype.forEach.call(frames.children, function (element, i) {
+		// a list of its own: the living one is walked anew after each change
+		Array.from(frames.children).forEach(function (element, i) {
 			var title = element.querySelector('title');
 			var row = element.getAttribute('y') / pitch, depth = usual ? row : levels - 1 - row;
 			var lines = title.textContent.split('\n');
