@@ -78,6 +78,7 @@ libcore_la_SOURCES = \
 	%D%/report/report.c \
 	%D%/report/text.c \
 	%D%/report/text_table.c
+nodist_libcore_la_SOURCES =
 libcore_la_LIBADD = $(JSON_LIBS) $(YAML_LIBS) -lm
 
 lib_LTLIBRARIES += libperfcopilot.la
@@ -105,14 +106,28 @@ perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
 
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = \
-	%D%/perfcopilot.h %D%/advice/advice.h %D%/base/arena.h %D%/base/auto.h %D%/base/json.h %D%/base/log.h \
-	%D%/base/status.h %D%/base/text.h %D%/cli/abi.h %D%/cli/args.h %D%/cli/output.h \
-	%D%/input/input.h %D%/profile/callers.h %D%/profile/diff.h %D%/profile/profile.h \
-	%D%/profile/rank.h %D%/profile/select.h %D%/report/report.h
+	%D%/advice/advice.h \
+	%D%/base/arena.h \
+	%D%/base/auto.h \
+	%D%/base/json.h \
+	%D%/base/log.h \
+	%D%/base/status.h \
+	%D%/base/text.h \
+	%D%/cli/abi.h \
+	%D%/cli/args.h \
+	%D%/cli/output.h \
+	%D%/export/export.h \
 	%D%/flame/flame.h \
-	%D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/profile/tree.h %D%/report/figure.h \
+	%D%/input/input.h \
+	%D%/perfcopilot.h \
+	%D%/profile/callers.h \
+	%D%/profile/diff.h \
+	%D%/profile/profile.h \
+	%D%/profile/rank.h \
+	%D%/profile/select.h \
+	%D%/profile/tree.h \
+	%D%/report/figure.h \
 	%D%/report/report.h
-	%D%/export/export.h %D%/input/input.h %D%/profile/profile.h %D%/profile/rank.h %D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \
@@ -160,24 +175,21 @@ pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map
 
-# exports
-include %D%/export/local.mk
-
 # formats: a folder a family
 include %D%/formats/folded/local.mk
 include %D%/formats/gprof/local.mk
 include %D%/formats/haskell/local.mk
 include %D%/formats/java/local.mk
-include %D%/formats/node/local.mk
 include %D%/formats/json/local.mk
+include %D%/formats/node/local.mk
 include %D%/formats/perf/local.mk
 include %D%/formats/pprof/local.mk
-include %D%/formats/stacks/local.mk
 include %D%/formats/python/local.mk
+include %D%/formats/stacks/local.mk
 include %D%/formats/tables/local.mk
-
-# pictures
-include %D%/flame/local.mk
 include %D%/formats/valgrind/local.mk
-# advice with no model
+
+# what is made of profiles
 include %D%/advice/local.mk
+include %D%/export/local.mk
+include %D%/flame/local.mk

@@ -10,7 +10,7 @@ libcore_la_SOURCES += \
 	%D%/pattern_facts.c \
 	%D%/patterns.c \
 	%D%/remedies.c
-nodist_libcore_la_SOURCES = \
+nodist_libcore_la_SOURCES += \
 	%D%/remedy_rows.c
 noinst_HEADERS += \
 	%D%/context.h \

@@ -5,7 +5,7 @@ libcore_la_SOURCES += \
 	%D%/svg.c \
 	%D%/terminal.c \
 	%D%/words.c
-nodist_libcore_la_SOURCES = %D%/embedded.c
+nodist_libcore_la_SOURCES += %D%/embedded.c
 noinst_HEADERS += %D%/picture.h
 
 flame_files = $(srcdir)/%D%/flame.css $(srcdir)/%D%/flame.js

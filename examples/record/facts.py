@@ -12,10 +12,8 @@ first and ties by name; addresses without a symbol are left out of the ranking a
 """
 import collections
 import gzip
-import marshal
-
-
 import json
+import marshal
 import os
 import re
 import subprocess
@@ -53,6 +51,8 @@ class Event:
         named = sorted((n for n in weight if n != "[unknown]"), key=lambda n: (-weight[n], n))
         costs_nothing = self.has_cost and not weight.get("[unknown]")
         ranked = [(0, "[unknown]")] if "[unknown]" in weight and not costs_nothing else []
+        if not weight:  # nothing but inclusive costs: the total alone
+            yield (file, self.name, self.unit, self.samples, self.total, self.by, 0, "", "", None, None)
         for rank, name in ranked + list(enumerate(named[:5], 1)):
             modules = self.modules[name]
             yield (file, self.name, self.unit, self.samples, self.total, self.by, rank, name,
@@ -410,7 +410,13 @@ def dhat(lines):
     return [event]
 
 
-READERS = [("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof-raw", pprof_raw),
+def annotate_tree(lines):
+    event = Event("Ir", "instructions")
+    event.total = next(int(m[1].replace(",", "")) for line in lines if (m := re.match(r"([\d,]+) .*PROGRAM TOTALS", line)))
+    return [event]
+
+
+READERS = [("annotate-tree", annotate_tree), ("report", perf_report), ("script", perf_script), ("folded", folded), ("pprof-raw", pprof_raw),
            ("pb.gz", pprof_raw), ("heapprofile", heapprofile), ("pprof", pprof), ("elastic", elastic),
            ("bpftrace", bpftrace), ("annotate", annotate), ("massif", massif), ("ms-print", ms_print),
            ("gprof", gprof), ("grind", callgrind), ("cprofile", cprofile), ("prof-process", node),

@@ -13,8 +13,7 @@ to=$here/../recordings
 work=/tmp/perfcopilot-record
 
 if [ "${1-}" != --inside ]; then
-# python3 git gcc g++ golang-go nodejs bpftrace valgrind binutils (gprof). Each run replaces the recordings and
-# FACTS.tsv; tests read both.
+	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go node bpftrace valgrind gprof unshare; do
 		command -v "$tool" >/dev/null || { echo "record.sh: $tool is needed" >&2; exit 2; }
 	done
 	exec unshare --uts env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME="$work" \

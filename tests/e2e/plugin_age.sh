@@ -27,7 +27,7 @@ ok "the perfcopilot of later is built" $CC $SAN_CFLAGS -std=gnu11 -D_GNU_SOURCE 
 	-DPC_VERSION="\"${version#perfcopilot }\"" -DPC_PKGLIBDIR='"/nonexistent"' $(pkg-config --cflags json-c yaml-0.1) \
 	-rdynamic -o "$tmp/later/perfcopilot" "$tmp/later/core/main.c" "$tmp"/later/core/cli/*.c \
 	-Wl,--whole-archive -Wl,--allow-multiple-definition "$archive" -Wl,--no-whole-archive \
-	$(pkg-config --libs json-c yaml-0.1)
+	$(pkg-config --libs json-c yaml-0.1) -lm
 
 later() { # what it has twice is meant
 	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_odr_violation=0 \

@@ -23,7 +23,7 @@ def differ(what; got; wanted): if got == wanted then empty else "\(what): \(got)
   differ("total"; $topn.input.total; $first[4] | number),
   (if $first[3] == "" then empty else differ("samples"; $topn.input.samples; $first[3] | number) end),
   ($rows[] | . as $row | $got[.[7]] as $found
-   | if $found == null then (if $row[6] == "0" and ($row[9] | number) == null and ($row[10] | number) == 0 then empty
+   | if $found == null then (if $row[7] == "" then empty elif $row[6] == "0" and ($row[9] | number) == null and ($row[10] | number) == 0 then empty
                              else "\($row[7]) is missing" end)
      else
        (if $row[9] == "" then empty

@@ -40,7 +40,7 @@ $1 == file && $2 == wanted {
 	at = $8 SUBSEP ($9 == "" ? "*" : $9)
 	if (!(at in count) && ($10 + 0 || $11 + 0))
 		print $8 " in " $9 ": not there"
-	else if ($10 != "" && self[at] != $10)
+	else if ($10 != "" && differs(self[at], $10, 1e-9 * $10))
 		print $8 ": self " self[at] ", not " $10
 	else if ($11 != "" && differs(percent[at], $11, 0.006 + 0.005 * count[at]))
 		print $8 ": " percent[at] " %, not " $11

@@ -99,7 +99,7 @@ static void elastic(void **state)
 static void others(void **state)
 {
 	static const char *const formats[] = { "elastic-stacktrace", "perf-data", "perf-annotate",
-					       "perf-stat", "vmstat", "heaptrack-raw" };
+					       "perf-stat",	     "vmstat",	  "heaptrack-raw" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)

@@ -138,7 +138,7 @@ static void check_stacks(const struct check *check)
 }
 
 /* "              | main.hashAll" in -tree and -peek */
-static const char *plain_name(const char *name)
+static const char *without_arguments(const char *name)
 {
 	const char *bar = strstr(name, "| ");
 
@@ -160,7 +160,7 @@ static void check_text(const struct check *check)
 	for (size_t i = 0; i < items(check, "first"); i++) {
 		const struct pc_entry *entry = &check->profile->entries[i];
 		uint32_t function = check->profile->frames[entry->frame].function;
-		const char *name = plain_name(text_of(item(check, "first", i, 5)));
+		const char *name = without_arguments(text_of(item(check, "first", i, 5)));
 
 		ensure(check, near(100 * (double)entry->self / total,
 				   json_object_get_double(item(check, "first", i, 1)), 0.06));
