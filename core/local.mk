@@ -64,6 +64,7 @@ libcore_la_SOURCES = \
 	%D%/profile/rank.c \
 	%D%/profile/rank_order.c \
 	%D%/profile/rank_sums.c \
+	%D%/profile/read.c \
 	%D%/profile/regex.c \
 	%D%/profile/seal.c \
 	%D%/profile/select.c \

@@ -42,3 +42,15 @@ const struct pc_format *pc_format_named(const char *name)
 			return format;
 	return pc_known_named(name);
 }
+
+const struct pc_converter *pc_format_converter(const struct pc_format *format)
+{
+	static const struct pc_converter converters[] = {
+		{ "perf-data", { "perf", "script", "-i", "FILE", NULL }, "perf-script" },
+	};
+
+	for (size_t i = 0; i < sizeof(converters) / sizeof(converters[0]); i++)
+		if (!strcmp(converters[i].format, format->name))
+			return &converters[i];
+	return NULL;
+}

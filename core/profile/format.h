@@ -24,4 +24,14 @@ extern const struct pc_format pc_formats[]; /* name NULL ends */
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
 const struct pc_format *pc_format_named(const char *name);
 
+/* A program that makes something that is read of a format that is not. */
+enum { PC_CONVERTER_WORDS = 8 };
+struct pc_converter {
+	const char *format;		      /* its name */
+	const char *argv[PC_CONVERTER_WORDS]; /* "FILE" stands for the file; NULL ends it */
+	const char *makes;		      /* the format of what it prints */
+};
+/* NULL: there is none for it. */
+const struct pc_converter *pc_format_converter(const struct pc_format *format);
+
 #endif

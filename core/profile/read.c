@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Reading profiles from any number of inputs. */
+#include "profile/profile.h"
+
+#include <inttypes.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/arena.h"
+#include "base/auto.h"
+#include "base/context.h"
+#include "base/log.h"
+#include "input/doubt.h"
+#include "input/process.h"
+#include "profile/build.h"
+#include "profile/format.h"
+
+enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
+
+/* ---- which format ---- */
+static void list_formats(struct pc_text *text)
+{
+	const char *const *names = pc_profile_formats();
+
+	for (size_t i = 0; names[i]; i++)
+		pc_text_printf(text, "%s%s", i ? ", " : "", names[i]);
+}
+
+/* The first line that is not blank, short and safe to show. */
+static void show_first_line(struct pc_text *text, struct pc_span head)
+{
+	struct pc_text safe PC_AUTO(text) = { 0 };
+	size_t begin = 0, end;
+
+	while (begin < head.size && strchr(" \t\r\n", head.data[begin]) && head.data[begin])
+		begin++;
+	for (end = begin; end < head.size && end - begin < SHOWN_BYTES; end++)
+		if (head.data[end] == '\n' || head.data[end] == '\r')
+			break;
+	pc_text_safe(&safe, (struct pc_span){ head.data + begin, end - begin });
+	pc_text_fit(text, safe.data ? safe.data : "", SHOWN_COLUMNS);
+}
+
+static int not_recognised(struct pc *pc, struct pc_span head, const char *name)
+{
+	struct pc_text line PC_AUTO(text) = { 0 }, formats PC_AUTO(text) = { 0 };
+
+	show_first_line(&line, head);
+	list_formats(&formats);
+	return pc_fail(pc, PC_EINPUT,
+		       "%s: not a profile of a format that is read: it begins with \"%s\"; "
+		       "formats are %s; name the right one with --format",
+		       name, line.data ? line.data : "", formats.data ? formats.data : "");
+}
+
+static int find_named(struct pc *pc, const char *name, const struct pc_format **out_format)
+{
+	struct pc_text formats PC_AUTO(text) = { 0 };
+	const struct pc_format *format = pc_format_named(name);
+
+	if (!format) {
+		list_formats(&formats);
+		return pc_fail(pc, PC_EUSAGE, "there is no format \"%s\"; formats are %s", name,
+			       formats.data ? formats.data : "");
+	}
+	*out_format = format;
+	return PC_OK;
+}
+
+static int choose_format(struct pc *pc, struct pc_input *input, const char *named,
+			 const struct pc_format **out_format)
+{
+	const char *name = pc_input_name(input), *damage;
+	const struct pc_format *format = NULL;
+	struct pc_span head;
+	int score = 0, status = pc_input_peek(input, PC_HEAD_SIZE, &head);
+
+	if (status)
+		return status;
+	damage = pc_input_damage(input);
+	if (!head.size && damage)
+		return pc_fail(pc, PC_EINPUT, "%s: nothing of it could be read: %s", name, damage);
+	if (!head.size)
+		return pc_fail(pc, PC_EINPUT, "%s: empty input", name);
+	if (named && *named) {
+		status = find_named(pc, named, &format);
+		if (status)
+			return status;
+	} else {
+		format = pc_format_detect(head, &score);
+		if (!format)
+			return not_recognised(pc, head, name);
+		pc_debug(pc, "%s: detected %s (score %d of 100)", name, format->description, score);
+	}
+	*out_format = format;
+	return PC_OK;
+}
+
+/* ---- reading ---- */
+/* The input's own errors name it already. */
+static int with_name(struct pc *pc, int status, const char *name)
+{
+	size_t size = strlen(name);
+
+	if (status == PC_ECANCEL ||
+	    (!strncmp(pc_error(pc), name, size) && pc_error(pc)[size] == ':'))
+		return status;
+	return pc_add(pc, "%s", name);
+}
+
+static void note_damage(struct pc *pc, struct pc_builder *builder, const struct pc_input *input)
+{
+	const char *damage = pc_input_damage(input), *at;
+
+	if (!damage)
+		return;
+	at = pc_arena_printf(pc_memory(pc), "%s: byte %" PRIu64, pc_input_name(input),
+			     pc_input_offset(input));
+	pc_build_damage(builder, at, pc_arena_strdup(pc_memory(pc), damage));
+}
+
+/* ---- several profiles in one input ---- */
+enum {
+	ANOTHER = 70,	  /* so sure must be what another profile is */
+	RUN_LINES = 3,	  /* so many lines are judged where lines begin not to belong */
+	LINES_JUDGED = 64 /* and so many of an input */
+};
+
+struct watch {
+	struct pc_builder *builder;
+	const struct pc_format *format;
+	uint64_t last; /* the last line that did not belong */
+	unsigned run, judged;
+	bool told;
+};
+
+/* What begins with the doubted line, as far as it can be seen: NULL where it is of this format, or
+ * of none. */
+static const struct pc_format *other_format(const struct watch *watch, struct pc_span rest)
+{
+	int score = 0;
+	const struct pc_format *format = pc_format_detect(rest, &score);
+
+	return format && format != watch->format && score >= ANOTHER ? format : NULL;
+}
+
+static void tell_before(struct watch *watch, uint64_t line_number, const struct pc_format *format)
+{
+	pc_builder_note(watch->builder,
+			"what begins at line %" PRIu64 ", %s, was not read; give it as an input "
+			"of its own",
+			line_number, format->description);
+	watch->told = true;
+}
+
+/* Two costs of one program must not be added up, as a report and the samples that it was made from
+ * would be: the input ends where another profile begins. One that stands before is only told. */
+static bool is_another(void *context, struct pc_span rest, uint64_t line_number)
+{
+	struct watch *watch = context;
+	const struct pc_format *format;
+	static const size_t near[] = { 4096, 1024, 256, 0 }; /* 0: the line alone */
+
+	watch->run = line_number == watch->last + 1 ? watch->run + 1 : 0;
+	watch->last = line_number;
+	if (watch->run >= RUN_LINES || watch->judged >= LINES_JUDGED)
+		return false;
+	watch->judged++;
+	format = other_format(watch, rest);
+	if (format) {
+		pc_builder_note(watch->builder,
+				"another input begins at line %" PRIu64 ", %s: it was not read, "
+				"nor what follows; give it as an input of its own",
+				line_number, format->description);
+		return true;
+	}
+	for (size_t i = 0; !watch->told && i < sizeof(near) / sizeof(near[0]); i++) {
+		const char *end =
+			near[i] ? rest.data + near[i] : memchr(rest.data, '\n', rest.size);
+
+		if (near[i] >= rest.size || !end)
+			continue;
+		format = other_format(watch,
+				      (struct pc_span){ rest.data, (size_t)(end - rest.data) });
+		if (format)
+			tell_before(watch, line_number, format);
+	}
+	return false;
+}
+
+static int parse_input(struct pc_builder *builder, struct pc_input *input,
+		       const struct pc_format *format)
+{
+	struct watch watch = { .builder = builder, .format = format };
+	int status;
+
+	pc_input_watch(input, is_another, &watch);
+	builder->source = input;
+	status = format->parse(builder, input);
+	builder->source = NULL;
+	return status;
+}
+
+/* ---- what a program must convert first ---- */
+static int not_read(struct pc *pc, const struct pc_input *input, const struct pc_format *format)
+{
+	return pc_fail(pc, PC_EINPUT, "%s: this is %s: %s", pc_input_name(input),
+		       format->description, format->instead);
+}
+
+/* The path by which another program can open what was opened as `path`; NULL: none can. */
+static const char *path_for_others(const char *path)
+{
+	struct stat st;
+
+	if (strcmp(path, "-") != 0)
+		return path;
+	return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) ? "/dev/stdin" : NULL;
+}
+
+/* Puts the output of the program that knows *format in the place of *input. */
+static int convert(struct pc *pc, const char *path, struct pc_input **input,
+		   const struct pc_format **format)
+{
+	const struct pc_converter *converter = pc_format_converter(*format);
+	const char *file = path_for_others(path), *argv[PC_CONVERTER_WORDS] = { NULL };
+	struct pc_input *output;
+	int status;
+
+	if (!converter || !file || !pc_process_exists(converter->argv[0]))
+		return not_read(pc, *input, *format);
+	for (size_t i = 0; converter->argv[i]; i++)
+		argv[i] = strcmp(converter->argv[i], "FILE") ? converter->argv[i] : file;
+	status = pc_input_run(pc, pc_input_name(*input), argv, &output);
+	if (status)
+		return status;
+	pc_input_close(*input);
+	*input = output;
+	return choose_format(pc, output, converter->makes, format);
+}
+
+static int open_input(struct pc *pc, const char *path, const char *format_name,
+		      struct pc_input **input, const struct pc_format **format)
+{
+	int status = pc_input_open(pc, path, input);
+
+	if (!status)
+		status = choose_format(pc, *input, format_name, format);
+	if (!status && !(*format)->parse)
+		status = convert(pc, path, input, format);
+	return status;
+}
+
+static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
+		      const char *format_name)
+{
+	struct pc_input *input PC_AUTO(input) = NULL;
+	const struct pc_format *format = NULL;
+	const char *name;
+	int status = open_input(pc, path, format_name, &input, &format);
+
+	if (status)
+		return status;
+	name = pc_arena_strdup(pc_memory(pc), pc_input_name(input));
+	pc_builder_begin(builder, name, format->name);
+	status = parse_input(builder, input, format);
+	if (!status && pc_cancelled(pc))
+		status = pc_cancel(pc);
+	if (!status) {
+		note_damage(pc, builder, input);
+		status = pc_builder_end(builder);
+	}
+	return status ? with_name(pc, status, name) : PC_OK;
+}
+
+int pc_profile_read(struct pc *pc, struct pc_list paths, const char *format,
+		    struct pc_profile **out_profile)
+{
+	struct pc_builder *builder PC_AUTO(builder) = pc_builder_new(pc);
+	size_t standard = 0;
+	int status = PC_OK;
+
+	for (size_t i = 0; i < paths.count && !status; i++) {
+		standard += !strcmp(paths.items[i], "-");
+		if (standard > 1)
+			status = pc_fail(pc, PC_EUSAGE,
+					 "standard input is named twice; it can be read once");
+	}
+	if (!paths.count)
+		status = read_input(pc, builder, "-", format);
+	for (size_t i = 0; i < paths.count && !status; i++)
+		status = read_input(pc, builder, paths.items[i], format);
+	return status ? status : pc_builder_seal(builder, out_profile);
+}
