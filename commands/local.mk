@@ -6,7 +6,7 @@ commanddir = $(pkglibdir)/commands
 command_LTLIBRARIES =
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
-	%D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c %D%/topn/document_parts.c \
-	%D%/topn/find.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c \
+	%D%/topn/advice.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c %D%/topn/document_parts.c \
+	%D%/topn/files.c %D%/topn/find.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c \
 	%D%/topn/view_parts.c
 EXTRA_DIST += %D%/topn.md

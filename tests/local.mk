@@ -138,11 +138,13 @@ shell_tests = \
 	%D%/e2e/faults.sh \
 	%D%/e2e/flame.sh \
 	%D%/e2e/output.sh \
+	%D%/e2e/perf_data.sh \
 	%D%/e2e/plugin_age.sh \
 	%D%/e2e/plugin_run.sh \
 	%D%/e2e/plugins.sh \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/topn.sh \
+	%D%/e2e/topn_files.sh \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)

@@ -153,7 +153,7 @@ struct json_object *topn_document(const struct topn_result *r)
 	topn_add(document, "diff", topn_diff_document(r));
 	topn_add(document, "callers", topn_relatives_document(r, PC_CALLERS));
 	topn_add(document, "callees", topn_relatives_document(r, PC_CALLEES));
-	topn_add(document, "advice", json_object_new_array());
+	topn_add(document, "advice", topn_advice_document(r));
 	topn_add(document, "model", NULL);
 	return document;
 }

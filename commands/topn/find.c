@@ -121,6 +121,15 @@ static int relatives(struct pc *pc, struct topn_result *r, enum pc_relation rela
 		       : PC_OK;
 }
 
+static int advise(struct pc *pc, struct topn_result *r)
+{
+	const struct pc_advice_query query = { .event = r->event };
+
+	if (!r->options->advice || r->old.profile)
+		return PC_OK;
+	return pc_advise(pc, r->profile, &query, &r->advice);
+}
+
 static const char *title_of(struct pc *pc, const struct topn_result *r)
 {
 	bool callers = r->relatives[PC_CALLERS].asked, callees = r->relatives[PC_CALLEES].asked;
@@ -146,6 +155,8 @@ int topn_find(struct pc *pc, struct topn_result *r)
 		status = relatives(pc, r, PC_CALLERS);
 	if (!status)
 		status = relatives(pc, r, PC_CALLEES);
+	if (!status)
+		status = advise(pc, r);
 	if (status)
 		return status;
 	r->by_word = topn_by_words[r->by];

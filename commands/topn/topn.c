@@ -33,6 +33,30 @@ int add_args(struct pc_args *args)
 		  .help = "what moved since this profile; may be repeated: they are added up" },
 		{ PC_FLAG(struct topn, normalize), "normalize",
 		  .help = "with --diff: scale old costs so that both totals are the same" },
+		{ PC_FILE(struct topn, flamegraph), "flamegraph", 0, "FILE.svg",
+		  .help = "write a flame graph, with --diff a differential one" },
+		{ PC_STRING(struct topn, title), "title", 0, "TEXT",
+		  .help = "what the flame graph and the exports are called" },
+		{ PC_CHOICE(struct topn, colors), "colors", 0, "WHAT", "auto",
+		  .choices = topn_color_words,
+		  .help = "what the flame graph's colours tell: kernel, user, JIT and inlined "
+			  "apart, libraries, names, or the change" },
+		{ PC_FLAG(struct topn, icicle), "icicle",
+		  .help = "the flame graph hangs from its root" },
+		{ PC_FLAG(struct topn, reverse), "reverse",
+		  .help = "the flame graph is merged from the leaves: who calls what is hot" },
+		{ PC_DOUBLE(struct topn, min_width), "min-width", 0, "PIXELS", "0.1", .min = 0,
+		  .max = 100, .help = "leave out boxes of the flame graph that are narrower" },
+		{ PC_FLAG(struct topn, flame), "flame",
+		  .help = "draw a small flame graph in the report" },
+		{ PC_FILE(struct topn, folded), "folded", 0, "FILE",
+		  .help = "write folded stacks" },
+		{ PC_FILE(struct topn, speedscope), "speedscope", 0, "FILE.json",
+		  .help = "write a profile for speedscope" },
+		{ PC_FILE(struct topn, pprof), "pprof", 0, "FILE.pb.gz",
+		  .help = "write a profile for pprof" },
+		{ PC_FLAG(struct topn, advice), "advice", 0, NULL, "true",
+		  .help = "say what is known to help with what is hot" },
 		{ PC_STRING(struct topn, format), "format", 0, "FORMAT",
 		  .choices = pc_profile_formats(),
 		  .help = "what the input is; without it that is found out from the content" },
@@ -42,6 +66,7 @@ int add_args(struct pc_args *args)
 		{ 0 },
 	};
 
+	pc_args_effects(args, PC_READS | PC_WRITES | PC_EXECUTES); /* perf.data needs perf */
 	return pc_args_declare(args, sizeof(struct topn), rows);
 }
 
@@ -50,6 +75,8 @@ int run(struct pc *pc, const void *options)
 	struct topn_result r = { .options = options };
 	int status = topn_find(pc, &r);
 
+	if (!status)
+		status = topn_write_files(pc, &r);
 	return status ? status : topn_show(pc, &r);
 }
 

@@ -10,10 +10,12 @@ struct json_object;
 struct topn {
 	struct pc_list infiles, diff;
 	uint32_t rows;
-	int by, sort;
-	bool normalize, advice;
+	int by, sort, colors;
+	bool normalize, advice, flame, icicle, reverse;
+	double min_width;
 	const char *event, *filter, *format;
 	const char *focus, *ignore, *hide, *callers, *callees;
+	const char *flamegraph, *folded, *speedscope, *pprof, *title; /* files, and a title */
 };
 
 /* Who calls a function, or whom it calls, where that was asked for. */
@@ -40,6 +42,7 @@ struct topn_result {
 	struct pc_ranking main, functions, libraries;
 	struct topn_relatives relatives[2]; /* by enum pc_relation */
 	struct topn_old old;
+	struct pc_advice_list advice;
 };
 
 /* Whether stacks were chosen, so that what is shown is a part of the whole. */
@@ -60,6 +63,11 @@ static inline bool topn_shows_ranking(const struct topn_result *result)
 	       !result->relatives[PC_CALLEES].asked;
 }
 
+/* The pictures and exports that were asked for. (files.c) */
+int topn_write_files(struct pc *pc, const struct topn_result *result);
+/* A flame of letters; NULL: there are no stacks. (files.c) */
+const struct pc_tree *topn_tree(struct pc *pc, const struct topn_result *result);
+extern const char *const topn_color_words[];
 extern const char *const topn_by_words[], *const topn_sort_words[];
 /* The ranking, and all else that was asked for. (find.c) */
 int topn_find(struct pc *pc, struct topn_result *result);
@@ -68,6 +76,7 @@ struct json_object *topn_document(const struct topn_result *result);
 /* Its parts about an input, a difference, and callers or callees; new references, NULL: not asked
  * for. (document_input.c, document_parts.c) */
 struct json_object *topn_input_document(const struct pc_profile *profile, size_t event);
+struct json_object *topn_advice_document(const struct topn_result *result);
 struct json_object *topn_diff_document(const struct topn_result *result);
 struct json_object *topn_relatives_document(const struct topn_result *result,
 					    enum pc_relation relation);
@@ -77,6 +86,7 @@ int topn_show(struct pc *pc, const struct topn_result *result);
 void topn_show_facts(struct pc *pc, struct pc_report *report, const struct topn_result *result,
 		     struct json_object *document);
 void topn_show_notes(struct pc_report *report, const struct topn_result *result);
+void topn_show_advice(struct pc_report *report, const struct topn_result *result);
 void topn_show_diff(struct pc_report *report, const struct topn_result *result,
 		    struct json_object *document);
 void topn_show_relatives(struct pc_report *report, const struct topn_result *result,

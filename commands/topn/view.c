@@ -63,11 +63,18 @@ static void libraries(struct pc_report *report, const struct topn_result *r,
 	pc_report_table(report, json_object_object_get(document, "modules"), columns);
 }
 
-static void ranking(struct pc_report *report, const struct topn_result *r,
+static void ranking(struct pc *pc, struct pc_report *report, const struct topn_result *r,
 		    struct json_object *document)
 {
+	const struct pc_tree *tree = topn_tree(pc, r);
+
 	main_table(report, r, document);
 	libraries(report, r, document);
+	if (tree) {
+		pc_report_heading(report, "Flame");
+		pc_report_figure(report, pc_flame_draw, tree);
+	}
+	topn_show_advice(report, r);
 }
 
 int topn_show(struct pc *pc, const struct topn_result *r)
@@ -79,7 +86,7 @@ int topn_show(struct pc *pc, const struct topn_result *r)
 	if (r->old.profile)
 		topn_show_diff(report, r, document);
 	if (topn_shows_ranking(r))
-		ranking(report, r, document);
+		ranking(pc, report, r, document);
 	topn_show_relatives(report, r, document);
 	topn_show_notes(report, r);
 	return pc_output_report(pc, report);

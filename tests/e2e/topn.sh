@@ -271,7 +271,7 @@ cat >"$tmp/table.awk" <<'AWK'
 !/^\|/ { inside = 0 }
 END { if (!tables) print "no table" }
 AWK
-outside='https?:|src=|href=|<script|<link|<iframe|@import|url\('
+outside='src=|href=|<script|<link|<iframe|@import|url\('
 for file in $recordings; do
 	topn --output-format markdown "$file" >"$tmp/out" 2>"$tmp/err"
 	is "$file: the tables of Markdown are tables" "$(awk -f "$tmp/table.awk" "$tmp/out")$(cat "$tmp/err")" ""

@@ -148,5 +148,6 @@ int main(void)
 		cmocka_unit_test(what_is_said), cmocka_unit_test(hostile),
 	};
 
+	setenv("PATH", "/nonexistent", 1); /* as where perf is not installed */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -259,5 +259,6 @@ int main(void)
 		TEST(another_profile_before_it_is_told),
 	};
 
+	setenv("PATH", "/nonexistent", 1); /* as where perf is not installed */
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
