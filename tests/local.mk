@@ -39,20 +39,20 @@ unit_tests = \
 	%D%/unit/test_environment \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
-	%D%/unit/test_facts_known \
-	%D%/unit/test_facts_native \
-	%D%/unit/test_facts_language \
 	%D%/unit/test_facts_json \
+	%D%/unit/test_facts_known \
+	%D%/unit/test_facts_language \
+	%D%/unit/test_facts_native \
 	%D%/unit/test_facts_perf \
-	%D%/unit/test_figure \
-	%D%/unit/test_flame \
-	%D%/unit/test_facts_tables \
 	%D%/unit/test_facts_pprof \
 	%D%/unit/test_facts_stacks \
+	%D%/unit/test_facts_tables \
+	%D%/unit/test_figure \
+	%D%/unit/test_flame \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
-	%D%/unit/test_known \
 	%D%/unit/test_json_pull \
+	%D%/unit/test_known \
 	%D%/unit/test_names \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_annotate \
@@ -61,24 +61,24 @@ unit_tests = \
 	%D%/unit/test_parse_gprof \
 	%D%/unit/test_parse_heap \
 	%D%/unit/test_parse_java \
-	%D%/unit/test_parse_node_ghc \
 	%D%/unit/test_parse_json \
+	%D%/unit/test_parse_node_ghc \
 	%D%/unit/test_parse_perf_report \
 	%D%/unit/test_parse_perf_script \
 	%D%/unit/test_parse_perf_script_fields \
 	%D%/unit/test_parse_perf_table \
 	%D%/unit/test_parse_pprof \
-	%D%/unit/test_process \
-	%D%/unit/test_parse_tables \
 	%D%/unit/test_parse_pprof_legacy \
 	%D%/unit/test_parse_pprof_proto \
 	%D%/unit/test_parse_pprof_stacks \
-	%D%/unit/test_parse_stacks \
-	%D%/unit/test_parse_trees \
 	%D%/unit/test_parse_python \
-	%D%/unit/test_parse_v8_log \
+	%D%/unit/test_parse_stacks \
+	%D%/unit/test_parse_tables \
 	%D%/unit/test_parse_trace \
+	%D%/unit/test_parse_trees \
 	%D%/unit/test_parse_v8 \
+	%D%/unit/test_parse_v8_log \
+	%D%/unit/test_process \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
@@ -90,7 +90,7 @@ unit_tests = \
 	%D%/unit/test_select \
 	%D%/unit/test_table \
 	%D%/unit/test_text \
-	%D%/unit/test_tree
+	%D%/unit/test_tree \
 	%D%/unit/test_wire
 check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
