@@ -65,6 +65,7 @@ libcore_la_SOURCES = \
 	%D%/profile/rank_order.c \
 	%D%/profile/rank_sums.c \
 	%D%/profile/read.c \
+	%D%/profile/rank_totals.c \
 	%D%/profile/regex.c \
 	%D%/profile/seal.c \
 	%D%/profile/select.c \
@@ -167,6 +168,7 @@ noinst_HEADERS = \
 	%D%/profile/format.h \
 	%D%/profile/rank_order.h \
 	%D%/profile/rank_sums.h \
+	%D%/profile/rank_totals.h \
 	%D%/profile/regex.h \
 	%D%/profile/sealed.h \
 	%D%/profile/tree_grow.h \

@@ -83,6 +83,7 @@ unit_tests = \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
 	%D%/unit/test_rank_tables \
+	%D%/unit/test_rank_totals \
 	%D%/unit/test_remedies \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \

@@ -14,7 +14,7 @@ static void read_cell(const struct pc_profile *profile, size_t i, struct pc_cost
 
 	*cost = (struct pc_cost){ cell->stack,	 profile->nodes[cell->stack].frame,
 				  where->thread, where->event,
-				  cell->value,	 cell->count };
+				  cell->value,	 pc_cell_samples(profile, i) };
 }
 
 static void read_entry(const struct pc_profile *profile, size_t i, struct pc_cost *cost)

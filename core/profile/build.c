@@ -259,6 +259,7 @@ void pc_builder_free(struct pc_builder *builder)
 	free(builder->threads);
 	free(builder->wheres);
 	free(builder->cells);
+	free(builder->counts);
 	free(builder->entries);
 	free(builder->arcs);
 	free(builder->events);

@@ -86,6 +86,7 @@ struct pc_builder {
 	struct pc_thread *threads;
 	struct pc_build_where *wheres;
 	struct pc_cell *cells;
+	int64_t *counts; /* by cell, with the room of cells; NULL: each is its cell's value */
 	struct pc_entry *entries;
 	struct pc_arc *arcs;
 	struct pc_build_event *events; /* by the id of their name */
@@ -129,6 +130,7 @@ void pc_build_damage(struct pc_builder *builder, const char *at, const char *rea
 /* A note that is about no single input, or names it. */
 void pc_build_note(struct pc_builder *builder, const char *fmt, ...) PC_PRINTF(2, 3);
 void pc_build_forget_indexes(struct pc_builder *builder); /* nothing more can be added */
+void pc_build_counts(struct pc_builder *builder);	  /* from here on counts are not values */
 int pc_build_too_large(struct pc_builder *builder, const char *event_name);
 
 #endif

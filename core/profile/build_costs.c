@@ -95,26 +95,49 @@ static uint64_t cell_hash(const void *owner, uint32_t id)
 	return pc_hash_pair(builder->cell_index.seed, (uint64_t)cell->stack << 32 | cell->where);
 }
 
-static void add_cell(struct pc_builder *builder, const struct pc_cell *more)
+void pc_build_counts(struct pc_builder *builder)
+{
+	builder->counts = pc_realloc(NULL, builder->cell_room, sizeof(*builder->counts));
+	for (uint32_t i = 0; i < builder->cell_count; i++)
+		builder->counts[i] = builder->cells[i].value;
+}
+
+static void new_cell(struct pc_builder *builder, const struct pc_cell *cell, int64_t count)
+{
+	uint32_t room = builder->cell_room;
+
+	builder->cells = PC_GROW(builder->cells, builder->cell_count, builder->cell_room);
+	if (builder->counts && builder->cell_room != room)
+		builder->counts =
+			pc_realloc(builder->counts, builder->cell_room, sizeof(*builder->counts));
+	builder->cells[builder->cell_count] = *cell;
+	if (builder->counts)
+		builder->counts[builder->cell_count] = count;
+	builder->cell_count++;
+}
+
+/* Most formats count samples alone: then a cell's count is its value, and is not kept. */
+static void add_cell(struct pc_builder *builder, const struct pc_cell *more, int64_t count)
 {
 	uint64_t hash =
 		pc_hash_pair(builder->cell_index.seed, (uint64_t)more->stack << 32 | more->where);
 	struct pc_probe probe = pc_index_start(&builder->cell_index, hash);
 	uint32_t id;
 
+	if (!builder->counts && count != more->value)
+		pc_build_counts(builder);
 	while ((id = pc_index_next(&builder->cell_index, &probe)) != PC_NONE) {
 		struct pc_cell *cell = &builder->cells[id];
 
 		if (cell->stack != more->stack || cell->where != more->where)
 			continue;
 		cell->value += more->value;
-		pc_known_add(&cell->count, more->count);
+		if (builder->counts)
+			pc_known_add(&builder->counts[id], count);
 		return;
 	}
-	builder->cells = PC_GROW(builder->cells, builder->cell_count, builder->cell_room);
-	builder->cells[builder->cell_count] = *more;
 	pc_index_add(&builder->cell_index, hash, cell_hash, builder);
-	builder->cell_count++;
+	new_cell(builder, more, count);
 }
 
 static uint64_t entry_hash(const void *owner, uint32_t id)
@@ -230,9 +253,7 @@ int pc_builder_sample(struct pc_builder *builder, const struct pc_sample *sample
 			      .digits = sample->digits,
 			      .count = sample->count };
 	struct pc_build_where where = where_of(builder, &row);
-	struct pc_cell cell = { .stack = sample->stack,
-				.value = sample->value,
-				.count = sample->count };
+	struct pc_cell cell = { .stack = sample->stack, .value = sample->value };
 
 	if (sample->value == PC_UNKNOWN || !add_sums(builder, &row, &where))
 		return pc_build_too_large(builder, builder->events[sample->event].name);
@@ -240,7 +261,7 @@ int pc_builder_sample(struct pc_builder *builder, const struct pc_sample *sample
 	if (cell.stack == PC_NONE)
 		cell.stack = pc_builder_stack(builder, PC_NONE, unknown_frame(builder));
 	cell.where = find_where(builder, &where);
-	add_cell(builder, &cell);
+	add_cell(builder, &cell, sample->count);
 	return PC_OK;
 }
 

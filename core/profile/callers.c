@@ -172,7 +172,7 @@ static void add_stacks(struct kin *kin)
 			continue;
 		group = group_of(kin, frame);
 		group->cost += cell->value;
-		pc_known_add(&group->samples, cell->count);
+		pc_known_add(&group->samples, pc_cell_samples(profile, i));
 		group->calls = PC_UNKNOWN;
 		kin->total += cell->value;
 		if (kin->is_meant[profile->nodes[cell->stack].frame])

@@ -24,15 +24,16 @@ static void fill_frame(const struct pc_sums *sums, const struct pc_group *group,
 {
 	const struct pc_profile *profile = sums->profile;
 	const struct pc_frame_ids *frame = &profile->frames[group->of];
+	struct pc_common common = sums->commons[group - sums->groups];
 
-	row->kind = (enum pc_frame_kind)group->kind;
+	row->kind = (enum pc_frame_kind)common.kind;
 	if (sums->by == PC_BY_FUNCTION || sums->by == PC_BY_LIBRARY)
 		row->module = pc_sealed_string(profile, frame->module);
 	if (sums->by == PC_BY_FUNCTION)
 		row->function = pc_sealed_string(profile, frame->function);
-	if (sums->by == PC_BY_FILE || (sums->by == PC_BY_FUNCTION && !group->file_differs))
+	if (sums->by == PC_BY_FILE || (sums->by == PC_BY_FUNCTION && !common.file_differs))
 		row->file = pc_sealed_string(profile, frame->file);
-	if (sums->by == PC_BY_FUNCTION && !group->line_differs)
+	if (sums->by == PC_BY_FUNCTION && !common.line_differs)
 		row->line = frame->line;
 }
 
@@ -42,7 +43,7 @@ static struct pc_ranked make_row(const struct pc_sums *sums, const struct pc_gro
 	struct pc_ranked row = { .name = name ? name : PC_RANK_UNKNOWN,
 				 .self = group->self,
 				 .total = group->total,
-				 .samples = group->samples };
+				 .samples = pc_sums_samples(sums, group) };
 
 	if (group->process != PC_PROCESS_UNSET)
 		row.process = pc_sealed_string(sums->profile, group->process);
@@ -141,7 +142,9 @@ static int rank(struct pc *pc, const struct pc_profile *profile, const struct pc
 	if (status)
 		return status;
 	pc_sums_init(&sums, profile, query->by, query->event, pc_memory(pc));
-	pc_sums_add(&sums);
+	status = pc_sums_add(pc, &sums);
+	if (status)
+		return status;
 	ranking.kernel = self_known ? sums.kernel : PC_UNKNOWN;
 	ranking.user = self_known ? sums.user : PC_UNKNOWN;
 	ranking.unknown = self_known ? sums.unknown : PC_UNKNOWN;

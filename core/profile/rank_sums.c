@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "profile/rank_totals.h"
 
 struct key {
 	uint32_t a, b, c;
@@ -48,6 +49,8 @@ void pc_sums_init(struct pc_sums *sums, const struct pc_profile *profile, enum p
 	*sums = (struct pc_sums){ .profile = profile, .by = by, .event = event };
 	pc_index_init(&sums->index);
 	pc_table_init(&sums->names, arena);
+	if (profile->counts || profile->entry_count)
+		sums->samples = pc_zeroed(0, sizeof(*sums->samples));
 	sums->group_of = pc_realloc(NULL, members, sizeof(*sums->group_of));
 	for (size_t i = 0; i < members; i++)
 		sums->group_of[i] = PC_NONE;
@@ -60,6 +63,8 @@ void pc_sums_clear(struct pc_sums *sums)
 	pc_index_clear(&sums->index);
 	pc_table_clear(&sums->names);
 	free(sums->groups);
+	free(sums->commons);
+	free(sums->samples);
 	free(sums->group_of);
 	free(sums->labels);
 }
@@ -126,17 +131,38 @@ static uint8_t common_kind(uint8_t a, uint8_t b)
 }
 
 /* One more frame of the group: what is not the same everywhere is not told. */
-static void join(struct pc_sums *sums, struct pc_group *group, uint32_t of)
+static void join(struct pc_sums *sums, uint32_t group, uint32_t of)
 {
+	struct pc_common *common = &sums->commons[group];
 	const struct pc_frame_ids *first, *more;
 
 	if (pc_by_thread(sums->by))
 		return;
-	first = &sums->profile->frames[group->of];
+	first = &sums->profile->frames[sums->groups[group].of];
 	more = &sums->profile->frames[of];
-	group->file_differs |= first->file != more->file;
-	group->line_differs |= first->line != more->line || group->file_differs;
-	group->kind = common_kind(group->kind, (uint8_t)more->kind);
+	common->file_differs |= first->file != more->file;
+	common->line_differs |= first->line != more->line || common->file_differs;
+	common->kind = common_kind(common->kind, (uint8_t)more->kind) & 7;
+}
+
+static void add_group(struct pc_sums *sums, uint32_t of)
+{
+	uint32_t room = sums->room, id = sums->count;
+
+	sums->groups = PC_GROW(sums->groups, sums->count, sums->room);
+	if (sums->room != room) {
+		sums->commons = pc_realloc(sums->commons, sums->room, sizeof(*sums->commons));
+		if (sums->samples)
+			sums->samples =
+				pc_realloc(sums->samples, sums->room, sizeof(*sums->samples));
+	}
+	sums->groups[id] = (struct pc_group){ .of = of, .process = PC_PROCESS_UNSET };
+	sums->commons[id] = (struct pc_common){ 0 };
+	if (!pc_by_thread(sums->by))
+		sums->commons[id].kind = sums->profile->frames[of].kind;
+	if (sums->samples)
+		sums->samples[id] = 0;
+	sums->count++;
 }
 
 static uint32_t make_group(struct pc_sums *sums, uint32_t of)
@@ -146,25 +172,21 @@ static uint32_t make_group(struct pc_sums *sums, uint32_t of)
 	uint32_t id = find_group(sums, key, hash);
 
 	if (id != PC_NONE) {
-		join(sums, &sums->groups[id], of);
+		join(sums, id, of);
 		return id;
 	}
-	sums->groups = PC_GROW(sums->groups, sums->count, sums->room);
-	sums->groups[sums->count] = (struct pc_group){ .of = of, .process = PC_PROCESS_UNSET };
-	if (!pc_by_thread(sums->by))
-		sums->groups[sums->count].kind = (uint8_t)sums->profile->frames[of].kind;
 	pc_index_add(&sums->index, hash, group_hash, sums);
-	return sums->count++;
+	add_group(sums, of);
+	return sums->count - 1;
 }
 
-/* The group of a frame, or of a thread; borrowed until the next call. */
-static struct pc_group *group_of(struct pc_sums *sums, uint32_t of)
+uint32_t pc_sums_group(struct pc_sums *sums, uint32_t of)
 {
 	uint32_t *known = &sums->group_of[of == PC_NONE ? sums->profile->thread_count : of];
 
 	if (*known == PC_NONE)
 		*known = make_group(sums, of);
-	return &sums->groups[*known];
+	return *known;
 }
 
 const char *pc_sums_name(const struct pc_sums *sums, const struct pc_group *group)
@@ -181,12 +203,8 @@ const char *pc_sums_name(const struct pc_sums *sums, const struct pc_group *grou
 /* ---- costs ---- */
 static void add_process(const struct pc_sums *sums, struct pc_group *group, uint32_t thread)
 {
-	uint32_t process = thread == PC_NONE ? PC_NONE : sums->profile->threads[thread].process;
-
-	if (group->process == PC_PROCESS_UNSET)
-		group->process = process;
-	else if (group->process != process)
-		group->process = PC_NONE;
+	pc_sums_process(&group->process,
+			thread == PC_NONE ? PC_NONE : sums->profile->threads[thread].process);
 }
 
 static void add_kind(struct pc_sums *sums, uint32_t frame, int64_t self)
@@ -207,34 +225,22 @@ static void add_kind(struct pc_sums *sums, uint32_t frame, int64_t self)
 	}
 }
 
-static void add_self(struct pc_sums *sums, const struct pc_cell *cell, uint32_t leaf,
-		     uint32_t thread)
+static void add_self(struct pc_sums *sums, uint32_t id, uint32_t leaf, uint32_t thread)
 {
-	struct pc_group *group = group_of(sums, pc_by_thread(sums->by) ? thread : leaf);
+	const struct pc_cell *cell = &sums->profile->cells[id];
+	uint32_t at = pc_sums_group(sums, pc_by_thread(sums->by) ? thread : leaf);
+	struct pc_group *group = &sums->groups[at];
 
 	pc_known_add(&group->self, cell->value);
-	pc_known_add(&group->samples, cell->count);
+	if (sums->samples)
+		pc_known_add(&sums->samples[at], pc_cell_samples(sums->profile, id));
+	if (!pc_by_thread(sums->by) && !sums->profile->has_stacks)
+		group->total = PC_UNKNOWN;
 	add_process(sums, group, thread);
 	add_kind(sums, leaf, cell->value);
 }
 
-static void add_total(struct pc_sums *sums, const struct pc_cell *cell, uint32_t stamp,
-		      uint32_t thread)
-{
-	const struct pc_node *nodes = sums->profile->nodes;
-
-	for (uint32_t at = cell->stack; at != PC_NONE; at = nodes[at].caller) {
-		struct pc_group *group = group_of(sums, nodes[at].frame);
-
-		if (group->stamp == stamp)
-			continue;
-		group->stamp = stamp;
-		pc_known_add(&group->total, cell->value);
-		add_process(sums, group, thread);
-	}
-}
-
-static void add_cells(struct pc_sums *sums)
+static int add_cells(struct pc *pc, struct pc_sums *sums)
 {
 	const struct pc_profile *profile = sums->profile;
 
@@ -245,14 +251,11 @@ static void add_cells(struct pc_sums *sums)
 
 		if (where->event != sums->event)
 			continue;
-		add_self(sums, cell, leaf, where->thread);
-		if (pc_by_thread(sums->by))
-			continue;
-		if (profile->has_stacks)
-			add_total(sums, cell, i + 1, where->thread);
-		else
-			group_of(sums, leaf)->total = PC_UNKNOWN;
+		add_self(sums, i, leaf, where->thread);
 	}
+	if (pc_by_thread(sums->by) || !profile->has_stacks)
+		return PC_OK;
+	return pc_totals_add(pc, sums);
 }
 
 /* ---- rows of tables ---- */
@@ -303,16 +306,15 @@ static struct member add_entry(struct pc_sums *sums, const struct pc_entry *entr
 			       const struct pc_where *where)
 {
 	const struct pc_frame_ids *frame = &sums->profile->frames[entry->frame];
-	struct pc_group *group =
-		group_of(sums, pc_by_thread(sums->by) ? where->thread : entry->frame);
+	uint32_t id = pc_sums_group(sums, pc_by_thread(sums->by) ? where->thread : entry->frame);
+	struct pc_group *group = &sums->groups[id];
 
 	pc_known_add(&group->self, entry->self);
 	pc_known_add(&group->total, is_whole(sums, frame) ? entry->total : PC_UNKNOWN);
-	pc_known_add(&group->samples, entry->count);
+	pc_known_add(&sums->samples[id], entry->count);
 	add_process(sums, group, where->thread);
 	add_kind(sums, entry->frame, entry->self);
-	return (struct member){ (uint32_t)(group - sums->groups), where->thread, where->table,
-				entry->frame };
+	return (struct member){ id, where->thread, where->table, entry->frame };
 }
 
 static void add_entries(struct pc_sums *sums)
@@ -335,14 +337,19 @@ static void add_entries(struct pc_sums *sums)
 			sums->groups[members[i].group].total = PC_UNKNOWN;
 }
 
-void pc_sums_add(struct pc_sums *sums)
+int pc_sums_add(struct pc *pc, struct pc_sums *sums)
 {
-	if (sums->profile->cell_count)
-		add_cells(sums);
+	int status = PC_OK;
+
+	/* rows first: stacks end the making of groups */
 	if (sums->profile->entry_count)
 		add_entries(sums);
+	if (sums->profile->cell_count)
+		status = add_cells(pc, sums);
+	pc_index_clear(&sums->index);
 	/* every cost is in one thread: where all self costs are known, they make the total */
 	for (uint32_t i = 0; pc_by_thread(sums->by) && i < sums->count; i++)
 		if (sums->groups[i].self != PC_UNKNOWN)
 			sums->groups[i].total = sums->groups[i].self;
+	return status;
 }

@@ -16,19 +16,24 @@ enum { PC_PROCESS_UNSET = PC_NONE - 1 };
 struct pc_group {
 	uint32_t of;	  /* the first of them; of threads PC_NONE is the unknown one */
 	uint32_t process; /* string; PC_NONE: unknown or several */
-	uint32_t stamp;	  /* the cell that was counted last in `total` */
-	uint8_t kind;
-	bool line_differs, file_differs;
-	int64_t self, total, samples;
+	int64_t self, total;
+};
+
+/* What the frames of a group have in common. */
+struct pc_common {
+	uint8_t kind : 6;
+	bool line_differs : 1, file_differs : 1;
 };
 
 struct pc_sums {
 	const struct pc_profile *profile;
 	enum pc_rank_by by;
 	size_t event;
-	struct pc_group *groups; /* owned */
+	struct pc_group *groups;   /* owned */
+	struct pc_common *commons; /* owned; by group */
+	int64_t *samples;	   /* owned; by group; NULL: as many as `self` says */
 	uint32_t count, room;
-	struct pc_index index; /* of groups */
+	struct pc_index index; /* of groups, while they are made */
 	uint32_t *group_of; /* owned; by frame or thread (the last is the unknown one); PC_NONE: not
 			       seen */
 	uint32_t *labels;   /* owned; by thread: strings, or ids in `names` */
@@ -43,9 +48,26 @@ static inline void pc_auto_sums(struct pc_sums *sums)
 {
 	pc_sums_clear(sums);
 }
-void pc_sums_add(struct pc_sums *sums); /* all costs of the event */
+/* All costs of the event. PC_ECANCEL: interrupted. */
+int pc_sums_add(struct pc *pc, struct pc_sums *sums);
+/* The group of a frame, or of a thread, made when new. */
+uint32_t pc_sums_group(struct pc_sums *sums, uint32_t of);
 /* What the group is called; NULL: unknown. Borrowed from the arena. */
 const char *pc_sums_name(const struct pc_sums *sums, const struct pc_group *group);
+
+/* One more process of a group: several are PC_NONE. */
+static inline void pc_sums_process(uint32_t *process, uint32_t more)
+{
+	if (*process == PC_PROCESS_UNSET)
+		*process = more;
+	else if (more != PC_PROCESS_UNSET && *process != more)
+		*process = PC_NONE;
+}
+
+static inline int64_t pc_sums_samples(const struct pc_sums *sums, const struct pc_group *group)
+{
+	return sums->samples ? sums->samples[group - sums->groups] : group->self;
+}
 
 static inline bool pc_by_thread(enum pc_rank_by by)
 {

@@ -120,6 +120,21 @@ static uint32_t event_of(const struct seal *seal, uint32_t where)
 	return seal->builder->pools[seal->builder->wheres[where].pool].event;
 }
 
+/* Costs that get more decimals, or are computed, are no counts any longer. */
+static int finish_cell(struct seal *seal, uint32_t i)
+{
+	struct pc_builder *builder = seal->builder;
+	struct pc_cell *cell = &builder->cells[i];
+	int64_t value = cell->value;
+	int status = finish(seal, cell->where, &value);
+
+	if (!status && value != cell->value && !builder->counts)
+		pc_build_counts(builder);
+	if (!status)
+		cell->value = value;
+	return status;
+}
+
 static int finish_cells(struct seal *seal)
 {
 	struct pc_builder *builder = seal->builder;
@@ -132,7 +147,7 @@ static int finish_cells(struct seal *seal)
 		facts->entries++;
 		facts->self_known = true;
 		facts->total_known |= builder->has_stacks;
-		status = finish(seal, builder->cells[i].where, &builder->cells[i].value);
+		status = finish_cell(seal, i);
 	}
 	return status;
 }
@@ -287,6 +302,8 @@ static struct pc_profile *make_profile(struct seal *seal)
 	profile->strings = move_strings(builder->pc, &builder->strings);
 	profile->notes = move_notes(builder);
 	profile->cells = MOVE(builder, cells, builder->cell_count);
+	if (builder->counts)
+		profile->counts = MOVE(builder, counts, builder->cell_count);
 	profile->entries = MOVE(builder, entries, builder->entry_count);
 	profile->arcs = MOVE(builder, arcs, builder->arc_count);
 	profile->frames = MOVE(builder, frames, builder->frame_count);

@@ -37,7 +37,7 @@ struct pc_where {
 
 struct pc_cell {
 	uint32_t stack, where;
-	int64_t value, count;
+	int64_t value;
 };
 
 /* A row of a table without stacks. */
@@ -71,6 +71,7 @@ struct pc_profile {
 	const struct pc_thread *threads;
 	const struct pc_where *wheres;
 	const struct pc_cell *cells;
+	const int64_t *counts; /* by cell: samples, or PC_UNKNOWN; NULL: each cell's is its value */
 	const struct pc_entry *entries;
 	const struct pc_arc *arcs;
 	const struct pc_event *events;
@@ -84,5 +85,11 @@ struct pc_profile {
 	const char *const *notes;
 	uint64_t skipped;
 };
+
+/* How many samples are in a cell, or PC_UNKNOWN. */
+static inline int64_t pc_cell_samples(const struct pc_profile *profile, size_t cell)
+{
+	return profile->counts ? profile->counts[cell] : profile->cells[cell].value;
+}
 
 #endif

@@ -93,15 +93,21 @@ static void move_cells(struct pc *pc, const struct select *s, struct pc_profile 
 {
 	const struct pc_profile *from = s->from;
 	struct pc_cell *cells = pc_arena_alloc(pc_memory(pc), from->cell_count * sizeof(*cells));
+	int64_t *counts = NULL;
 
+	if (from->counts)
+		counts = pc_arena_alloc(pc_memory(pc), from->cell_count * sizeof(*counts));
 	to->cell_count = 0;
 	for (uint32_t i = 0; i < from->cell_count; i++) {
 		if (!is_kept(s, from->cells[i].stack))
 			continue;
+		if (counts)
+			counts[to->cell_count] = from->counts[i];
 		cells[to->cell_count] = from->cells[i];
 		cells[to->cell_count++].stack = s->moved[from->cells[i].stack];
 	}
 	to->cells = cells;
+	to->counts = counts;
 }
 
 static void clear(struct select *s)

@@ -97,7 +97,7 @@ static inline void dump_costs(struct pc_text *out, const struct pc_profile *prof
 	for (uint32_t i = 0; i < profile->cell_count; i++) {
 		dump_stack(out, profile, profile->cells[i].stack);
 		dump_number(out, "", profile->cells[i].value);
-		dump_number(out, "x", profile->cells[i].count);
+		dump_number(out, "x", pc_cell_samples(profile, i));
 		dump_where(out, profile, profile->cells[i].where);
 	}
 	for (uint32_t i = 0; i < profile->entry_count; i++) {
