@@ -54,6 +54,7 @@ unit_tests = \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
 	%D%/unit/test_names \
+	%D%/unit/test_one_frame \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_annotate \
 	%D%/unit/test_parse_callgrind \

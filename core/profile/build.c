@@ -157,6 +157,11 @@ uint32_t pc_builder_stack(struct pc_builder *builder, uint32_t caller, uint32_t 
 	return builder->node_count++;
 }
 
+void pc_builder_has_stacks(struct pc_builder *builder)
+{
+	builder->has_stacks = true;
+}
+
 /* ---- threads ---- */
 static uint64_t thread_hash_of(const struct pc_builder *builder, struct pc_span process,
 			       int64_t pid, int64_t tid)

@@ -43,6 +43,10 @@ uint32_t pc_builder_frame(struct pc_builder *builder, const struct pc_place *pla
 /* The stack that has `frame` called by the stack `caller` (PC_NONE: a root). Build from the root to
  * the leaf. */
 uint32_t pc_builder_stack(struct pc_builder *builder, uint32_t caller, uint32_t frame);
+/* The input records stacks, even where each of them happens to be of one frame: what has no callers
+ * then has a total all the same. For formats that can't be written without stacks; of others a
+ * stack of two frames says it. */
+void pc_builder_has_stacks(struct pc_builder *builder);
 /* A process ("gzip"; pid and tid -1 when unknown) and its thread. */
 uint32_t pc_builder_thread(struct pc_builder *builder, struct pc_span process, int64_t pid,
 			   int64_t tid);

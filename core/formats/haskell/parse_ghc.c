@@ -115,6 +115,7 @@ static int on_row(struct ghc *ghc, const struct pc_ghc_row *row)
 		return PC_OK;
 	}
 	ghc->has_tree = true;
+	pc_builder_has_stacks(ghc->builder);
 	caller = depth ? ghc->levels[depth - 1] : PC_NONE;
 	ghc->levels = PC_GROW(ghc->levels, depth, ghc->room);
 	ghc->levels[depth] = pc_builder_stack(ghc->builder, caller, frame);

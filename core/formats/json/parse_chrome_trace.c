@@ -208,6 +208,7 @@ int pc_parse_chrome_trace(struct pc_builder *builder, struct pc_input *input)
 	pc_table_init(&trace.thread_keys, arena);
 	pc_table_init(&trace.profile_keys, arena);
 	pc_forest_init(&trace.frames, arena);
+	pc_builder_has_stacks(builder);
 	if (!pc_pull_fields(&pull, file_fields, &trace))
 		pc_trace_read_events(&pull, &trace);
 	status = pc_pull_end(&pull, builder);

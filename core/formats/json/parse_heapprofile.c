@@ -28,6 +28,7 @@ int pc_parse_heapprofile(struct pc_builder *builder, struct pc_input *input)
 
 	pc_pull_open(&pull, input);
 	pc_v8_init(&v8, builder);
+	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &v8);
 	status = pc_pull_end(&pull, builder);
 	pc_builder_note(builder, "sizes are estimated by V8 from a sample of the allocations");

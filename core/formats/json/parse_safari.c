@@ -136,6 +136,7 @@ int pc_parse_safari(struct pc_builder *builder, struct pc_input *input)
 
 	pc_pull_open(&pull, input);
 	pc_builder_tool(builder, "WebKit Web Inspector");
+	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &all);
 	status = pc_pull_end(&pull, builder);
 	if (!status)

@@ -167,6 +167,7 @@ int pc_parse_mac_sample(struct pc_builder *builder, struct pc_input *input)
 					.event = pc_builder_event(builder, PC_SPAN("samples")),
 					.counted = true };
 	pc_builder_tool(builder, "macOS sample");
+	pc_builder_has_stacks(builder);
 	pc_builder_note(builder, "sample looks at all threads, at those that wait as well: its "
 				 "samples are no processor time");
 	status = pc_lines_each(input, on_line, &report);

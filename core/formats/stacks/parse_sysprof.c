@@ -246,6 +246,7 @@ int pc_parse_sysprof(struct pc_builder *builder, struct pc_input *input)
 	pc_ids_init(&sysprof.node_ids);
 	pc_table_init(&sysprof.names, sysprof.arena);
 	pc_builder_tool(builder, "sysprof");
+	pc_builder_has_stacks(builder);
 	status = read_tags(&sysprof);
 	if (!status)
 		status = add_nodes(&sysprof);
