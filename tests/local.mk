@@ -39,6 +39,10 @@ unit_tests = \
 	%D%/unit/test_environment \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
+	%D%/unit/test_facts_detect \
+	%D%/unit/test_facts_known \
+	%D%/unit/test_facts_native \
+	%D%/unit/test_facts_language \
 	%D%/unit/test_facts_json \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_language \

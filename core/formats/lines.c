@@ -47,6 +47,22 @@ static struct pc_span without_quote(struct pc_span line)
 	return line;
 }
 
+/* "```", "``` text": at most a language follows. A thread may have a name that begins so; then a
+ * line has more. */
+static bool is_fence(struct pc_span line)
+{
+	struct pc_span word;
+
+	if (line.size < 3 || memcmp(line.data, "```", 3) != 0)
+		return false;
+	while (line.size && line.data[0] == '`') {
+		line.data++;
+		line.size--;
+	}
+	pc_span_word(&line, &word);
+	return !pc_span_word(&line, &word);
+}
+
 /* The blanks before a comment; false: the line is none. */
 static bool comment_indent(struct pc_span line, struct pc_span *out_indent)
 {
@@ -59,9 +75,17 @@ static bool comment_indent(struct pc_span line, struct pc_span *out_indent)
 	       (size + 1 == line.size || line.data[size + 1] == ' ');
 }
 
+static void set_indent(struct pc_lines *lines, struct pc_span indent)
+{
+	if (indent.size > PC_INDENT_MAX)
+		return;
+	memcpy(lines->indent, indent.data, indent.size);
+	lines->indent_size = indent.size;
+}
+
 /* In a list or a block of Markdown a whole report is indented. Its comments tell by how much: they
  * begin their lines otherwise, which rows and stacks need not. What most of them have counts. */
-static void find_indent(struct pc_lines *lines, struct pc_span head)
+static void indent_of_comments(struct pc_lines *lines, struct pc_span head)
 {
 	struct pc_span line, indent, most = { NULL, 0 };
 	size_t votes = 0, comments = 0;
@@ -77,10 +101,32 @@ static void find_indent(struct pc_lines *lines, struct pc_span head)
 		else
 			votes--;
 	}
-	if (comments < 2 || !votes || !most.size || most.size > PC_INDENT_MAX)
-		return;
-	memcpy(lines->indent, most.data, most.size);
-	lines->indent_size = most.size;
+	if (comments >= 2 && votes)
+		set_indent(lines, most);
+}
+
+/* A block of Markdown is indented by 4 blanks or a tab, on every line, and its first line, a title
+ * mostly, by no more. Stacks of bcc are so by themselves: in them a number stands alone. */
+static void indent_of_block(struct pc_lines *lines, struct pc_span head)
+{
+	static const struct pc_span tab = { "\t", 1 }, blanks = { "    ", 4 };
+	struct pc_span line, text, block = { NULL, 0 };
+
+	while (next_of_head(&head, &line)) {
+		if (lines->quoted)
+			line = without_quote(line);
+		text = pc_span_trim(line);
+		if (!text.size || is_fence(line))
+			continue;
+		if (!block.size) {
+			block = line.data[0] == '\t' ? tab : blanks;
+			if (line.size <= block.size || line.data + block.size != text.data)
+				return;
+		}
+		if (!pc_span_starts(line, block.data) || pc_span_digits(text))
+			return;
+	}
+	set_indent(lines, block);
 }
 
 static struct pc_span without_indent(const struct pc_lines *lines, struct pc_span line)
@@ -92,8 +138,14 @@ static struct pc_span without_indent(const struct pc_lines *lines, struct pc_spa
 
 static void look(struct pc_lines *lines, struct pc_span head)
 {
+	struct pc_span whole, rest;
+
+	if (head.size >= PC_HEAD_SIZE && pc_span_cut_last(head, '\n', &whole, &rest))
+		head = whole;
 	lines->quoted = is_quoted(head);
-	find_indent(lines, head);
+	indent_of_comments(lines, head);
+	if (!lines->indent_size)
+		indent_of_block(lines, head);
 	lines->colored = head.size && memchr(head.data, '\x1b', head.size) != NULL;
 }
 
@@ -158,22 +210,6 @@ static struct pc_span without_colors(struct pc_lines *lines, struct pc_span line
 		at = stop + size;
 	}
 	return (struct pc_span){ lines->plain.data, lines->plain.size };
-}
-
-/* "```", "``` text": at most a language follows. A thread may have a name that begins so; then a
- * line has more. */
-static bool is_fence(struct pc_span line)
-{
-	struct pc_span word;
-
-	if (line.size < 3 || memcmp(line.data, "```", 3) != 0)
-		return false;
-	while (line.size && line.data[0] == '`') {
-		line.data++;
-		line.size--;
-	}
-	pc_span_word(&line, &word);
-	return !pc_span_word(&line, &word);
 }
 
 int pc_lines_next(struct pc_lines *lines, struct pc_span *out_line, bool *out_more)
@@ -259,4 +295,25 @@ bool pc_file_line(struct pc_span text, char mark, struct pc_span *out_file, uint
 	*out_file = file;
 	*out_line = (uint32_t)line;
 	return true;
+}
+
+enum pc_frame_kind pc_take_mark(struct pc_span *name)
+{
+	static const struct {
+		char mark;
+		enum pc_frame_kind kind;
+	} marks[] = { { 'k', PC_FRAME_KERNEL }, { 'j', PC_FRAME_JIT }, { 'i', PC_FRAME_INLINED },
+		      { 'w', PC_FRAME_KERNEL }, /* a waker's stack, which is the kernel's */
+		      { '0', PC_FRAME_USER },	/* interpreted */
+		      { '1', PC_FRAME_JIT } };
+	const char *end = name->data + name->size;
+
+	if (name->size <= 4 || memcmp(end - 4, "_[", 2) != 0 || end[-1] != ']')
+		return PC_FRAME_UNKNOWN;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (end[-2] == marks[i].mark) {
+			name->size -= 4;
+			return marks[i].kind;
+		}
+	return PC_FRAME_UNKNOWN;
 }

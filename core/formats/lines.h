@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "input/input.h"
 #include "profile/format.h"
+#include "profile/profile.h"
 
 enum { PC_INDENT_MAX = 32 };
 
@@ -44,5 +45,8 @@ bool pc_span_word(struct pc_span *rest, struct pc_span *out_word);
 /* "lib/sha1.c#436" with mark '#' into file and line; false, and nothing changed, without a mark and
  * a line number. */
 bool pc_file_line(struct pc_span text, char mark, struct pc_span *out_file, uint32_t *out_line);
+/* Takes off *name what FlameGraph's and async-profiler's stacks add to it, "vfs_read_[k]", and says
+ * what it means; PC_FRAME_UNKNOWN where there is nothing. */
+enum pc_frame_kind pc_take_mark(struct pc_span *name);
 
 #endif

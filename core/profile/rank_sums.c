@@ -11,7 +11,7 @@
 #include "profile/rank_totals.h"
 
 struct key {
-	uint32_t a, b, c;
+	uint32_t a, b, c, d;
 };
 
 /* ---- labels of threads ---- */
@@ -40,6 +40,18 @@ static void make_labels(struct pc_sums *sums)
 }
 
 /* ---- groups ---- */
+/* In a table whose rows are functions a line is where one begins: many methods of a file have one
+ * name. Where rows are lines, or stacks know them, it is a place inside. */
+static bool lines_are_functions(const struct pc_profile *profile)
+{
+	if (profile->cell_count)
+		return false;
+	for (uint32_t i = 0; i < profile->where_count; i++)
+		if (profile->wheres[i].table)
+			return false;
+	return true;
+}
+
 void pc_sums_init(struct pc_sums *sums, const struct pc_profile *profile, enum pc_rank_by by,
 		  size_t event, struct pc_arena *arena)
 {
@@ -47,6 +59,7 @@ void pc_sums_init(struct pc_sums *sums, const struct pc_profile *profile, enum p
 		pc_by_thread(by) ? (size_t)profile->thread_count + 1 : profile->frame_count;
 
 	*sums = (struct pc_sums){ .profile = profile, .by = by, .event = event };
+	sums->by_line = lines_are_functions(profile);
 	pc_index_init(&sums->index);
 	pc_table_init(&sums->names, arena);
 	if (profile->counts || profile->entry_count)
@@ -79,26 +92,28 @@ static struct key key_of(const struct pc_sums *sums, uint32_t of)
 	const struct pc_frame_ids *frame;
 
 	if (pc_by_thread(sums->by))
-		return (struct key){ label_of(sums, of), 0, 0 };
+		return (struct key){ .a = label_of(sums, of) };
 	frame = &sums->profile->frames[of];
 	switch (sums->by) {
 	case PC_BY_LIBRARY:
-		return (struct key){ frame->module,
-				     frame->module == PC_NONE && frame->kind == PC_FRAME_KERNEL,
-				     0 };
+		return (struct key){ .a = frame->module,
+				     .b = frame->module == PC_NONE &&
+					  frame->kind == PC_FRAME_KERNEL };
 	case PC_BY_FILE:
-		return (struct key){ frame->file, 0, 0 };
+		return (struct key){ .a = frame->file };
 	default:
 		/* a table tells functions of one name apart by their file; a stack may know it at
 		 * some places only */
 		return (struct key){ frame->function, frame->module,
-				     sums->profile->cell_count ? PC_NONE : frame->file };
+				     sums->profile->cell_count ? PC_NONE : frame->file,
+				     sums->by_line ? frame->line : 0 };
 	}
 }
 
 static uint64_t key_hash(const struct pc_sums *sums, struct key key)
 {
-	return pc_hash_pair(pc_hash_pair(sums->index.seed, (uint64_t)key.a << 32 | key.b), key.c);
+	return pc_hash_pair(pc_hash_pair(sums->index.seed, (uint64_t)key.a << 32 | key.b),
+			    (uint64_t)key.c << 32 | key.d);
 }
 
 static uint64_t group_hash(const void *owner, uint32_t id)
@@ -116,7 +131,7 @@ static uint32_t find_group(struct pc_sums *sums, struct key key, uint64_t hash)
 	while ((id = pc_index_next(&sums->index, &probe)) != PC_NONE) {
 		struct key known = key_of(sums, sums->groups[id].of);
 
-		if (known.a == key.a && known.b == key.b && known.c == key.c)
+		if (known.a == key.a && known.b == key.b && known.c == key.c && known.d == key.d)
 			return id;
 	}
 	return PC_NONE;

@@ -29,6 +29,7 @@ struct pc_sums {
 	const struct pc_profile *profile;
 	enum pc_rank_by by;
 	size_t event;
+	bool by_line;		   /* functions of one name and file are told apart by their line */
 	struct pc_group *groups;   /* owned */
 	struct pc_common *commons; /* owned; by group */
 	int64_t *samples;	   /* owned; by group; NULL: as many as `self` says */

@@ -11,6 +11,7 @@
 #include <json-c/json.h>
 #include <math.h>
 
+#include "formats/lines.h"
 #include "profile/build.h"
 #include "profile/demangle.h"
 #include "profile/rank.h"
@@ -86,6 +87,7 @@ static inline void plain_name(const char *name, char *out, size_t room)
 	struct pc_builder *builder = pc_builder_new(pc);
 	struct pc_span plain = pc_build_plain(builder, pc_span(name));
 
+	pc_take_mark(&plain);
 	snprintf(out, room, "%.*s", (int)plain.size, plain.data);
 	pc_builder_free(builder);
 	pc_free(pc);

@@ -51,6 +51,8 @@ static void check_folded(const struct check *check)
 		}
 	ensure(check, near(scaled(&check->events[event], check->events[event].total), total, 1e-9));
 	ensure(check, pc_profile_skipped(check->profile, &(const char *){ NULL }) == bad);
+	if (!strcmp(check->file, "folded/flames.txt")) /* the facts rank lines, not functions */
+		return;
 	check_folded_top(check, "top_self", SELF, event);
 	check_folded_top(check, "top_total", TOTAL, event);
 }

@@ -31,6 +31,7 @@ static const struct {
 	{ "java-gc-log", NULL, NULL, "analyzecmd" },
 	{ "jfr", NULL, NULL, "jfr print" },
 	{ "js-error", NULL, NULL, "stacktrace" },
+	{ "jfr-text", "summary", "jfr-summary", "jfr print" },
 	{ "jstack", NULL, NULL, "stacktrace" },
 	{ "jstack-json", NULL, NULL, "stacktrace" },
 	{ "line_profiler", NULL, NULL, "code" },

@@ -53,7 +53,7 @@ static void folded_kinds(void **state)
 	(void)state;
 	expect("folded", "java;f_[j];g_[i];sys_read_[k];h_[w];q_[x];[unknown] 1\n",
 	       "# samples in samples 1 x1 lost ?\n"
-	       "java:u;f_[j]:j;g_[i]:i;sys_read_[k]:k;h_[w]:k;q_[x]:u;?:? 1 x1 samples\n");
+	       "java:u;f:j;g:i;sys_read:k;h:k;q_[x]:u;?:? 1 x1 samples\n");
 }
 
 static void folded_files(void **state)
@@ -86,6 +86,26 @@ static void folded_processes(void **state)
 	       "P6360:?;T6361:?;f:? 1 x1 /6360/6361 samples\n"
 	       "P6360:?;T6362:?;f:? 1 x1 /6360/6362 samples\n"
 	       "P6360:?;T0:6363:?;f:? 1 x1 /6360/6363 samples\n");
+}
+
+static void folded_austin(void **state)
+{
+	(void)state;
+	expect("folded",
+	       "# austin: 3.6.0\n# interval: 100\n# mode: cpu\n\n"
+	       "P1;T0:2;/lib/run.py:_main:196;C:\\a b.py:<module>:3 1045\n"
+	       "P1;T0:2;/lib/run.py:_main:196;:GC: 20\n# duration: 3\n",
+	       "# cpu in us 1065 x? lost ?\n"
+	       "P1:?;T0:2:?;_main(/lib/run.py:196):?;<module>(C:\\a b.py:3):? 1045 x? /1/2 cpu\n"
+	       "P1:?;T0:2:?;_main(/lib/run.py:196):?;:GC::? 20 x? /1/2 cpu\n");
+	expect("folded",
+	       "# mode: memory\nP1;T2;main (a.py);L4;f (b.py);L9 4096\nP1;T2;main (a.py);L4 8\n"
+	       "P1;T2;main (a.py);L41;g (b.py:3) 1\nP1;T2;main (a.py);Lx 1\n",
+	       "# memory in bytes 4106 x? lost ?\n"
+	       "P1:?;T2:?;main(a.py:4):?;f(b.py:9):? 4096 x? /1/2 memory\n"
+	       "P1:?;T2:?;main(a.py:4):? 8 x? /1/2 memory\n"
+	       "P1:?;T2:?;main(a.py:41):?;g (b.py:3)(b.py:3):? 1 x? /1/2 memory\n"
+	       "P1:?;T2:?;main (a.py):?;Lx:? 1 x? /1/2 memory\n");
 }
 
 static void folded_differences(void **state)
@@ -178,6 +198,19 @@ static void folded_indented(void **state)
 	       "main:?; b:? 6 x6 samples\n");
 }
 
+/* Lines that must begin with a word are found in a block of Markdown too; stacks that are indented
+ * by themselves stay so. */
+static void blocks_are_indented(void **state)
+{
+	(void)state;
+	expect("callgrind", "    events: Ir\n\n    fl=a.c\n    fn=f\n    1 5\n",
+	       "# Ir in instructions 5 x? lost ?\nf(a.c:0):? 5 of 5 x? Ir\n");
+	expect("callgrind", "> \tevents: Ir\n> \n> \tfl=a.c\n> \tfn=f\n> \t1 5\n",
+	       "# Ir in instructions 5 x? lost ?\nf(a.c:0):? 5 of 5 x? Ir\n");
+	expect("bcc", "    f\n    main\n    -                cp (9036)\n        16\n",
+	       "# count in events 16 x16 lost ?\nmain:?;f:? 16 x16 cp/9036/-1 count\n");
+}
+
 static void folded_difference_is_told(void **state)
 {
 	struct pc *pc = pc_new();
@@ -245,12 +278,14 @@ int main(void)
 		cmocka_unit_test(folded_kinds),
 		cmocka_unit_test(folded_files),
 		cmocka_unit_test(folded_processes),
+		cmocka_unit_test(folded_austin),
 		cmocka_unit_test(folded_differences),
 		cmocka_unit_test(folded_odd_lines),
 		cmocka_unit_test(folded_costs_that_are_too_large),
 		cmocka_unit_test(folded_exponents),
 		cmocka_unit_test(folded_numbered_roots),
 		cmocka_unit_test(folded_indented),
+		cmocka_unit_test(blocks_are_indented),
 		cmocka_unit_test(folded_difference_is_told),
 		cmocka_unit_test(folded_deep_stacks),
 		cmocka_unit_test(folded_head_without_a_line),

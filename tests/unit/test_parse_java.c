@@ -24,8 +24,8 @@ static void async_traces_and_table(void **state)
 	       "    50000000   25.00%        5  A.run_[j]\n"
 	       "    10000000    5.00%        1  std::map<int, int>::find\n",
 	       "# time in ns 200000000 x20 lost ?\n"
-	       "A.run_[j]:j;__do_softirq_[k]:k 100000000 x10 main thread/-1/42 time\n"
-	       "A.run_[j]:j 50000000 x5 time\n"
+	       "A.run:j;__do_softirq:k 100000000 x10 main thread/-1/42 time\n"
+	       "A.run:j 50000000 x5 time\n"
 	       "std::map<int, int>::find:? 10000000 x1 time\n"
 	       "skipped 1\n");
 }

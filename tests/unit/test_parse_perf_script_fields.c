@@ -41,6 +41,26 @@ static void fields_after_stacks(void **state)
 	       "main@w:u 5 x5 w/-1/1 cycles\n");
 }
 
+/* -F comm,tid,event,ip,sym: a name may end in a number, and no time tells it from the id */
+static void names_that_end_in_numbers(void **state)
+{
+	(void)state;
+	expect("perf-script",
+	       "face 12  1234 cycles: \n\t          4004f0 main\n\n"
+	       "face 12 12345 cycles: \n\t          4004f0 main\n\n"
+	       "face   123 cycles: \n\t          4004f0 main\n\n",
+	       "# cycles in samples 3 x3 lost ?\n"
+	       "main:? 1 x1 face 12/-1/1234 cycles\n"
+	       "main:? 1 x1 face 12/-1/12345 cycles\n"
+	       "main:? 1 x1 face/-1/123 cycles\n");
+	expect("perf-script",
+	       "face 12  1234    1000000 cycles: \n\t          4004f0 main\n\n"
+	       "face    12          1 cycles: \n\t          4004f0 main\n\n",
+	       "# cycles in cycles 1000001 x2 lost ?\n"
+	       "main:? 1000000 x1 face 12/-1/1234 cycles\n"
+	       "main:? 1 x1 face/-1/12 cycles\n");
+}
+
 static void fields_on_one_line(void **state)
 {
 	(void)state;
@@ -261,6 +281,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(fields_before_stacks),
 		cmocka_unit_test(fields_after_stacks),
+		cmocka_unit_test(names_that_end_in_numbers),
 		cmocka_unit_test(fields_on_one_line),
 		cmocka_unit_test(brackets_in_modules),
 		cmocka_unit_test(source_lines),

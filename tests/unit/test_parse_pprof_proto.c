@@ -298,7 +298,7 @@ static void exported(void **state)
 	(void)state;
 	there_and_back("main;work_[i] 3\nmain 1\nmain;sys_[k] 2\n",
 		       "# samples in samples 6 x6 lost ?\nmain:? 1 x1 samples\n"
-		       "main:?;work_[i]:i 3 x3 samples\nmain:?;sys_[k]:? 2 x2 samples\n");
+		       "main:?;work:i 3 x3 samples\nmain:?;sys:? 2 x2 samples\n");
 	there_and_back("main;work 3.25\nmain 1\n",
 		       "# samples in samples/10^2 425 x? lost ?\nmain:? 100 x? samples\n"
 		       "main:?;work:? 325 x? samples\n");

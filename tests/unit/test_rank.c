@@ -126,6 +126,7 @@ static void lines_of_a_function_are_one_entry(void **state)
 	struct fixture *f = *state;
 	struct pc_ranking r;
 
+	pc_builder_overlapping(f->b);
 	line(f, "f", 1, 4, PC_UNKNOWN);
 	line(f, "f", 2, 2, PC_UNKNOWN);
 	line(f, "g", 3, 1, PC_UNKNOWN);

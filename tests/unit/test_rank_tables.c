@@ -55,6 +55,23 @@ static void overlapping_totals_are_not_added(void **state)
 	assert_string_equal(rank_by(f, PC_BY_FUNCTION, PC_SORT_TOTAL).rows[0].name, "g");
 }
 
+static void functions_that_begin_at_lines_are_told_apart(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_ranking r;
+
+	line(f, "__init__", 10, 1, 5);
+	line(f, "__init__", 20, 4, 6);
+	line(f, "__init__", 20, 1, 1);
+	r = rank(f);
+	assert_int_equal(r.count, 2);
+	assert_int_equal(r.rows[0].line, 20);
+	assert_int_equal(r.rows[0].self, 5);
+	assert_int_equal(r.rows[0].total, 7);
+	assert_int_equal(r.rows[1].line, 10);
+	assert_int_equal(r.rows[1].total, 5);
+}
+
 static void totals_of_different_inputs_do_not_overlap(void **state)
 {
 	struct fixture *f = *state;
@@ -160,6 +177,7 @@ int main(void)
 		TEST(totals_of_tables_are_added_where_they_are_disjoint),
 		TEST(a_function_is_not_all_of_its_library),
 		TEST(overlapping_totals_are_not_added),
+		TEST(functions_that_begin_at_lines_are_told_apart),
 		TEST(totals_of_different_inputs_do_not_overlap),
 		TEST(tables_of_totals_alone),
 		TEST(the_base_is_the_total_that_was_told),

@@ -20,7 +20,8 @@ struct level {
 struct folded {
 	struct pc_builder *builder;
 	uint32_t events[2], thread;
-	bool is_difference;
+	bool is_difference, is_austin;
+	bool is_cost;	      /* what is counted is no samples */
 	bool says_kernel;     /* kernel frames are marked: what is not marked is the program's */
 	struct pc_text last;  /* the stack of the last line: the next one mostly begins like it */
 	struct level *levels; /* owned */
@@ -28,25 +29,6 @@ struct folded {
 };
 
 /* ---- frames ---- */
-
-static enum pc_frame_kind suffix_kind(const struct folded *folded, struct pc_span name)
-{
-	if (name.size > 4 && !memcmp(name.data + name.size - 4, "_[", 2) &&
-	    name.data[name.size - 1] == ']')
-		switch (name.data[name.size - 2]) {
-		case 'k':
-			return PC_FRAME_KERNEL;
-		case 'j':
-			return PC_FRAME_JIT;
-		case 'i':
-			return PC_FRAME_INLINED;
-		case 'w': /* a waker's stack, which is the kernel's */
-			return PC_FRAME_KERNEL;
-		default:
-			break;
-		}
-	return folded->says_kernel && name.data[0] != '[' ? PC_FRAME_USER : PC_FRAME_UNKNOWN;
-}
 
 /* "work (long_running.py:8)" */
 static void read_file(struct pc_span name, struct pc_place *place)
@@ -60,14 +42,37 @@ static void read_file(struct pc_span name, struct pc_place *place)
 	pc_file_line(inside, ':', &place->file, &place->line);
 }
 
+/* austin's "/usr/lib/python3.11/run.py:_main:196"; of old "main (run.py);L196" */
+static void read_austin(struct pc_span name, struct pc_place *place)
+{
+	struct pc_span frame, line, rest;
+
+	if (pc_span_cut(name, ';', &frame, &rest)) {
+		if (pc_span_ends(frame, ")") && pc_span_cut_last(frame, '(', &line, &place->file)) {
+			place->file.size--;
+			place->function = pc_span_trim(line);
+			pc_file_line(name, 'L', &rest, &place->line);
+		}
+	} else if (pc_file_line(name, ':', &frame, &place->line)) {
+		pc_span_cut_last(frame, ':', &place->file, &place->function);
+	}
+}
+
 static uint32_t make_frame(struct folded *folded, struct pc_span name)
 {
-	struct pc_place place = { .function = name, .kind = suffix_kind(folded, name) };
+	struct pc_place place = { .function = name };
+	bool is_named = name.data[0] != '[';
 
-	if (pc_span_is(name, "[unknown]"))
+	if (pc_span_is(name, "[unknown]")) {
 		place.function.size = 0;
-	else
-		read_file(name, &place);
+		return pc_builder_frame(folded->builder, &place);
+	}
+	place.kind = pc_take_mark(&place.function);
+	if (!place.kind && folded->says_kernel && is_named)
+		place.kind = PC_FRAME_USER;
+	read_file(place.function, &place);
+	if (folded->is_austin && !place.file.size)
+		read_austin(name, &place);
 	return pc_builder_frame(folded->builder, &place);
 }
 
@@ -153,6 +158,21 @@ static size_t shared_levels(const struct folded *folded, struct pc_span stack)
 	return depth;
 }
 
+/* Where the frame that begins at `at` ends; the line of an old austin's is a part of it: ";L12". */
+static size_t frame_end(const struct folded *folded, struct pc_span stack, size_t at)
+{
+	struct pc_span line = { stack.data + at, stack.size - at }, frame = line, rest;
+
+	if (!pc_span_cut(line, ';', &frame, &rest))
+		return stack.size;
+	if (folded->is_austin && pc_span_ends(frame, ")") && pc_span_starts(rest, "L")) {
+		pc_span_cut(rest, ';', &rest, &line);
+		if (pc_span_digits((struct pc_span){ rest.data + 1, rest.size - 1 }))
+			return (size_t)(rest.data + rest.size - stack.data);
+	}
+	return at + frame.size;
+}
+
 static uint32_t make_stack(struct folded *folded, struct pc_span stack)
 {
 	size_t depth = shared_levels(folded, stack);
@@ -162,8 +182,7 @@ static uint32_t make_stack(struct folded *folded, struct pc_span stack)
 	if (depth < 2) /* ids stand in the first two frames */
 		folded->thread = read_thread(folded, stack);
 	while (at < stack.size) {
-		const char *semicolon = memchr(stack.data + at, ';', stack.size - at);
-		size_t end = semicolon ? (size_t)(semicolon - stack.data) : stack.size;
+		size_t end = frame_end(folded, stack, at);
 
 		if (end > at) {
 			struct pc_span name = { stack.data + at, end - at };
@@ -191,7 +210,7 @@ static int add_record(struct folded *folded, const struct pc_folded_line *record
 		sample.event = folded->events[i];
 		sample.value = record->values[i];
 		sample.digits = record->digits[i];
-		sample.count = sample.digits ? PC_UNKNOWN : sample.value;
+		sample.count = sample.digits || folded->is_cost ? PC_UNKNOWN : sample.value;
 		status = pc_builder_sample(folded->builder, &sample);
 	}
 	return status;
@@ -214,7 +233,7 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 /* ---- the head ---- */
 
 struct census {
-	size_t lines, records, stacks, words, differences;
+	size_t lines, records, stacks, words, differences, austin;
 	bool says_kernel;
 };
 
@@ -236,6 +255,7 @@ static struct census take_census(struct pc_span head)
 	struct pc_lines lines PC_AUTO(lines);
 	struct pc_folded_line record;
 	struct pc_span line;
+	int64_t pid, tid;
 	bool more;
 
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
@@ -247,6 +267,7 @@ static struct census take_census(struct pc_span head)
 		census.records++;
 		census.stacks += memchr(record.stack.data, ';', record.stack.size) != NULL;
 		census.words += is_word(record.stack);
+		census.austin += austin_ids(record.stack, &pid, &tid);
 		census.differences += pc_folded_line(line, true, &record);
 		census.says_kernel = census.says_kernel || pc_span_find(line, "_[k]");
 	}
@@ -282,6 +303,33 @@ int pc_score_folded(struct pc_span head)
 	return 50 + (int)(census.records * 30 / census.lines);
 }
 
+/* What "# mode: wall" at the head of austin's output says was counted. */
+static bool find_mode(struct folded *folded, struct pc_span head)
+{
+	static const char *const units[][2] = { { "wall", "us" },
+						{ "cpu", "us" },
+						{ "memory", "bytes" } };
+	struct pc_lines lines PC_AUTO(lines);
+	struct pc_span line, key, mode;
+	bool more;
+
+	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
+		if (!pc_span_starts(line, "# ") || !pc_span_cut(line, ':', &key, &mode))
+			continue;
+		mode = pc_span_trim(mode);
+		if (pc_span_is(key, "# austin"))
+			pc_builder_tool(folded->builder, "austin %.*s", (int)mode.size, mode.data);
+		for (size_t i = 0; pc_span_is(key, "# mode") && i < 3; i++) {
+			if (!pc_span_is(mode, units[i][0]))
+				continue;
+			folded->events[0] = pc_builder_event(folded->builder, mode);
+			pc_builder_unit(folded->builder, folded->events[0], units[i][1]);
+			return true;
+		}
+	}
+	return false;
+}
+
 static void begin(struct folded *folded, struct pc_span head)
 {
 	struct census census = take_census(head);
@@ -289,6 +337,10 @@ static void begin(struct folded *folded, struct pc_span head)
 	folded->is_difference =
 		census.stacks * 2 > census.records && census.differences * 10 >= census.records * 9;
 	folded->says_kernel = census.says_kernel;
+	folded->is_austin = census.austin * 2 > census.records;
+	folded->is_cost = folded->is_austin && !folded->is_difference && find_mode(folded, head);
+	if (folded->is_cost)
+		return;
 	folded->events[0] = pc_builder_event(
 		folded->builder, folded->is_difference ? PC_SPAN("before") : PC_SPAN("samples"));
 	pc_builder_unit(folded->builder, folded->events[0], "samples");

@@ -126,30 +126,13 @@ static bool is_row(struct pc_span line, struct cost *out_cost, struct pc_span *o
 
 /* ---- frames ---- */
 
-/* What option -a adds. At the leaf of allocations it says where, not how code runs. */
-static enum pc_frame_kind kind_of(struct pc_span name)
-{
-	static const struct {
-		const char *mark;
-		enum pc_frame_kind kind;
-	} kinds[] = { { "_[j]", PC_FRAME_JIT },
-		      { "_[1]", PC_FRAME_JIT },
-		      { "_[0]", PC_FRAME_USER },
-		      { "_[i]", PC_FRAME_INLINED },
-		      { "_[k]", PC_FRAME_KERNEL } };
-
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
-		if (pc_span_ends(name, kinds[i].mark))
-			return kinds[i].kind;
-	return PC_FRAME_UNKNOWN;
-}
-
+/* At the leaf of allocations a mark says where, not how code runs. */
 static uint32_t frame_of(const struct async *async, struct pc_span name, bool is_leaf)
 {
 	struct pc_place place = { .function = name };
 
 	if (!is_leaf || !async->is_memory)
-		place.kind = kind_of(name);
+		place.kind = pc_take_mark(&place.function);
 	return pc_builder_frame(async->builder, &place);
 }
 

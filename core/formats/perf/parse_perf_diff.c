@@ -162,20 +162,23 @@ int pc_parse_perf_diff(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_perf_diff(struct pc_span head)
 {
-	struct pc_span line, previous = PC_SPAN("");
+	struct pc_text previous PC_AUTO(text) = { 0 };
 	struct pc_lines lines PC_AUTO(lines);
 	struct pc_perf_layout layout;
+	struct pc_span line;
 	bool more;
 
-	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;
-	     previous = line) {
+	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
+		struct pc_span titles = { previous.data, previous.size };
+
 		if (!line.size || line.data[0] != '#')
 			continue;
-		if (pc_perf_is_dots(line)
-			    ? !lines.colored && pc_perf_layout_dots(previous, line, &layout)
-			    : pc_perf_layout_separated(line, &layout))
-			if (pc_perf_has(&layout, PC_PERF_BASELINE))
-				return 97;
+		if ((pc_perf_is_dots(line) ? pc_perf_layout_dots(titles, line, &layout)
+					   : pc_perf_layout_separated(line, &layout)) &&
+		    pc_perf_has(&layout, PC_PERF_BASELINE))
+			return 97;
+		previous.size = 0;
+		pc_text_add(&previous, line.data, line.size);
 	}
 	return 0;
 }

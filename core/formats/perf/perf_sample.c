@@ -7,7 +7,10 @@
 #include "formats/perf/perf_frame.h"
 #include "profile/profile.h"
 
-enum { COMMAND_WORDS_MAX = 32 }; /* Linux cuts a name to 15 bytes; simpleperf does not */
+enum {
+	PERIOD_WIDTH = 10,
+	COMMAND_WORDS_MAX = 32
+}; /* Linux cuts a name to 15 bytes; simpleperf does not */
 
 /* ---- fields ---- */
 
@@ -149,7 +152,6 @@ static bool read_tail(struct pc_span rest, unsigned wanted, struct pc_perf_head 
 /* perf pads a period to 10 columns, and an id to 5: "w    1001001 " */
 static bool is_period(struct pc_span line, struct pc_span word, struct pc_span after)
 {
-	enum { PERIOD_WIDTH = 10 };
 	const char *blank = word.data;
 	struct pc_span next;
 
@@ -157,6 +159,26 @@ static bool is_period(struct pc_span line, struct pc_span word, struct pc_span a
 		blank--;
 	return word.data + word.size - blank > PERIOD_WIDTH && pc_span_digits(word) &&
 	       (!pc_span_word(&after, &next) || is_event(next));
+}
+
+/* Whether what follows `word` is the id of a thread, so that `word` is the end of a name: "face 12
+ * 1234 cycles:". perf pads an id to 5 columns, and a period to 10. */
+static bool ends_name(struct pc_span line, struct pc_span word, struct pc_span after)
+{
+	enum { ID_WIDTH = 5 };
+	struct pc_span id, event;
+	size_t width;
+
+	if (!pc_span_word(&after, &id) || !pc_span_digits(id) || !pc_span_word(&after, &event) ||
+	    !is_event(event))
+		return false;
+	width = (size_t)(id.data + id.size - word.data) - word.size;
+	if (width > PERIOD_WIDTH)
+		return false;
+	if (width > id.size + 1)
+		return true;
+	return id.size >= ID_WIDTH && word.size < ID_WIDTH && word.data > line.data &&
+	       (word.data - line.data < 2 || word.data[-2] != ' ');
 }
 
 /* ---- heads ---- */
@@ -194,7 +216,7 @@ bool pc_perf_head(struct pc_span line, struct pc_perf_head *out_head)
 		return true;
 	}
 	for (int words = 0; words < COMMAND_WORDS_MAX && pc_span_word(&rest, &word); words++) {
-		if (!words)
+		if (!words || ends_name(line, word, rest))
 			continue;
 		if (read_ids(word, &head) && !is_period(line, word, rest)) {
 			head.fields = PC_PERF_IDS;
@@ -239,6 +261,8 @@ static bool read_loose(struct pc_span line, struct pc_span rest, unsigned wanted
 
 	head->pid = head->tid = -1;
 	if ((wanted & PC_PERF_IDS) && pc_span_word(&after, &word) && read_ids(word, head)) {
+		if (ends_name(line, word, after))
+			return false;
 		if (wanted != PC_PERF_ANY || !is_period(line, word, after)) {
 			head->fields |= PC_PERF_IDS;
 			rest = after;

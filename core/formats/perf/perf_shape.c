@@ -8,7 +8,8 @@
 
 enum {
 	MIN_ADDRESS = 4, /* shorter ones are words as well */
-	NOISE = 8	 /* what a shell may print before */
+	NOISE = 8,	 /* what a shell may print before */
+	PROSE = 32	 /* what a mail may say before what is like nothing else */
 };
 
 /* What there is of the kinds of lines; a stack is a head with a frame behind or under it. */
@@ -67,7 +68,7 @@ static void count(struct pc_span head, const struct pc_perf_shape *shape, struct
 static int score_strict(const struct tally *tally)
 {
 	if (tally->stacks)
-		return tally->noise <= 4 * tally->stacks + NOISE ? 98 : 0;
+		return tally->noise <= 4 * tally->stacks + PROSE ? 98 : 0;
 	if (tally->records > tally->noise)
 		return 98;
 	return tally->heads > tally->noise ? 70 : 0;

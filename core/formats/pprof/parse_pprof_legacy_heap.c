@@ -384,7 +384,7 @@ int pc_score_pprof_legacy_heap(struct pc_span head)
 		if (kind_of(line) != KIND_NONE)
 			return 100;
 		looked += line.size != 0;
-		if (looked == 8)
+		if (looked == 32)
 			break;
 	}
 	return 0;

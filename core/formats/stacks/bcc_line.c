@@ -156,6 +156,7 @@ static void read_module(struct pc_span *text, struct pc_place *place)
 void pc_bcc_frame(struct pc_span text, struct pc_stack_line *out_line)
 {
 	struct pc_place *place = &out_line->place;
+	enum pc_frame_kind marked;
 	struct pc_span address;
 
 	if (pc_span_starts(text, "waker:") || pc_span_starts(text, "target:")) {
@@ -165,10 +166,9 @@ void pc_bcc_frame(struct pc_span text, struct pc_stack_line *out_line)
 	if (pc_take_address(&text, &address))
 		place->kind = pc_is_kernel_address(address) ? PC_FRAME_KERNEL : PC_FRAME_USER;
 	read_module(&text, place);
-	if (pc_span_ends(text, "_[k]")) {
-		text.size -= strlen("_[k]");
-		place->kind = PC_FRAME_KERNEL;
-	}
+	marked = pc_take_mark(&text);
+	if (marked != PC_FRAME_UNKNOWN)
+		place->kind = marked;
 	text = pc_without_offset(text);
 	if (!pc_span_is(text, "[unknown]"))
 		place->function = text;
