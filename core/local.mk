@@ -50,6 +50,7 @@ libcore_la_SOURCES = \
 	%D%/formats/known.c \
 	%D%/formats/leaves.c \
 	%D%/formats/lines.c \
+	%D%/formats/memo.c \
 	%D%/input/decode.c \
 	%D%/input/input.c \
 	%D%/input/process.c \
@@ -158,6 +159,7 @@ noinst_HEADERS = \
 	%D%/formats/frames.h \
 	%D%/formats/leaves.h \
 	%D%/formats/lines.h \
+	%D%/formats/memo.h \
 	%D%/input/decode.h \
 	%D%/input/doubt.h \
 	%D%/input/inflate.h \

@@ -9,6 +9,7 @@
 #include "formats/folded/folded_line.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
+#include "formats/memo.h"
 #include "profile/builder.h"
 
 /* A frame of the last line: where it ends there, and the stack that ends with it. */
@@ -20,6 +21,7 @@ struct level {
 struct folded {
 	struct pc_builder *builder;
 	uint32_t events[2], thread;
+	struct pc_memo frames;
 	bool is_difference, is_austin;
 	bool is_cost;	      /* what is counted is no samples */
 	bool says_kernel;     /* kernel frames are marked: what is not marked is the program's */
@@ -58,7 +60,7 @@ static void read_austin(struct pc_span name, struct pc_place *place)
 	}
 }
 
-static uint32_t make_frame(struct folded *folded, struct pc_span name)
+static uint32_t make_frame(const struct folded *folded, struct pc_span name)
 {
 	struct pc_place place = { .function = name };
 	bool is_named = name.data[0] != '[';
@@ -74,6 +76,17 @@ static uint32_t make_frame(struct folded *folded, struct pc_span name)
 	if (folded->is_austin && !place.file.size)
 		read_austin(name, &place);
 	return pc_builder_frame(folded->builder, &place);
+}
+
+static uint32_t find_frame(struct folded *folded, struct pc_span name)
+{
+	uint32_t frame = pc_memo_find(&folded->frames, name);
+
+	if (frame == PC_NONE) {
+		frame = make_frame(folded, name);
+		pc_memo_keep(&folded->frames, name, frame);
+	}
+	return frame;
 }
 
 /* ---- processes ---- */
@@ -188,7 +201,7 @@ static uint32_t make_stack(struct folded *folded, struct pc_span stack)
 			struct pc_span name = { stack.data + at, end - at };
 
 			caller =
-				pc_builder_stack(folded->builder, caller, make_frame(folded, name));
+				pc_builder_stack(folded->builder, caller, find_frame(folded, name));
 			folded->levels = PC_GROW(folded->levels, depth, folded->room);
 			folded->levels[depth++] = (struct level){ end, caller };
 		}
@@ -362,6 +375,7 @@ int pc_parse_folded(struct pc_builder *builder, struct pc_input *input)
 		return status;
 	begin(&folded, head);
 	status = pc_lines_each(input, on_line, &folded);
+	pc_memo_clear(&folded.frames);
 	pc_text_clear(&folded.last);
 	free(folded.levels);
 	return status;

@@ -6,6 +6,7 @@
 #include "base/table.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
+#include "formats/memo.h"
 #include "formats/perf/perf_line.h"
 #include "formats/perf/perf_stack.h"
 #include "profile/builder.h"
@@ -22,6 +23,7 @@ struct script {
 	struct pc_builder *builder;
 	struct pc_perf_reader reader;
 	struct pc_perf_stack stack;
+	struct pc_memo frames; /* the builder's, by the line they stand on */
 	bool open, has_tool, has_tabs;
 	bool candidate; /* the frame in `stack` stood behind the event */
 	struct pc_sample sample;
@@ -153,7 +155,7 @@ static void on_record(struct script *script, struct pc_span text)
 	script->lost = sum;
 }
 
-static int on_frame(struct script *script, const struct pc_perf_frame *frame)
+static int before_frame(struct script *script)
 {
 	static const struct pc_perf_head nothing = { .pid = -1, .tid = -1, .period = PC_UNKNOWN };
 	int status = script->open ? PC_OK : open_sample(script, &nothing);
@@ -163,7 +165,36 @@ static int on_frame(struct script *script, const struct pc_perf_frame *frame)
 		script->candidate = false;
 		pc_perf_stack_reset(&script->stack);
 	}
-	pc_perf_stack_add(&script->stack, frame);
+	return status;
+}
+
+static int on_frame(struct script *script, const struct pc_perf_frame *frame, struct pc_span line)
+{
+	struct pc_perf_stack *stack = &script->stack;
+	int status = before_frame(script);
+
+	pc_perf_stack_add(stack, frame);
+	if (frame->address.size && !frame->inlined && !stack->sources)
+		pc_memo_keep(&script->frames, line, stack->frames[stack->count - 1]);
+	return status;
+}
+
+/* Nearly all lines are frames, and nearly all of those were read before. */
+static bool find_frame(const struct script *script, struct pc_span line, uint32_t *out_frame)
+{
+	if (!line.size || (line.data[0] != ' ' && line.data[0] != '\t') ||
+	    script->stack.inlined_count || !pc_perf_takes_frame(&script->reader, line))
+		return false;
+	*out_frame = pc_memo_find(&script->frames, line);
+	return *out_frame != PC_NONE;
+}
+
+static int on_known_frame(struct script *script, struct pc_span line, uint32_t frame)
+{
+	int status = before_frame(script);
+
+	script->reader.tabbed = line.data[0] == '\t';
+	pc_perf_stack_push(&script->stack, frame);
 	return status;
 }
 
@@ -171,10 +202,13 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 {
 	struct script *script = context;
 	struct pc_perf_line parts;
+	uint32_t frame;
 
+	if (find_frame(script, line, &frame))
+		return on_known_frame(script, line, frame);
 	switch (pc_perf_read(&script->reader, line, &parts)) {
 	case PC_PERF_FRAME:
-		return on_frame(script, &parts.frame);
+		return on_frame(script, &parts.frame, line);
 	case PC_PERF_EMPTY:
 		return pc_perf_stack_is_empty(&script->stack) ? PC_OK : close_sample(script);
 	case PC_PERF_HEAD:
@@ -221,6 +255,7 @@ static void tell_lost(struct script *script)
 static void clear(struct script *script)
 {
 	pc_perf_stack_clear(&script->stack);
+	pc_memo_clear(&script->frames);
 	pc_text_clear(&script->event);
 	pc_text_clear(&script->command);
 	free(script->abouts);

@@ -50,8 +50,8 @@ static bool may_be_head(const struct pc_perf_reader *reader, struct pc_span line
 	       (!frame->module.size && !is_blank(line.data[0]));
 }
 
-/* Whether an indented frame may stand here: where a tab precedes one, it does all of them. */
-static bool takes_frame(const struct pc_perf_reader *reader, struct pc_span line)
+/* Where a tab precedes one frame, it does all of them. */
+bool pc_perf_takes_frame(const struct pc_perf_reader *reader, struct pc_span line)
 {
 	if (reader->tabbed && line.data[0] != '\t')
 		return false;
@@ -92,7 +92,7 @@ enum pc_perf_kind pc_perf_read(struct pc_perf_reader *reader, struct pc_span lin
 		return PC_PERF_EMPTY;
 	if (line.data[0] == '#' && is_comment(reader, line))
 		return PC_PERF_COMMENT;
-	if (takes_frame(reader, line) && pc_perf_frame(line, &out_line->frame)) {
+	if (pc_perf_takes_frame(reader, line) && pc_perf_frame(line, &out_line->frame)) {
 		if (may_be_head(reader, line, &out_line->frame) &&
 		    read_head(reader, line, &out_line->head))
 			return on_head(reader, &out_line->head);

@@ -44,6 +44,9 @@ struct pc_perf_reader {
 enum pc_perf_kind pc_perf_read(struct pc_perf_reader *reader, struct pc_span line,
 			       struct pc_perf_line *out_line);
 
+/* Whether an indented frame that has an address may stand here. */
+bool pc_perf_takes_frame(const struct pc_perf_reader *reader, struct pc_span line);
+
 /* The shape of the text that begins with `head`; its score as perf script is returned. */
 int pc_perf_shape(struct pc_span head, struct pc_perf_shape *out_shape);
 

@@ -31,7 +31,7 @@ static const struct pc_perf_module *find_module(struct pc_perf_stack *stack, str
 	return module;
 }
 
-static void push(struct pc_perf_stack *stack, uint32_t frame)
+void pc_perf_stack_push(struct pc_perf_stack *stack, uint32_t frame)
 {
 	stack->frames = PC_GROW(stack->frames, stack->count, stack->room);
 	stack->frames[stack->count++] = frame;
@@ -79,7 +79,7 @@ static void wait_for_module(struct pc_perf_stack *stack, const struct pc_perf_fr
 	inlined.stop = stack->names.size;
 	stack->inlined = PC_GROW(stack->inlined, stack->inlined_count, stack->inlined_room);
 	stack->inlined[stack->inlined_count++] = inlined;
-	push(stack, PC_NONE);
+	pc_perf_stack_push(stack, PC_NONE);
 }
 
 /* Addresses of the upper half are the kernel's, even where nobody knows what stands there. */
@@ -111,7 +111,7 @@ static void put(struct pc_perf_stack *stack, const struct pc_perf_frame *frame,
 		place.kind = PC_FRAME_KERNEL;
 	if (stack->inlined_count)
 		settle(stack, same(&stack->inlined_address, frame->address) ? &place : NULL);
-	push(stack, pc_builder_frame(stack->builder, &place));
+	pc_perf_stack_push(stack, pc_builder_frame(stack->builder, &place));
 }
 
 /* ---- source lines ---- */
@@ -182,8 +182,9 @@ uint32_t pc_perf_stack_finish(struct pc_perf_stack *stack)
 	if (stack->inlined_count)
 		settle(stack, NULL);
 	if (!stack->count)
-		push(stack, pc_builder_frame(stack->builder,
-					     &(struct pc_place){ .kind = PC_FRAME_UNKNOWN }));
+		pc_perf_stack_push(
+			stack, pc_builder_frame(stack->builder,
+						&(struct pc_place){ .kind = PC_FRAME_UNKNOWN }));
 	while (stack->count)
 		id = pc_builder_stack(stack->builder, id, stack->frames[--stack->count]);
 	return id;

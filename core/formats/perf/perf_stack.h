@@ -39,6 +39,8 @@ struct pc_perf_stack {
 };
 
 void pc_perf_stack_add(struct pc_perf_stack *stack, const struct pc_perf_frame *frame);
+/* A frame of the builder; only while none that was inlined waits. */
+void pc_perf_stack_push(struct pc_perf_stack *stack, uint32_t frame);
 /* Where the last frame stands. */
 void pc_perf_stack_source(struct pc_perf_stack *stack, const struct pc_perf_source *source);
 bool pc_perf_stack_is_empty(const struct pc_perf_stack *stack);
