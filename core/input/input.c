@@ -14,7 +14,7 @@
 #include "input/doubt.h"
 #include "input/process.h"
 
-enum { FIRST_ROOM = 256 << 10, MAGIC_SIZE = 64 };
+enum { FIRST_ROOM = 256 << 10, MAGIC_SIZE = 64, PIPE_SIZE = 1 << 20 };
 
 struct pc_input {
 	struct pc *pc;
@@ -62,6 +62,7 @@ static struct pc_input *new_input(struct pc *pc, const char *name, int fd)
 	*input = (struct pc_input){ .pc = pc, .name = name };
 	input->decoder = (struct pc_decoder){ .pc = pc, .count = 1 };
 	input->decoder.stages[0] = (struct pc_stage){ .kind = PC_STAGE_FILE, .fd = fd };
+	fcntl(fd, F_SETPIPE_SZ, PIPE_SIZE); /* fewer turns; what is no pipe, or may not, stays */
 	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
 		input->decoder.stages[0].total_bytes = (uint64_t)st.st_size;
 	return input;

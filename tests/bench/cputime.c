@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * CPU time of short processes: runs several commands by turns, many times, and prints a line for
- * each: its name, the median and the least user + system time in microseconds.
+ * What processes cost: runs several commands by turns, many times, and prints a line for each: its
+ * name, the median and the least user + system time in microseconds, the least time on the wall in
+ * microseconds, and the most memory that it, or a child it waited for, held at once in KiB.
  *
  *   cputime RUNS NAME STDIN [VARIABLE=VALUE…] COMMAND [ARGUMENT…] [-- NAME STDIN …]…
  *
@@ -14,17 +15,18 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define COMMANDS_MAX 16
-#define WARM_UP 5
+#define WARM_UP 5 /* or fewer: a tenth of the runs, for long ones need none */
 
 extern char **environ;
 
 struct contender {
 	const char *name, *input;
 	char **variables, **argv;
-	long *times_us;
+	long *times_us, wall_us, peak_kib;
 };
 
 static void die(const char *what, const char *name)
@@ -38,10 +40,29 @@ static long microseconds(const struct timeval *time)
 	return time->tv_sec * 1000000L + time->tv_usec;
 }
 
-static long run_once(const struct contender *c)
+static long now_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * 1000000L + now.tv_nsec / 1000;
+}
+
+/* What one run took; its CPU time in microseconds. */
+static long note(struct contender *c, const struct rusage *usage, long wall_us)
+{
+	if (!c->wall_us || wall_us < c->wall_us)
+		c->wall_us = wall_us;
+	if (usage->ru_maxrss > c->peak_kib)
+		c->peak_kib = usage->ru_maxrss;
+	return microseconds(&usage->ru_utime) + microseconds(&usage->ru_stime);
+}
+
+static long run_once(struct contender *c)
 {
 	posix_spawn_file_actions_t actions;
 	struct rusage usage;
+	long began_us = now_us();
 	int status, error;
 	pid_t pid;
 
@@ -60,7 +81,7 @@ static long run_once(const struct contender *c)
 	}
 	if (!WIFEXITED(status) || WEXITSTATUS(status))
 		die("the command failed", c->name);
-	return microseconds(&usage.ru_utime) + microseconds(&usage.ru_stime);
+	return note(c, &usage, now_us() - began_us);
 }
 
 static int compare(const void *a, const void *b)
@@ -106,7 +127,7 @@ int main(int argc, char **argv)
 		    "COMMAND...]",
 		    "arguments");
 	count = parse(argv + 2, (size_t)runs, contenders);
-	for (long i = -WARM_UP; i < runs; i++) {
+	for (long i = -(runs / 10 < WARM_UP ? runs / 10 : WARM_UP); i < runs; i++) {
 		for (size_t c = 0; c < count; c++) {
 			long time_us = run_once(&contenders[c]);
 
@@ -118,7 +139,8 @@ int main(int argc, char **argv)
 		long *times_us = contenders[c].times_us;
 
 		qsort(times_us, (size_t)runs, sizeof(*times_us), compare);
-		printf("%s\t%ld\t%ld\n", contenders[c].name, times_us[runs / 2], times_us[0]);
+		printf("%s\t%ld\t%ld\t%ld\t%ld\n", contenders[c].name, times_us[runs / 2],
+		       times_us[0], contenders[c].wall_us, contenders[c].peak_kib);
 		free(times_us);
 	}
 	return 0;
