@@ -116,7 +116,9 @@ check_PROGRAMS += %D%/lib/flame
 %C%_lib_flame_LDADD = libcore.la
 
 # fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang)
-check_PROGRAMS += %D%/fuzz/replay_profile %D%/fuzz/replay_config
+check_PROGRAMS += %D%/fuzz/cut %D%/fuzz/replay_profile %D%/fuzz/replay_config
+%C%_fuzz_cut_SOURCES = %D%/fuzz/cut.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
+%C%_fuzz_cut_LDADD = libcore.la
 %C%_fuzz_replay_profile_SOURCES = %D%/fuzz/replay.c %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
 %C%_fuzz_replay_profile_LDADD = libcore.la
 %C%_fuzz_replay_config_SOURCES = %D%/fuzz/replay.c %D%/fuzz/config.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
@@ -169,3 +171,9 @@ lint:
 EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
 	%D%/bench/profiles.sh %D%/bench/rows.awk
 EXTRA_DIST += %D%/fuzz/corpus
+fuzz: all
+	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
+lint:
+	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c
+EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh

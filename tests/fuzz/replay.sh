@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The fuzz targets over their corpora and over all recordings, whole and damaged.
+# The fuzz targets over their corpora and over all recordings, whole and damaged; then recordings cut off.
 set -e
 here=$top_builddir/tests/fuzz
 {
 	"$here/replay_profile" "$top_srcdir/examples/recordings" "$top_srcdir/tests/fuzz/corpus/profile"
 	"$here/replay_config" "$top_srcdir/tests/fuzz/corpus/config"
+	"$here/cut" "$top_srcdir/examples/recordings"
 } | awk '/^1\.\./ { next } /^(ok|not ok) / { n++; sub(/ [0-9]+ /, " " n " ") } { print } END { print "1.." n + 0 }'

@@ -126,7 +126,7 @@ void pc_bcc_line(struct pc_span line, size_t indent, struct pc_bcc_line *out_lin
 		read.kind = PC_BCC_PROCESS;
 	else if (is_waker(read.text, &read))
 		read.kind = PC_BCC_WAKER;
-	else if (indent && read.indent > indent) {
+	else if (indent && read.indent > indent && read.text.size) {
 		read.kind = PC_BCC_PROCESS;
 		read_process(read.text, false, &read);
 	}
