@@ -166,14 +166,10 @@ EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-comman
 bench: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/profiles.sh
-lint:
-	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
-EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
-	%D%/bench/profiles.sh %D%/bench/rows.awk
-EXTRA_DIST += %D%/fuzz/corpus
 fuzz: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
-EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
+	%D%/bench/profiles.sh %D%/bench/rows.awk
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh

@@ -102,11 +102,12 @@ static bool scale(int64_t *value, unsigned digits)
 /* The old cost as if the whole had cost what it does now. */
 static bool normalize(const struct pairing *p, int64_t *value)
 {
-	int64_t magnitude = *value < 0 ? -*value : *value;
 	bool negative = *value < 0;
+	int64_t magnitude;
 
 	if (*value == PC_UNKNOWN || !p->diff.normalized)
 		return true;
+	magnitude = negative ? -*value : *value;
 	if (!pc_scaled(magnitude, p->diff.new_base, p->diff.old_base, &magnitude))
 		return false;
 	*value = negative ? -magnitude : magnitude;

@@ -52,8 +52,8 @@ fi
 
 # see ADDRESS: the document after its scripts have run, in $tmp/dom; what they complained of, in $tmp/said
 see() {
-	HOME=$tmp "$chromium" --headless --no-sandbox --disable-gpu --user-data-dir="$tmp/browser" --enable-logging=stderr \
-		--virtual-time-budget=2000 --window-size=1000,800 --dump-dom "file://$1" >"$tmp/dom" 2>"$tmp/err"
+	HOME=$tmp XDG_CONFIG_HOME=$tmp "$chromium" --headless --no-sandbox --disable-gpu --user-data-dir="$tmp/browser" \
+		--enable-logging=stderr --virtual-time-budget=2000 --window-size=1000,800 --dump-dom "file://$1" >"$tmp/dom" 2>"$tmp/err"
 	grep -E 'CONSOLE' "$tmp/err" >"$tmp/said"
 }
 see "$tmp/small.svg"
