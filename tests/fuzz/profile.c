@@ -18,7 +18,7 @@
 #include "profile/tree.h"
 
 /* Of what is larger only a ranking is made: recordings are replayed many times. */
-enum { WHOLE = 64 << 10, MOST_OUT = 1 << 20, EVENTS = 3 };
+enum { WHOLE = 24 << 10, MOST_OUT = 1 << 20, EVENTS = 3 };
 
 /* Counts, and ends what is longer than anyone waits for. */
 static int count_bytes(void *context, const char *bytes, size_t size)

@@ -9,7 +9,8 @@
 
 #include "fuzz.h"
 
-enum { LARGEST = 1 << 20, CUTS = 40, CHANGES = 120 };
+/* Of what is large fewer copies are made: a suite is run often. */
+enum { LARGEST = 1 << 20, LARGE = 8 << 10, CUTS = 40, CHANGES = 120, FEWER = 20 };
 
 static uint64_t next_random(uint64_t *state)
 {
@@ -22,10 +23,11 @@ static void damaged_copies(const uint8_t *data, size_t size)
 {
 	uint8_t *copy = malloc(size + 1);
 	uint64_t state = 88172645463325252u + size;
+	size_t part = size > LARGE ? FEWER : 1;
 
-	for (size_t i = 0; i < CUTS; i++)
-		LLVMFuzzerTestOneInput(data, size * i / CUTS);
-	for (size_t i = 0; i < CHANGES && size; i++) {
+	for (size_t i = 0; i < CUTS / part; i++)
+		LLVMFuzzerTestOneInput(data, size * i * part / CUTS);
+	for (size_t i = 0; i < CHANGES / part && size; i++) {
 		static const char pieces[] = "\0\n\t ;|:()[]%#-+.0\x80\xff\x1b";
 
 		memcpy(copy, data, size);

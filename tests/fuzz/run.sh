@@ -27,6 +27,8 @@ for folder in "$top_srcdir/examples/recordings" "$top_srcdir/tests/fuzz/corpus/p
 		esac | head -c "$most" >"$out/seeds/$(basename "$seed")"
 	done
 done
+
+# shellcheck disable=SC2046 # names of formats are words
 [ $# -gt 0 ] || set -- detect $(sed -n 's/^PC_FORMAT("\([^"]*\)".*/\1/p' "$top_srcdir/core/formats/formats.def")
 
 printf '%-20s %10s %8s  %s\n' format executions findings what
