@@ -87,7 +87,7 @@ static void set_indent(struct pc_lines *lines, struct pc_span indent)
  * begin their lines otherwise, which rows and stacks need not. What most of them have counts. */
 static void indent_of_comments(struct pc_lines *lines, struct pc_span head)
 {
-	struct pc_span line, indent, most = { NULL, 0 };
+	struct pc_span line, indent, most = PC_SPAN("");
 	size_t votes = 0, comments = 0;
 
 	while (next_of_head(&head, &line)) {
@@ -110,7 +110,7 @@ static void indent_of_comments(struct pc_lines *lines, struct pc_span head)
 static void indent_of_block(struct pc_lines *lines, struct pc_span head)
 {
 	static const struct pc_span tab = { "\t", 1 }, blanks = { "    ", 4 };
-	struct pc_span line, text, block = { NULL, 0 };
+	struct pc_span line, text, block = PC_SPAN("");
 
 	while (next_of_head(&head, &line)) {
 		if (lines->quoted)
