@@ -184,6 +184,7 @@ EXTRA_DIST += %D%/perfcopilot.map
 include %D%/formats/folded/local.mk
 include %D%/formats/gprof/local.mk
 include %D%/formats/haskell/local.mk
+include %D%/formats/heaptrack/local.mk
 include %D%/formats/java/local.mk
 include %D%/formats/json/local.mk
 include %D%/formats/node/local.mk

@@ -101,7 +101,7 @@ static void elastic(void **state)
 static void others(void **state)
 {
 	static const char *const formats[] = { "elastic-stacktrace", "perf-data", "perf-annotate",
-					       "perf-stat",	     "vmstat",	  "heaptrack-raw" };
+					       "perf-stat", "vmstat" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(formats) / sizeof(formats[0]); i++)

@@ -37,7 +37,7 @@ static const struct {
 	{ "folded", NULL, "folded", STACKS },
 	{ "gprof-bsd", NULL, "gprof", LINES },
 	{ "heapprofile", NULL, "heapprofile", WHOLE },
-	{ "heaptrack-raw", NULL, "heaptrack-raw", BYTES },
+	{ "heaptrack-raw", NULL, "heaptrack", BYTES },
 	{ "instruments-deepcopy", NULL, "instruments", LINES },
 	{ "jfr", NULL, "jfr", BYTES },
 	{ "jfr-text", "summary", "jfr-summary", LINES },

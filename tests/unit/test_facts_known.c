@@ -25,7 +25,6 @@ static const struct {
 	{ "gdb-bt", NULL, NULL, "stacktrace" },
 	{ "go-race", NULL, NULL, "stacktrace" },
 	{ "goroutine-dump", NULL, NULL, "stacktrace" },
-	{ "heaptrack-raw", NULL, NULL, "heaptrack_print" },
 	{ "iostat", NULL, NULL, "analyzecmd" },
 	{ "java-exception", NULL, NULL, "stacktrace" },
 	{ "java-gc-log", NULL, NULL, "analyzecmd" },

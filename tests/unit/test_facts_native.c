@@ -219,6 +219,35 @@ static void check_heaptrack(const struct check *check)
 	ensure(check, pc_profile_skipped(check->profile, &(const char *){ NULL }) == 0);
 }
 
+static double amount(const struct check *check, const char *name)
+{
+	const char *text = text_of(fact(check, name));
+
+	return strtod(text, NULL) * (strchr(text, 'M') ? 1e6 : 1e3);
+}
+
+/* The facts are what heaptrack_print says. It leaves out leaks that it suppresses, and takes the
+ * first kind of allocation for temporary whenever it is freed after another one was freed. */
+static void check_heaptrack_file(const struct check *check)
+{
+	bool is_new = strstr(check->file, "gen_va") != NULL;
+	double leaked = is_new ? 0 : 5.20e3;
+	int64_t temporary = is_new ? 1 : 0;
+
+	ensure(check, check->event_count == 4);
+	ensure(check,
+	       check->events[0].total ==
+		       strtoll(text_of(fact(check, "calls to allocation functions")), NULL, 10));
+	ensure(check, fabs((double)check->events[1].total -
+			   amount(check, "peak heap memory consumption")) < (is_new ? 5e3 : 5));
+	ensure(check, fabs((double)check->events[2].total - leaked -
+			   amount(check, "total memory leaked")) < 10);
+	ensure(check,
+	       check->events[3].total + temporary ==
+		       strtoll(text_of(fact(check, "temporary memory allocations")), NULL, 10));
+	ensure(check, pc_profile_skipped(check->profile, &(const char *){ NULL }) == 0);
+}
+
 /* ---- gprof ---- */
 
 /* The percentages of gprof are of what it counted; its rows are rounded. */
@@ -279,6 +308,7 @@ static void files(void **state)
 		{ "massif-out", check_massif },
 		{ "ms_print", check_ms_print },
 		{ "heaptrack_print", check_heaptrack },
+		{ "heaptrack-raw", check_heaptrack_file },
 		{ "gprof", check_gprof },
 		{ "gprof-bsd", check_gprof },
 		{ "vtune-gprof-cc", check_vtune },

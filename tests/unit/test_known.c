@@ -101,7 +101,7 @@ static void files(void **state)
 	expect_known("PK\3\4\n.........................Stats.txt", "verysleepy-zip");
 	expect_known("PK\3\4x", "zip");
 	expect_known("\x7f\x45LF\2\1\1", "elf");
-	expect_known("v 10400 3\nX ./a\nI 1000 1\n", "heaptrack-raw");
+	expect_known("v 10400 3\nX ./a\nI 1000 1\nm 3 x\n", "heaptrack-raw");
 	expect_known("\n0x5a8@a [0x28]: event: 1\n. ... raw event: size 40 bytes\n"
 		     "0 0x5a8 [0x28]: PERF_RECORD_MMAP\n",
 		     "perf-script-dump");

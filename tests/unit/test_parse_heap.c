@@ -2,6 +2,8 @@
  * Snapshots of the heap: massif.out, ms_print and heaptrack_print. */
 #include "profile_dump.h"
 
+#include "base/auto.h"
+
 #define SNAPSHOT(number, bytes, extra, tree)                                         \
 	"#-----------\nsnapshot=" number "\n#-----------\ntime=1\nmem_heap_B=" bytes \
 	"\nmem_heap_extra_B=" extra "\nmem_stacks_B=0\nheap_tree=" tree "\n"
@@ -183,27 +185,91 @@ static void heaptrack(void **state)
 	       "grow(int)@a.out(/x/a.c:8):u 1576 x? a.out/-1/-1 heap\n");
 }
 
-/* What heaptrack writes itself is known, and the command that makes a text of it told. */
-static void heaptrack_raw(void **state)
+#define HEAPTRACK_STRINGS                                                                  \
+	"s 8 /x/a.out\ns 4 main\ns 6 /x/a.c\ns 4 grow\ns 1b operator new(unsigned long)\n" \
+	"i 1 1 2 3 9\nt 1 0\ni 2 1 4 3 8 2 3 a\nt 2 1\ni 3 1 5\nt 3 2\n"                   \
+	"a 64 1\na 10 3\na 4 2\na 1 0\n"
+
+/* An inlined function, operator new, a peak that is over, something freed at once, and something of
+ * which nobody knows where. */
+static void heaptrack_file(void **state)
+{
+	(void)state;
+	expect("heaptrack",
+	       "v 10400 3\nX ./dir/a.out -x\nI 1000 5e298f\n" HEAPTRACK_STRINGS
+	       "c a\n+ 0\n+ 1\n+ 1\n- 1\n- 0\nR 5\n+ 2\n- 2\n+ 3\n# strings: 5\n",
+	       "# allocations in count 5 x? lost ?\n"
+	       "# heap in bytes 132 x? lost ?\n"
+	       "# leaked in bytes 17 x? lost ?\n"
+	       "# temporary allocations in count 2 x? lost ?\n"
+	       "?:? 1 x? a.out/-1/-1 allocations\n"
+	       "?:? 1 x? a.out/-1/-1 leaked\n"
+	       "main@a.out(/x/a.c:9):u 1 x? a.out/-1/-1 allocations\n"
+	       "main@a.out(/x/a.c:9):u 100 x? a.out/-1/-1 heap\n"
+	       "main@a.out(/x/a.c:9):u;main@a.out(/x/a.c:10):u;grow@a.out(/x/a.c:8):i "
+	       "3 x? a.out/-1/-1 allocations\n"
+	       "main@a.out(/x/a.c:9):u;main@a.out(/x/a.c:10):u;grow@a.out(/x/a.c:8):i "
+	       "32 x? a.out/-1/-1 heap\n"
+	       "main@a.out(/x/a.c:9):u;main@a.out(/x/a.c:10):u;grow@a.out(/x/a.c:8):i "
+	       "16 x? a.out/-1/-1 leaked\n"
+	       "main@a.out(/x/a.c:9):u;main@a.out(/x/a.c:10):u;grow@a.out(/x/a.c:8):i "
+	       "2 x? a.out/-1/-1 temporary allocations\n");
+}
+
+/* Up to the record that is none; older files say no sizes of strings. */
+static void heaptrack_damaged(void **state)
+{
+	static const char *const bad[] = { "+ 4\n",	  "- \n",
+					   "t 9 1\n",	  "t 1 9\n",
+					   "a 1 9\n",	  "i 1 99\n",
+					   "i 1 1 2 3\n", "+ 00000000000000001\n" };
+	const char *at, *reason;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct pc_text text PC_AUTO(text) = { 0 };
+		struct pc *pc = pc_new();
+		struct pc_profile *profile;
+
+		pc_text_printf(&text,
+			       "v 10000 2\nX a\ns /x/a.out\ns main\ni 1 1 2\nt 1 0\n"
+			       "a 8 1\n+ 0\n%s+ 0\n",
+			       bad[i]);
+		assert_int_equal(
+			read_text(pc, "", (struct pc_span){ text.data, text.size }, &profile),
+			PC_OK);
+		assert_true(pc_profile_damage(profile, &at, &reason));
+		assert_non_null(strstr(at, "line 9"));
+		assert_int_equal(pc_profile_events(profile, &(size_t){ 0 })[0].total, 1);
+		pc_free(pc);
+	}
+}
+
+static void heaptrack_of_old(void **state)
 {
 	struct pc *pc = pc_new();
 	struct pc_profile *profile;
 
 	(void)state;
-	assert_int_equal(
-		read_text(pc, "", PC_SPAN("v 10400 3\nX ./a.out\nI 1000 5e298f\n"), &profile),
-		PC_EINPUT);
-	assert_non_null(strstr(pc_error(pc), "heaptrack_print FILE"));
+	assert_int_equal(read_text(pc, "heaptrack", PC_SPAN("v 200\nX a\n+ 8 1 ff\n"), &profile),
+			 PC_EINPUT);
+	assert_non_null(strstr(pc_error(pc), "before 1.0"));
 	pc_free(pc);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(peak),	     cmocka_unit_test(unindented),
-		cmocka_unit_test(cut_off),   cmocka_unit_test(no_peak),
-		cmocka_unit_test(hostile),   cmocka_unit_test(printed),
-		cmocka_unit_test(heaptrack), cmocka_unit_test(heaptrack_raw),
+		cmocka_unit_test(peak),
+		cmocka_unit_test(unindented),
+		cmocka_unit_test(cut_off),
+		cmocka_unit_test(no_peak),
+		cmocka_unit_test(hostile),
+		cmocka_unit_test(printed),
+		cmocka_unit_test(heaptrack),
+		cmocka_unit_test(heaptrack_file),
+		cmocka_unit_test(heaptrack_damaged),
+		cmocka_unit_test(heaptrack_of_old),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,7 +10,6 @@ libcore_la_SOURCES += \
 	%D%/heap_tree.c \
 	%D%/parse_annotate.c \
 	%D%/parse_callgrind.c \
-	%D%/parse_heaptrack.c \
 	%D%/parse_massif.c \
 	%D%/parse_ms_print.c \
 	%D%/valgrind_event.c

@@ -16,6 +16,7 @@
 #include "base/auto.h"
 #include "base/table.h"
 #include "formats/formats.h"
+#include "formats/heaptrack/heaptrack.h"
 #include "formats/lines.h"
 #include "profile/builder.h"
 
@@ -32,18 +33,18 @@ struct frame {
 	size_t owner; /* the frame beside which the module stands */
 };
 
-static const struct {
-	const char *title, *event, *unit, *total;
-} sections[] = {
-	{ "MOST CALLS TO ALLOCATION FUNCTIONS", "allocations", "count",
-	  "calls to allocation functions:" },
-	{ "PEAK MEMORY CONSUMERS", "heap", "bytes", "peak heap memory consumption:" },
-	{ "MEMORY LEAKS", "leaked", "bytes", "total memory leaked:" },
-	{ "MOST TEMPORARY ALLOCATIONS", "temporary allocations", "count",
-	  "temporary memory allocations:" },
-};
+enum { SECTIONS = PC_HEAPTRACK_EVENTS };
 
-enum { SECTIONS = sizeof(sections) / sizeof(sections[0]) };
+static const struct {
+	const char *title, *total;
+} sections[SECTIONS] = {
+	[PC_HEAPTRACK_CALLS] = { "MOST CALLS TO ALLOCATION FUNCTIONS",
+				 "calls to allocation functions:" },
+	[PC_HEAPTRACK_PEAK] = { "PEAK MEMORY CONSUMERS", "peak heap memory consumption:" },
+	[PC_HEAPTRACK_LEAKED] = { "MEMORY LEAKS", "total memory leaked:" },
+	[PC_HEAPTRACK_TEMPORARY] = { "MOST TEMPORARY ALLOCATIONS",
+				     "temporary memory allocations:" },
+};
 
 struct heaptrack {
 	struct pc_builder *builder;
@@ -226,9 +227,10 @@ static int on_header(struct heaptrack *heaptrack, int64_t value, bool callers)
 
 static void begin_section(struct heaptrack *heaptrack, size_t section)
 {
-	uint32_t event = pc_builder_event(heaptrack->builder, pc_span(sections[section].event));
+	const struct pc_heaptrack_name *name = &pc_heaptrack_names[section];
+	uint32_t event = pc_builder_event(heaptrack->builder, pc_span(name->event));
 
-	pc_builder_unit(heaptrack->builder, event, sections[section].unit);
+	pc_builder_unit(heaptrack->builder, event, name->unit);
 	heaptrack->events[section] = event;
 	heaptrack->used[section] = true;
 	heaptrack->section = section;
