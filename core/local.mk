@@ -47,6 +47,7 @@ libcore_la_SOURCES = \
 	%D%/cli/terminal.c \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
+	%D%/formats/ids.c \
 	%D%/formats/known.c \
 	%D%/formats/leaves.c \
 	%D%/formats/lines.c \
@@ -155,6 +156,7 @@ noinst_HEADERS = \
 	%D%/formats/formats.def \
 	%D%/formats/formats.h \
 	%D%/formats/known.def \
+	%D%/formats/ids.h \
 	%D%/formats/known.h \
 	%D%/formats/frames.h \
 	%D%/formats/leaves.h \

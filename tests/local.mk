@@ -66,6 +66,7 @@ unit_tests = \
 	%D%/unit/test_parse_gprof \
 	%D%/unit/test_parse_heap \
 	%D%/unit/test_parse_java \
+	%D%/unit/test_parse_jfr \
 	%D%/unit/test_parse_json \
 	%D%/unit/test_parse_node_ghc \
 	%D%/unit/test_parse_perf_report \

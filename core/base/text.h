@@ -65,6 +65,8 @@ struct pc_list {
 /* Decodes one character of [at, end): returns its bytes (1..4), or 0 when the byte at `at` begins
  * no valid one. */
 PC_API size_t pc_utf8_decode(const char *at, const char *end, uint32_t *out_char);
+/* Appends one character; what is none (a surrogate, say) as U+FFFD. */
+PC_API void pc_utf8_put(struct pc_text *text, uint32_t c);
 /* Controls, escapes and bidi overrides: what may change a terminal or the reading order. "\t" and
  * "\n" count too. */
 PC_API bool pc_utf8_is_dangerous(uint32_t c);

@@ -12,6 +12,28 @@ static bool continues(const char *at)
 	return ((unsigned char)*at & 0xc0) == 0x80;
 }
 
+void pc_utf8_put(struct pc_text *text, uint32_t c)
+{
+	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
+		c = 0xfffd;
+	if (c < 0x80) {
+		pc_text_putc(text, (char)c);
+		return;
+	}
+	if (c < 0x800) {
+		pc_text_putc(text, (char)(0xc0 | c >> 6));
+	} else {
+		if (c < 0x10000) {
+			pc_text_putc(text, (char)(0xe0 | c >> 12));
+		} else {
+			pc_text_putc(text, (char)(0xf0 | c >> 18));
+			pc_text_putc(text, (char)(0x80 | (c >> 12 & 0x3f)));
+		}
+		pc_text_putc(text, (char)(0x80 | (c >> 6 & 0x3f)));
+	}
+	pc_text_putc(text, (char)(0x80 | (c & 0x3f)));
+}
+
 size_t pc_utf8_decode(const char *at, const char *end, uint32_t *out_char)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };

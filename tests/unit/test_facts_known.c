@@ -28,7 +28,6 @@ static const struct {
 	{ "iostat", NULL, NULL, "analyzecmd" },
 	{ "java-exception", NULL, NULL, "stacktrace" },
 	{ "java-gc-log", NULL, NULL, "analyzecmd" },
-	{ "jfr", NULL, NULL, "jfr print" },
 	{ "js-error", NULL, NULL, "stacktrace" },
 	{ "jfr-text", "summary", "jfr-summary", "jfr print" },
 	{ "jstack", NULL, NULL, "stacktrace" },

@@ -93,7 +93,7 @@ static void checklists(void **state)
 
 static void files(void **state)
 {
-	static const char jfr[] = "FLR\0\0\2\0\1";
+	static const char jfr[] = "FLR\0\0\1\0\0\0\0";
 	int score;
 
 	(void)state;
@@ -106,7 +106,7 @@ static void files(void **state)
 		     "0 0x5a8 [0x28]: PERF_RECORD_MMAP\n",
 		     "perf-script-dump");
 	assert_string_equal(pc_format_detect((struct pc_span){ jfr, sizeof(jfr) }, &score)->name,
-			    "jfr");
+			    "jfr-8");
 }
 
 static void what_is_said(void **state)

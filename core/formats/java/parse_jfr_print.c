@@ -6,35 +6,14 @@
 #include "formats/formats.h"
 #include "formats/frames.h"
 #include "formats/java/java_place.h"
+#include "formats/java/jfr_kinds.h"
 #include "formats/java/jfr_value.h"
 #include "formats/lines.h"
 #include "profile/builder.h"
 
-/* Events that tell where something was spent. Without a field each counts as one sample. */
-static const struct kind {
-	const char *name, *field, *unit;
-} kinds[] = {
-	{ "jdk.ExecutionSample", NULL, "samples" },
-	{ "jdk.CPUTimeSample", NULL, "samples" },
-	{ "jdk.NativeMethodSample", NULL, "samples" },
-	{ "profiler.WallClockSample", "samples", "samples" },
-	{ "jdk.ObjectAllocationSample", "weight", "bytes" },
-	{ "jdk.ObjectAllocationInNewTLAB", "tlabSize", "bytes" },
-	{ "jdk.ObjectAllocationOutsideTLAB", "allocationSize", "bytes" },
-	{ "jdk.JavaMonitorEnter", "duration", "ns" },
-	{ "jdk.JavaMonitorWait", "duration", "ns" },
-	{ "jdk.ThreadPark", "duration", "ns" },
-	{ "jdk.ThreadSleep", "duration", "ns" },
-	{ "jdk.VirtualThreadPinned", "duration", "ns" },
-	{ "jdk.FileRead", "duration", "ns" },
-	{ "jdk.FileWrite", "duration", "ns" },
-	{ "jdk.SocketRead", "duration", "ns" },
-	{ "jdk.SocketWrite", "duration", "ns" },
-};
-
 struct jfr {
 	struct pc_builder *builder;
-	const struct kind *kind; /* of the present event; NULL: none that counts */
+	const struct pc_jfr_kind *kind; /* of the present event; NULL: none that counts */
 	bool in_event, in_stack, known;
 	struct pc_sample sample;
 	struct pc_frames frames;
@@ -58,19 +37,15 @@ static void begin(struct jfr *jfr, struct pc_span name, uint64_t number)
 	jfr->in_event = true;
 	jfr->in_stack = false;
 	jfr->begin = number;
-	jfr->kind = NULL;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !jfr->kind; i++)
-		if (pc_span_is(name, kinds[i].name))
-			jfr->kind = &kinds[i];
+	jfr->kind = pc_jfr_kind(name);
 	if (!jfr->kind)
 		return;
 	jfr->known = !jfr->kind->field;
 	jfr->frames.count = 0;
 	jfr->sample = (struct pc_sample){ .thread = PC_NONE,
-					  .event = pc_builder_event(jfr->builder, name),
+					  .event = pc_jfr_event(jfr->builder, jfr->kind),
 					  .value = 1,
 					  .count = 1 };
-	pc_builder_unit(jfr->builder, jfr->sample.event, jfr->kind->unit);
 }
 
 static int end(struct jfr *jfr)

@@ -40,26 +40,6 @@ bool pc_pull_word(struct pc_pull *pull, struct pc_span *out_text)
 }
 
 /* ---- strings ---- */
-static void add_utf8(struct pc_text *text, uint32_t c)
-{
-	if (c < 0x80) {
-		pc_text_putc(text, (char)c);
-		return;
-	}
-	if (c < 0x800) {
-		pc_text_putc(text, (char)(0xc0 | c >> 6));
-	} else {
-		if (c < 0x10000) {
-			pc_text_putc(text, (char)(0xe0 | c >> 12));
-		} else {
-			pc_text_putc(text, (char)(0xf0 | c >> 18));
-			pc_text_putc(text, (char)(0x80 | (c >> 12 & 0x3f)));
-		}
-		pc_text_putc(text, (char)(0x80 | (c >> 6 & 0x3f)));
-	}
-	pc_text_putc(text, (char)(0x80 | (c & 0x3f)));
-}
-
 static int hex_digit(int c)
 {
 	if (c >= '0' && c <= '9')
@@ -91,14 +71,14 @@ static uint32_t add_unicode(struct pc_pull *pull, uint32_t high)
 	uint32_t c = hex4(pull);
 
 	if (high && c >= 0xdc00 && c < 0xe000) {
-		add_utf8(&pull->text, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
+		pc_utf8_put(&pull->text, 0x10000 + ((high - 0xd800) << 10) + (c - 0xdc00));
 		return 0;
 	}
 	if (high)
-		add_utf8(&pull->text, 0xfffd);
+		pc_utf8_put(&pull->text, 0xfffd);
 	if (c >= 0xd800 && c < 0xdc00)
 		return c;
-	add_utf8(&pull->text, c >= 0xdc00 && c < 0xe000 ? 0xfffd : c);
+	pc_utf8_put(&pull->text, c);
 	return 0;
 }
 
@@ -115,7 +95,7 @@ static uint32_t add_escape(struct pc_pull *pull, uint32_t high)
 	if (c == 'u')
 		return add_unicode(pull, high);
 	if (high)
-		add_utf8(&pull->text, 0xfffd);
+		pc_utf8_put(&pull->text, 0xfffd);
 	name = c ? strchr(names, c) : NULL;
 	pc_text_putc(&pull->text, name ? values[name - names] : (char)c);
 	return 0;
@@ -147,7 +127,7 @@ static bool long_string(struct pc_pull *pull, struct pc_span *out_text)
 			continue;
 		}
 		if (high)
-			add_utf8(&pull->text, 0xfffd);
+			pc_utf8_put(&pull->text, 0xfffd);
 		high = 0;
 		if (c == '"') {
 			pc_pull_use(pull, 1);

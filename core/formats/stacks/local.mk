@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
 	%D%/bcc_line.c \
-	%D%/ids.c \
 	%D%/parse_bcc.c \
 	%D%/parse_bpftrace.c \
 	%D%/parse_dtrace.c \
@@ -17,7 +16,6 @@ libcore_la_SOURCES += \
 	%D%/xml.c
 noinst_HEADERS += \
 	%D%/bcc_line.h \
-	%D%/ids.h \
 	%D%/stack_lines.h \
 	%D%/tree.h \
 	%D%/xml.h

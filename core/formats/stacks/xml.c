@@ -184,18 +184,7 @@ static bool decode_number(struct pc_text *text, struct pc_span name)
 	}
 	if (!c || c > 0x10ffff || name.size < 2)
 		return false;
-	if (c < 0x80) {
-		pc_text_putc(text, (char)c);
-		return true;
-	}
-	if (c >= 0x10000) {
-		pc_text_putc(text, (char)(0xf0 | c >> 18));
-		pc_text_putc(text, (char)(0x80 | (c >> 12 & 0x3f)));
-	} else if (c >= 0x800) {
-		pc_text_putc(text, (char)(0xe0 | c >> 12));
-	}
-	pc_text_putc(text, (char)(c >= 0x800 ? 0x80 | (c >> 6 & 0x3f) : 0xc0 | c >> 6));
-	pc_text_putc(text, (char)(0x80 | (c & 0x3f)));
+	pc_utf8_put(text, c);
 	return true;
 }
 

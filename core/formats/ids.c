@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A map from numbers to numbers. */
-#include "formats/stacks/ids.h"
+#include "formats/ids.h"
 
 #include <stdlib.h>
 
