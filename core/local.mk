@@ -103,6 +103,12 @@ perfcopilot_inflate_la_CPPFLAGS = $(AM_CPPFLAGS) $(ZLIB_CFLAGS) $(ZSTD_CFLAGS)
 perfcopilot_inflate_la_LIBADD = $(ZLIB_LIBS) $(ZSTD_LIBS)
 perfcopilot_inflate_la_LDFLAGS = -module -avoid-version
 
+pkglib_LTLIBRARIES += perfcopilot-archive.la
+perfcopilot_archive_la_SOURCES = %D%/input/archive.c
+perfcopilot_archive_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
+perfcopilot_archive_la_LIBADD = $(ARCHIVE_LIBS)
+perfcopilot_archive_la_LDFLAGS = -module -avoid-version
+
 pkglib_LTLIBRARIES += perfcopilot-demangle.la
 perfcopilot_demangle_la_SOURCES = %D%/profile/demangle.c
 perfcopilot_demangle_la_LIBADD = $(IBERTY_LIBS)
@@ -164,6 +170,7 @@ noinst_HEADERS = \
 	%D%/formats/memo.h \
 	%D%/input/decode.h \
 	%D%/input/doubt.h \
+	%D%/input/archive.h \
 	%D%/input/inflate.h \
 	%D%/input/process.h \
 	%D%/profile/build.h \
@@ -196,6 +203,7 @@ include %D%/formats/python/local.mk
 include %D%/formats/stacks/local.mk
 include %D%/formats/tables/local.mk
 include %D%/formats/valgrind/local.mk
+include %D%/formats/verysleepy/local.mk
 
 # what is made of profiles
 include %D%/advice/local.mk

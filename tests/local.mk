@@ -84,6 +84,7 @@ unit_tests = \
 	%D%/unit/test_parse_trees \
 	%D%/unit/test_parse_v8 \
 	%D%/unit/test_parse_v8_log \
+	%D%/unit/test_parse_verysleepy \
 	%D%/unit/test_process \
 	%D%/unit/test_profile \
 	%D%/unit/test_quantity \
@@ -106,6 +107,7 @@ noinst_HEADERS += \
 	%D%/unit/builder_fixture.h \
 	%D%/unit/facts.h \
 	%D%/unit/input_bytes.h \
+	%D%/unit/jfr_bytes.h \
 	%D%/unit/profile_dump.h \
 	%D%/unit/rank_fixture.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule

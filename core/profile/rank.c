@@ -45,6 +45,8 @@ static struct pc_ranked make_row(const struct pc_sums *sums, const struct pc_gro
 				 .total = group->total,
 				 .samples = pc_sums_samples(sums, group) };
 
+	if (!row.samples && sums->profile->events[sums->event].samples == PC_UNKNOWN)
+		row.samples = PC_UNKNOWN; /* what was never a leaf is no better known */
 	if (group->process != PC_PROCESS_UNSET)
 		row.process = pc_sealed_string(sums->profile, group->process);
 	if (!pc_by_thread(sums->by))

@@ -37,6 +37,8 @@ needs "$library" libc libjson-c libyaml-0
 needs .libs/perfcopilot libperfcopilot libc
 needs .libs/perfcopilot-inflate.so libz libzstd libc
 needs .libs/perfcopilot-demangle.so libc
+needs .libs/perfcopilot-archive.so libarchive libc
+is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive.so)" "pc_module_table"
 is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 

@@ -60,7 +60,7 @@ static const struct {
 	{ "speedscope", NULL, "speedscope", WHOLE },
 	{ "stackprof", NULL, "stackprof", WHOLE },
 	{ "sysprof", NULL, "sysprof", WHOLE },
-	{ "verysleepy-zip", NULL, "verysleepy-zip", BYTES },
+	{ "verysleepy-zip", NULL, "verysleepy", BYTES },
 	{ "vsprof-csv", NULL, "vsprof-csv", CSV },
 	{ "vtune-csv", NULL, "vtune-csv", LINES },
 	{ "vtune-gprof-cc", NULL, "gprof", LINES },

@@ -53,7 +53,6 @@ static const struct {
 	{ "tsan", NULL, NULL, "stacktrace" },
 	{ "ubsan", NULL, NULL, "stacktrace" },
 	{ "uptime", NULL, NULL, "analyzecmd" },
-	{ "verysleepy-zip", NULL, NULL, "Very Sleepy" },
 	{ "vmstat", NULL, NULL, "analyzecmd" },
 };
 

@@ -6,8 +6,8 @@
 #include "base/auto.h"
 #include "base/table.h"
 #include "formats/formats.h"
-#include "formats/lines.h"
 #include "formats/ids.h"
+#include "formats/lines.h"
 #include "formats/stacks/xml.h"
 
 int pc_score_xctrace(struct pc_span head)
