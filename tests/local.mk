@@ -26,6 +26,7 @@ unit_tests = \
 	%D%/unit/test_advice_patterns \
 	%D%/unit/test_arena \
 	%D%/unit/test_args \
+	%D%/unit/test_args_help \
 	%D%/unit/test_args_tables \
 	%D%/unit/test_args_value \
 	%D%/unit/test_build \
@@ -40,9 +41,6 @@ unit_tests = \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_detect \
-	%D%/unit/test_facts_known \
-	%D%/unit/test_facts_native \
-	%D%/unit/test_facts_language \
 	%D%/unit/test_facts_json \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_language \

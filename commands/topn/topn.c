@@ -58,7 +58,7 @@ int add_args(struct pc_args *args)
 		{ PC_FLAG(struct topn, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what is hot" },
 		{ PC_STRING(struct topn, format), "format", 0, "FORMAT",
-		  .choices = pc_profile_formats(),
+		  .choices = pc_profile_formats(), .choice_help = pc_profile_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },
 		{ PC_LIST(struct topn, infiles), .metavar = "INFILE", .flags = PC_PATHS,
 		  .help = "profiles, added up; - or none is standard input; gzip and zstd are read "

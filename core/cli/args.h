@@ -56,6 +56,8 @@ struct pc_arg {
 	const char *const
 		*choices; /* of a CHOICE, or the only words a STRING may be; NULL-terminated */
 	const char *help;
+	const char *const *choice_help; /* what each choice is, in the order of .choices; NULL: the
+					   words speak for themselves */
 };
 
 /* The kind and offset of a field; a field of another type does not compile. */

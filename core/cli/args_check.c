@@ -35,6 +35,15 @@ static size_t field_size(enum pc_kind kind)
 	return 0;
 }
 
+static size_t words_of(const char *const *words)
+{
+	size_t count = 0;
+
+	while (words && words[count])
+		count++;
+	return count;
+}
+
 static const char *check_row(struct pc_arena *arena, const struct pc_spec *spec,
 			     const struct pc_arg *row)
 {
@@ -64,6 +73,12 @@ static const char *check_row(struct pc_arena *arena, const struct pc_spec *spec,
 		return pc_arena_printf(
 			arena,
 			"the letter of '%s' is neither a letter nor a digit; give one that is",
+			spoken);
+	if (row->choice_help && words_of(row->choice_help) != words_of(row->choices))
+		return pc_arena_printf(
+			arena,
+			"'%s' does not explain each of its choices; give .choice_help a text for "
+			"each of .choices, and NULL at its end",
 			spoken);
 	if (row->kind == PC_KIND_CHOICE && (!row->choices || !row->choices[0]))
 		return pc_arena_printf(

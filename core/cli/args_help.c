@@ -46,7 +46,10 @@ static void limits(struct pc_text *out, const struct pc_arg *arg)
 	PC_AUTO(arena) struct pc_arena *arena = pc_arena_new();
 	const char *range = pc_arg_range(arena, arg), *before = " (";
 
-	if (arg->choices) {
+	if (arg->choice_help) {
+		pc_text_printf(out, "%sone of those below", before);
+		before = "; ";
+	} else if (arg->choices) {
 		pc_text_printf(out, "%sone of", before);
 		for (size_t i = 0; arg->choices[i]; i++)
 			pc_text_printf(out, "%s %s", i ? "," : "", arg->choices[i]);
@@ -83,6 +86,12 @@ static const struct pc_arg *shadow(const struct pc_spec *spec, const struct pc_a
 	return global->letter ? pc_spec_letter(spec, global->letter) : NULL;
 }
 
+/* A flag that is there to be switched off. */
+static bool is_on(const struct pc_arg *arg)
+{
+	return arg->kind == PC_KIND_FLAG && arg->fallback && !strcmp(arg->fallback, "true");
+}
+
 static void option(struct pc_text *out, const struct pc_arg *arg, const struct pc_spec *shadowing)
 {
 	PC_AUTO(text) struct pc_text left = { 0 }, help = { 0 };
@@ -92,7 +101,7 @@ static void option(struct pc_text *out, const struct pc_arg *arg, const struct p
 		pc_text_printf(&left, "-%c, ", arg->letter);
 	else
 		pc_text_puts(&left, "    ");
-	pc_text_printf(&left, "--%s", arg->name);
+	pc_text_printf(&left, is_on(arg) ? "--[no-]%s" : "--%s", arg->name);
 	if (pc_arg_takes_value(arg))
 		pc_text_printf(&left, " %s", pc_arg_metavar(arg));
 	pc_text_puts(&help, arg->help);
@@ -137,6 +146,20 @@ static void positionals(struct pc_text *out, const struct pc_spec *spec)
 		pc_text_puts(&help, spec->rows[i].help);
 		limits(&help, &spec->rows[i]);
 		entry(out, pc_arg_metavar(&spec->rows[i]), help.data);
+	}
+}
+
+/* Choices that need a word each: too many for the line of their option. */
+static void explained_choices(struct pc_text *out, const struct pc_spec *spec)
+{
+	for (size_t i = 0; i < spec->count; i++) {
+		const struct pc_arg *arg = &spec->rows[i];
+
+		if (!arg->choice_help || !arg->name)
+			continue;
+		pc_text_printf(out, "\nChoices of --%s:\n", arg->name);
+		for (size_t choice = 0; arg->choices[choice]; choice++)
+			entry(out, arg->choices[choice], arg->choice_help[choice]);
 	}
 }
 
@@ -195,6 +218,7 @@ void pc_help_print(struct pc_text *out, const struct pc_command *command,
 	positionals(out, spec);
 	options(out, "Options", spec, NULL);
 	options(out, "Global options (before or after the command)", &pc_globals, spec);
+	explained_choices(out, spec);
 	if (command->path && strstr(command->path, PC_PKGLIBDIR) == command->path)
 		pc_text_printf(out, "\nManual: man perfcopilot-%s\n", command->name);
 }

@@ -61,7 +61,11 @@ static void limits(struct page *page, const struct pc_arg *arg)
 {
 	const char *range = pc_arg_range(page->arena, arg), *before = " (";
 
-	for (size_t i = 0; arg->choices && arg->choices[i]; i++) {
+	if (arg->choice_help) {
+		pc_text_printf(page->out, "%sone of those below", before);
+		before = "; ";
+	}
+	for (size_t i = 0; !arg->choice_help && arg->choices && arg->choices[i]; i++) {
 		pc_text_puts(page->out, i ? ", " : " (one of ");
 		pc_roff_font(page->out, 'B', arg->choices[i]);
 		before = "; ";
@@ -105,6 +109,21 @@ static void term(struct page *page, const struct pc_arg *arg)
 	pc_text_putc(page->out, '\n');
 }
 
+/* A list within the entry of their option. */
+static void explained_choices(struct page *page, const struct pc_arg *arg)
+{
+	if (!arg->choice_help)
+		return;
+	pc_text_puts(page->out, ".RS\n.PD 0\n");
+	for (size_t i = 0; arg->choices[i]; i++) {
+		pc_text_puts(page->out, ".TP 20\n");
+		pc_roff_font(page->out, 'B', arg->choices[i]);
+		pc_text_putc(page->out, '\n');
+		line(page, arg->choice_help[i]);
+	}
+	pc_text_puts(page->out, ".PD\n.RE\n");
+}
+
 static void argument(struct page *page, const char *section, const struct pc_arg *arg)
 {
 	const char *variable = pc_environment_name(page->arena, section, arg);
@@ -115,14 +134,15 @@ static void argument(struct page *page, const char *section, const struct pc_arg
 	pc_roff_add(page->out, arg->help);
 	limits(page, arg);
 	pc_text_putc(page->out, '\n');
-	if (!variable)
-		return;
-	pc_text_puts(page->out, ".br\nConfiguration: ");
-	pc_roff_font(page->out, 'B',
-		     pc_arena_printf(page->arena, "%s%s%s", section, dot, arg->name));
-	pc_text_puts(page->out, "; environment: ");
-	pc_roff_font(page->out, 'B', variable);
-	pc_text_puts(page->out, ".\n");
+	if (variable) {
+		pc_text_puts(page->out, ".br\nConfiguration: ");
+		pc_roff_font(page->out, 'B',
+			     pc_arena_printf(page->arena, "%s%s%s", section, dot, arg->name));
+		pc_text_puts(page->out, "; environment: ");
+		pc_roff_font(page->out, 'B', variable);
+		pc_text_puts(page->out, ".\n");
+	}
+	explained_choices(page, arg);
 }
 
 static void arguments(struct page *page, const char *section, const struct pc_spec *spec)

@@ -21,3 +21,15 @@ const char *const *pc_profile_formats(void)
 
 	return names;
 }
+#undef PC_FORMAT
+
+#define PC_FORMAT(name, description, parser) description,
+const char *const *pc_profile_format_descriptions(void)
+{
+	static const char *const descriptions[] = {
+#include "formats/formats.def"
+		NULL
+	};
+
+	return descriptions;
+}

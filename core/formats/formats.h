@@ -12,6 +12,4 @@
 #include "formats/formats.def"
 #undef PC_FORMAT
 
-/* known, but not read as they are */
-
 #endif

@@ -79,9 +79,9 @@ PC_API bool pc_profile_damage(const struct pc_profile *profile, const char **out
  * begins with the name of the one it is about. */
 PC_API const char *const *pc_profile_notes(const struct pc_profile *profile);
 
-/* The formats that are read: a line each in core/formats/formats.def. NULL-terminated; also the
- * choices of
- * --format. */
+/* The formats that are read, a line each in core/formats/formats.def: the choices of --format, and
+ * what each is called in a sentence. NULL-terminated. */
 PC_API const char *const *pc_profile_formats(void);
+PC_API const char *const *pc_profile_format_descriptions(void);
 
 #endif

@@ -12,7 +12,7 @@ struct json_object *pc_cell_value(const struct pc_column *column, struct json_ob
 	return value;
 }
 
-bool pc_cell_is_number(enum pc_cell kind)
+bool pc_cell_is_number(enum pc_cell_kind kind)
 {
 	return kind == PC_CELL_COUNT || kind == PC_CELL_QUANTITY || kind == PC_CELL_PERCENT;
 }

@@ -120,7 +120,7 @@ static void add_element(struct pc_text *out, const char *start, const char *raw,
 }
 
 /* ---- tables ---- */
-static const char *class_of(enum pc_cell kind)
+static const char *class_of(enum pc_cell_kind kind)
 {
 	switch (kind) {
 	case PC_CELL_SYMBOL:

@@ -83,7 +83,7 @@ void pc_cell_item(struct json_object *value, struct pc_text *out);
  * bar has. */
 double pc_cell_greatest(const struct pc_block *block, const struct pc_column *column);
 double pc_cell_share(const struct pc_column *column, struct json_object *row, double greatest);
-bool pc_cell_is_number(enum pc_cell kind);	/* right-aligned */
+bool pc_cell_is_number(enum pc_cell_kind kind); /* right-aligned */
 const char *pc_level_word(enum pc_level level); /* "note" */
 
 /* Draws a figure block. Where the style says no width, it gets PC_FIGURE_COLUMNS; without colours

@@ -18,7 +18,7 @@ struct pc_report;
 
 /* How a cell's JSON value is shown; of null, struct pc_column says. A column that holds nothing but
  * null is left out. */
-enum pc_cell {
+enum pc_cell_kind {
 	PC_CELL_TEXT,	  /* a string */
 	PC_CELL_SYMBOL,	  /* a name that may be long: cut in the middle where the width is short */
 	PC_CELL_COUNT,	  /* a number with thousands apart */
@@ -32,7 +32,7 @@ enum pc_cell {
  * smaller, and still work. */
 struct pc_column {
 	const char *key, *title;
-	enum pc_cell kind;
+	enum pc_cell_kind kind;
 	const char *unit; /* of a PC_CELL_QUANTITY */
 	const char *null; /* what null is shown as; NULL: "unknown"; "": there is none */
 	bool change;	  /* a difference: what grew has a "+" */

@@ -94,7 +94,7 @@ static size_t excess(const struct layout *layout)
 	return wanted && total > wanted ? total - wanted : 0;
 }
 
-static void shrink_kind(struct layout *layout, enum pc_cell kind, size_t least)
+static void shrink_kind(struct layout *layout, enum pc_cell_kind kind, size_t least)
 {
 	for (size_t i = layout->count; i-- > 0;) {
 		struct slot *slot = &layout->slots[i];
@@ -112,7 +112,7 @@ static void shrink_names(struct layout *layout, size_t least)
 
 		for (size_t i = 0; i < layout->count; i++) {
 			struct slot *slot = &layout->slots[i];
-			enum pc_cell kind = slot->column->kind;
+			enum pc_cell_kind kind = slot->column->kind;
 
 			if ((kind == PC_CELL_SYMBOL || kind == PC_CELL_TEXT) && !slot->dropped &&
 			    slot->width > least && (!widest || slot->width > widest->width))

@@ -66,7 +66,7 @@ for command in $commands; do
 			and (.effects | length > 0) and .parameters.type == "object" and .parameters.additionalProperties == false
 			and ((.parameters.required - (.parameters.properties | keys)) == []) | not)) | length' "$tmp/out" 2>&1)" 0
 
-	options=$(grep -Eo '^  (-[a-zA-Z0-9], |    )--[a-z0-9-]+' "$tmp/help" | grep -o -e '--.*')
+	options=$(sed 's/--\[no-\]/--/' "$tmp/help" | grep -Eo '^  (-[a-zA-Z0-9], |    )--[a-z0-9-]+' | grep -o -e '--.*')
 	isnt "$command: its help has options" "$options" ""
 	exits "$command: completion" 0 pc completion words -- "$command" --
 	cut -f 1 "$tmp/out" | LC_ALL=C sort >"$tmp/offered"

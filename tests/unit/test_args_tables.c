@@ -148,10 +148,13 @@ static void fields_are_checked(void **state)
 
 static void choices_and_defaults_are_checked(void **state)
 {
-	static const char *const words[] = { "x", "y", NULL }, *const none[] = { NULL };
+	static const char *const words[] = { "x", "y", NULL }, *const none[] = { NULL },
+				 *const one[] = { "the first", NULL };
 
 	REFUSED(*state, "'c' is a choice without choices", CHOICE("c"));
 	REFUSED(*state, "'c' is a choice without choices", CHOICE("c", .choices = none));
+	REFUSED(*state, "'c' does not explain each of its choices",
+		CHOICE("c", .choices = words, .choice_help = one));
 	REFUSED(*state, "its default: 'z' is none of x, y",
 		CHOICE("c", .fallback = "z", .choices = words));
 	REFUSED(*state, "its default: 'z' is none of x, y",

@@ -57,7 +57,7 @@ static void test_quantity(void **state)
 	assert_non_null(pc_quantity(pc_memory(pc), INT64_MAX, 0, "s")); /* 292 milliard years */
 }
 
-static void assert_cell(enum pc_cell kind, const char *unit, struct json_object *value,
+static void assert_cell(enum pc_cell_kind kind, const char *unit, struct json_object *value,
 			const char *wanted)
 {
 	PC_AUTO(json) struct json_object *row = json_object_new_object();

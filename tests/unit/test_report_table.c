@@ -132,7 +132,7 @@ static void test_columns_of_another_age(void **state)
 		      { { 0 }, "z" } };
 	const struct earlier {
 		const char *key, *title;
-		enum pc_cell kind;
+		enum pc_cell_kind kind;
 		const char *unit;
 	} earlier[] = { { "rank", "#", PC_CELL_COUNT },
 			{ "function", "function", PC_CELL_SYMBOL },
