@@ -177,10 +177,10 @@ static void offer(const struct cursor *cursor, const char *name, const char *hel
 	pc_text_putc(cursor->out, '\n');
 }
 
-static void offer_exactly(const struct cursor *cursor, const char *name)
+static void offer_exactly(const struct cursor *cursor, const char *name, const char *help)
 {
 	if (!strncmp(name, cursor->typed, strlen(cursor->typed)))
-		offer(cursor, name, "");
+		offer(cursor, name, help);
 }
 
 static void offer_commands(const struct cursor *cursor)
@@ -209,11 +209,11 @@ static void offer_paths(const struct cursor *cursor, const struct pc_arg *arg)
 static void offer_values(const struct cursor *cursor, const struct pc_arg *arg)
 {
 	if (arg->kind == PC_KIND_FLAG) {
-		offer_exactly(cursor, "true");
-		offer_exactly(cursor, "false");
+		offer_exactly(cursor, "true", "");
+		offer_exactly(cursor, "false", "");
 	}
 	for (size_t i = 0; arg->choices && arg->choices[i]; i++)
-		offer_exactly(cursor, arg->choices[i]);
+		offer_exactly(cursor, arg->choices[i], arg->choice_help ? arg->choice_help[i] : "");
 	if (arg->kind == PC_KIND_FILE || (arg->flags & PC_PATHS))
 		offer_paths(cursor, arg);
 	else if (!arg->choices && !strcmp(pc_arg_metavar(arg), "COMMAND"))
