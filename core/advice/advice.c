@@ -50,28 +50,27 @@ static const char *less_of(const struct pc_event *event)
 }
 
 /* ---- a remedy that is given ---- */
-/* What is "at most" is never too little: rounded up to 1 / scale. */
-static double round_up(double value, double scale)
+/* What is "at most" is never too little: rounded up to hundredths. */
+static double round_up(double value)
 {
-	int64_t parts = (int64_t)(value * scale);
+	int64_t parts = (int64_t)(value * 100);
 
-	parts += (double)parts < value * scale - 1e-6;
-	return (double)parts / scale;
+	parts += (double)parts < value * 100 - 1e-6;
+	return (double)parts / 100;
 }
 
 static void set_bound(struct pc_arena *arena, const char *less, struct pc_advice *advice)
 {
 	double rest = 1 - advice->percent / 100;
-	double percent = round_up(advice->percent, 10);
 
 	advice->speedup_most = rest > 1e-9 ? 1 / rest : INFINITY;
-	if (percent >= 100)
+	if (rest < 5e-5) /* "100.00 %" */
 		advice->bound =
 			pc_arena_printf(arena, "at most 100 %% %s: it is all there is", less);
 	else
 		advice->bound = pc_arena_printf(
-			arena, "at most %.1f %% %s, i.e. at most %.2f times as fast", percent, less,
-			round_up(100 / (100 - percent), 100));
+			arena, "at most %.2f %% %s, i.e. at most %.2f times as fast",
+			advice->percent, less, round_up(advice->speedup_most));
 }
 
 static struct pc_advice make(struct pc_arena *arena, const struct pc_advice_costs *costs,

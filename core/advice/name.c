@@ -348,6 +348,8 @@ struct pc_span pc_advice_name(struct pc_text *scratch, struct pc_span function,
 	struct pc_span name;
 
 	*out_file = (struct pc_span){ 0 };
+	if (pc_span_starts(function, "RegExp:")) /* of V8: the pattern follows, and is no name */
+		return function;
 	name = drop_java_type(drop_place(unwrap(function, out_file), out_file));
 	scratch->size = 0;
 	pc_text_add(scratch, "", 0);

@@ -66,7 +66,7 @@ static void remedy_with_its_share(void **state)
 	assert_int_equal(a->names_matched, 2);
 	assert_string_equal(a->names[0], "deflate_fast");
 	assert_true(a->verified && a->evidence && a->source);
-	assert_string_equal(a->bound, "at most 2.5 % less time, i.e. at most 1.03 times as fast");
+	assert_string_equal(a->bound, "at most 2.50 % less time, i.e. at most 1.03 times as fast");
 }
 
 static void names_are_exact(void **state)
@@ -303,7 +303,7 @@ static void fewer_instructions(void **state)
 	self_row(f, "instructions", "work", 50);
 	list = advise(f);
 	assert_string_equal(given(&list, "malloc-glibc")->bound,
-			    "at most 50.0 % fewer instructions, i.e. at most 2.00 times as fast");
+			    "at most 50.00 % fewer instructions, i.e. at most 2.00 times as fast");
 }
 
 static void differences_get_none(void **state)

@@ -81,6 +81,8 @@ static const char *const cases[][2] = {
 	{ "<<<<", "<" },
 	{ "a>b)c]", "a>b)c]" },
 	{ "a(b(c", "a" },
+	{ "RegExp: (a b)+(\\d+)",
+	  "RegExp: (a b)+(\\d+)" }, /* the pattern is no list of arguments */
 };
 
 static void stripped(void **state)

@@ -25,16 +25,16 @@
 									  "sort") ",\"hitCount\":" \
 										  "1}]"
 
-static const char costs[] = "(idle):? 5000 x1 wall\n"
-			    "(anonymous)(/a.js:1):j 3000 x2 wall\n"
-			    "(anonymous)(/a.js:1):j;f(node:path:10):j 7000 x1 wall\n"
-			    "sort:u 4000 x1 wall\n";
+static const char costs[] = "(idle):? 5000 x1 cpu\n"
+			    "(anonymous)(/a.js:1):j 3000 x2 cpu\n"
+			    "(anonymous)(/a.js:1):j;f(node:path:10):j 7000 x1 cpu\n"
+			    "sort:u 4000 x1 cpu\n";
 
 static void expect_costs(const char *text)
 {
 	struct pc_text wanted PC_AUTO(text) = { 0 };
 
-	pc_text_printf(&wanted, "# wall in ns 19000 x5 lost ?\n%s", costs);
+	pc_text_printf(&wanted, "# cpu in ns 19000 x5 lost ?\n%s", costs);
 	expect("cpuprofile", text, wanted.data);
 }
 
@@ -55,10 +55,10 @@ static void parents(void **state)
 	expect("cpuprofile",
 	       "{\"nodes\":[{\"parent\":2,\"id\":9," CALL("g", "a.js", 4) "},{\"id\":2," CALL(
 		       "f", "wasm://wasm/1", 0) "}],\"samples\":[9,2,77],\"timeDeltas\":[1,2,3]}",
-	       "# wall in ns 6000 x3 lost ?\n"
-	       "f(wasm://wasm/1:1):u;g(a.js:5):j 1000 x1 wall\n"
-	       "f(wasm://wasm/1:1):u 2000 x1 wall\n"
-	       "?:? 3000 x1 wall\n");
+	       "# cpu in ns 6000 x3 lost ?\n"
+	       "f(wasm://wasm/1:1):u;g(a.js:5):j 1000 x1 cpu\n"
+	       "f(wasm://wasm/1:1):u 2000 x1 cpu\n"
+	       "?:? 3000 x1 cpu\n");
 }
 
 /* V8 may write samples out of order: sorted by their times they stand for what lies between. */
@@ -67,10 +67,10 @@ static void negative_deltas(void **state)
 	(void)state;
 	expect("cpuprofile",
 	       "{" NODES ",\"startTime\":1,\"samples\":[2,3,4],\"timeDeltas\":[10,5,-3]}",
-	       "# wall in ns 15000 x3 lost ?\n"
-	       "(idle):? 10000 x1 wall\n"
-	       "(anonymous)(/a.js:1):j;f(node:path:10):j 2000 x1 wall\n"
-	       "(anonymous)(/a.js:1):j 3000 x1 wall\n");
+	       "# cpu in ns 15000 x3 lost ?\n"
+	       "(idle):? 10000 x1 cpu\n"
+	       "(anonymous)(/a.js:1):j;f(node:path:10):j 2000 x1 cpu\n"
+	       "(anonymous)(/a.js:1):j 3000 x1 cpu\n");
 }
 
 static void without_samples(void **state)
@@ -99,9 +99,9 @@ static void head_tree(void **state)
 	       "\"lineNumber\":1,\"scriptId\":\"9\",\"children\":[],\"id\":3,\"hitCount\":2}],"
 	       "\"id\":2}],\"id\":1},\"startTime\":1.5,\"samples\":[2,3,3],"
 	       "\"timestamps\":[100,103,110]}",
-	       "# wall in ns 10000 x3 lost ?\n"
-	       "f(a.js:4):j 0 x1 wall\n"
-	       "f(a.js:4):j;g(a.js:1):j 10000 x2 wall\n");
+	       "# cpu in ns 10000 x3 lost ?\n"
+	       "f(a.js:4):j 0 x1 cpu\n"
+	       "f(a.js:4):j;g(a.js:1):j 10000 x2 cpu\n");
 }
 
 static void expect_damage(const char *text, const char *reason)
@@ -142,8 +142,8 @@ static void hostile(void **state)
 				       "{\"id\":2," CALL("g", "a.js",
 							 1) ",\"children\":[1,2]}],"
 							    "\"samples\":[1],\"timeDeltas\":[1]}",
-	       "# wall in ns 1000 x1 lost ?\n"
-	       "g(a.js:2):j;f(a.js:1):j 1000 x1 wall\n");
+	       "# cpu in ns 1000 x1 lost ?\n"
+	       "g(a.js:2):j;f(a.js:1):j 1000 x1 cpu\n");
 	for (unsigned i = 0; i < 100000; i++)
 		pc_text_printf(&text, "%s" CALL("f", "a.js", 0) ",\"selfSize\":1,\"children\":[{",
 			       i ? "" : "{\"head\":{");

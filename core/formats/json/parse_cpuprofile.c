@@ -67,7 +67,7 @@ int pc_parse_cpuprofile(struct pc_builder *builder, struct pc_input *input)
 	pc_pull_fields(&pull, fields, &v8);
 	status = pc_pull_end(&pull, builder);
 	if (!status && v8.samples.count)
-		return pc_v8_give_samples(&v8, PC_NONE, "wall");
+		return pc_v8_give_samples(&v8, PC_NONE, "cpu");
 	if (status)
 		return status;
 	pc_builder_note(builder, "no list of samples: the hits of each node are counted, without "
