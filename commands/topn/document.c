@@ -127,14 +127,11 @@ static struct json_object *split(const struct topn_result *r)
 	return object;
 }
 
-/* How much of the whole --focus, --ignore and --hide have left. */
-static struct json_object *selected(const struct topn_result *r)
+double topn_selected_percent(const struct topn_result *r)
 {
 	const struct pc_ranking *f = &r->functions;
 
-	if (!topn_selects(r->options))
-		return NULL;
-	return pc_json_percent(pc_rank_percent(f, f->kernel + f->user + f->unknown));
+	return pc_rank_percent(f, f->kernel + f->user + f->unknown);
 }
 
 struct json_object *topn_document(const struct topn_result *r)
@@ -149,7 +146,8 @@ struct json_object *topn_document(const struct topn_result *r)
 	topn_add(document, "groups", r->by == PC_BY_FUNCTION ? NULL : groups(r));
 	topn_add(document, "functions", functions(r));
 	topn_add(document, "modules", modules(r));
-	topn_add(document, "selected_percent", selected(r));
+	topn_add(document, "selected_percent",
+		 topn_selects(r->options) ? pc_json_percent(topn_selected_percent(r)) : NULL);
 	topn_add(document, "diff", topn_diff_document(r));
 	topn_add(document, "callers", topn_relatives_document(r, PC_CALLERS));
 	topn_add(document, "callees", topn_relatives_document(r, PC_CALLEES));

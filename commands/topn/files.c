@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What topn writes beside its report: a flame graph, and the profile for other tools. */
+#include <string.h>
+
 #include "topn.h"
 
 /* As enum pc_flame_colours has them. */
@@ -17,15 +19,50 @@ static int tree_of(struct pc *pc, const struct topn_result *r, double least,
 					     .old_event = r->old.event,
 					     .reverse = r->options->reverse,
 					     .process = true,
+					     .part = topn_selects(r->options),
 					     .least = least };
 
 	return pc_tree_make(pc, &query, out_tree);
 }
 
+/* "a.folded, b.folded and 3 more", without their folders */
+static void add_inputs(struct pc_text *line, const struct pc_list *paths)
+{
+	enum { NAMED = 3 };
+
+	for (size_t i = 0; i < paths->count && i < NAMED; i++) {
+		const char *name = strrchr(paths->items[i], '/');
+
+		name = name ? name + 1 : paths->items[i];
+		pc_text_printf(line, "%s%s", i ? ", " : "",
+			       strcmp(name, "-") ? name : "standard input");
+	}
+	if (paths->count > NAMED)
+		pc_text_printf(line, " and %zu more", paths->count - NAMED);
+	else if (!paths->count)
+		pc_text_puts(line, "standard input");
+}
+
+/* Of what the picture is: it is looked at far from the command line. */
+static const char *subtitle(struct pc *pc, const struct topn_result *r)
+{
+	PC_AUTO(text) struct pc_text line = { 0 };
+
+	add_inputs(&line, &r->options->infiles);
+	if (r->old.profile) {
+		pc_text_puts(&line, ", compared with ");
+		add_inputs(&line, &r->options->diff);
+	}
+	return pc_arena_strdup(pc_memory(pc), line.data);
+}
+
 static int write_flamegraph(struct pc *pc, const struct topn_result *r)
 {
+	const char *const notes[] = { topn_selected(pc, r), NULL };
 	const struct pc_flame how = {
 		.title = r->options->title[0] ? r->options->title : NULL,
+		.subtitle = subtitle(pc, r),
+		.notes = notes,
 		.min_width = r->options->min_width,
 		.colours = (enum pc_flame_colours)r->options->colors,
 		.icicle = r->options->icicle,

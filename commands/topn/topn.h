@@ -63,6 +63,11 @@ static inline bool topn_shows_ranking(const struct topn_result *result)
 	       !result->relatives[PC_CALLEES].asked;
 }
 
+/* How much of the whole --focus, --ignore and --hide have left; NAN: unknown. (document.c) */
+double topn_selected_percent(const struct topn_result *result);
+/* "34.05 % of the whole (focus json, hide malloc)", in pc's arena; NULL: nothing was selected.
+ * (view_facts.c) */
+const char *topn_selected(struct pc *pc, const struct topn_result *result);
 /* The pictures and exports that were asked for. (files.c) */
 int topn_write_files(struct pc *pc, const struct topn_result *result);
 /* A flame of letters; NULL: there are no stacks. (files.c) */

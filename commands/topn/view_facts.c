@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The head of topn's view, which says what the numbers are about, and its notes. */
 #include <inttypes.h>
+#include <math.h>
 #include <string.h>
 
 #include "topn.h"
@@ -80,7 +81,7 @@ static void split_fact(struct pc_report *report, struct json_object *split)
 		{ "kernel_percent", "kernel", 0 },
 		{ "user_percent", "user", 0 },
 		{ "unknown_percent", "unknown", 0.005 },
-		{ "unlisted_percent", "in rows that the input leaves out", 0.5 },
+		{ "unlisted_percent", "in no row of the input", 0.5 },
 	};
 	PC_AUTO(text) struct pc_text line = { 0 };
 
@@ -131,9 +132,7 @@ static void old_fact(struct pc *pc, struct pc_report *report, const struct topn_
 			       percent < 0 ? -percent : percent, percent < 0 ? "less" : "more");
 }
 
-/* "34.05 % of the whole (focus json, hide malloc)" */
-static void selected_fact(struct pc_report *report, const struct topn_result *r,
-			  struct json_object *percent)
+const char *topn_selected(struct pc *pc, const struct topn_result *r)
 {
 	const struct {
 		const char *word, *pattern;
@@ -142,19 +141,18 @@ static void selected_fact(struct pc_report *report, const struct topn_result *r,
 		{ "ignore", r->options->ignore },
 		{ "hide", r->options->hide },
 	};
+	double percent = topn_selected_percent(r);
 	PC_AUTO(text) struct pc_text line = { 0 };
 
 	if (!topn_selects(r->options))
-		return;
+		return NULL;
 	for (size_t i = 0; i < sizeof(choices) / sizeof(choices[0]); i++)
 		if (choices[i].pattern[0])
 			pc_text_printf(&line, "%s%s %s", line.size ? ", " : "", choices[i].word,
 				       choices[i].pattern);
-	if (percent)
-		pc_report_fact(report, "selected", "%.2f %% of the whole (%s)",
-			       json_object_get_double(percent), line.data);
-	else
-		pc_report_fact(report, "selected", "a part of the whole (%s)", line.data);
+	if (isnan(percent))
+		return pc_arena_printf(pc_memory(pc), "a part of the whole (%s)", line.data);
+	return pc_arena_printf(pc_memory(pc), "%.2f %% of the whole (%s)", percent, line.data);
 }
 
 void topn_show_facts(struct pc *pc, struct pc_report *report, const struct topn_result *r,
@@ -167,8 +165,22 @@ void topn_show_facts(struct pc *pc, struct pc_report *report, const struct topn_
 	lost_fact(report, &events[r->event]);
 	other_events(report, r);
 	old_fact(pc, report, r, json_object_object_get(document, "diff"));
-	selected_fact(report, r, json_object_object_get(document, "selected_percent"));
+	if (topn_selects(r->options))
+		pc_report_fact(report, "selected", "%s", topn_selected(pc, r));
 	split_fact(report, json_object_object_get(document, "split"));
+}
+
+/* Files are written even so, and look as if nothing called anything. */
+static void note_missing_stacks(struct pc_report *report, const struct topn *options)
+{
+	if (options->flamegraph[0] || options->folded[0] || options->speedscope[0] ||
+	    options->pprof[0])
+		pc_report_note(report, PC_LEVEL_NOTE,
+			       "the input has no stacks: what was written has its functions side "
+			       "by side, by self cost");
+	if (options->flame)
+		pc_report_note(report, PC_LEVEL_NOTE,
+			       "the input has no stacks: there is no flame to draw");
 }
 
 void topn_show_notes(struct pc_report *report, const struct topn_result *r)
@@ -196,6 +208,8 @@ void topn_show_notes(struct pc_report *report, const struct topn_result *r)
 		pc_report_note(
 			report, PC_LEVEL_NOTE,
 			"total cost is unknown: the input has neither stacks nor such a column");
+	if (!pc_profile_has_stacks(r->profile))
+		note_missing_stacks(report, r->options);
 	for (; *note; note++)
 		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
 	if (topn_shows_ranking(r) && r->main.found > r->options->rows)

@@ -144,6 +144,7 @@
 			state.icicle = !state.icicle;
 			place();
 			save();
+			showRoot();
 		});
 		tools.input = html('input', row);
 		tools.input.type = 'search';
@@ -193,6 +194,12 @@
 	// The head stays in sight.
 	function stick() {
 		head.holder.setAttribute('y', alone ? Math.max(0, window.scrollY) : 0);
+	}
+
+	// Where reading begins. Not at first: what takes pictures of pages takes them from the top.
+	function showRoot() {
+		if (alone)
+			window.scrollTo(0, state.icicle ? 0 : root.getBoundingClientRect().height);
 	}
 
 	// ---- details ----

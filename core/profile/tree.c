@@ -244,8 +244,8 @@ static int add_all(struct walk *walk, bool rows)
 	return status;
 }
 
-/* What the event costs beyond what its functions do belongs to the root: shares are of the whole.
- */
+/* What the event costs beyond what its functions do belongs to the root: shares are of the whole,
+ * but for a part that was chosen. */
 static int add_rest(struct walk *walk)
 {
 	const struct pc_event *event = &walk->profile->events[walk->event];
@@ -253,8 +253,8 @@ static int add_rest(struct walk *walk)
 
 	for (uint32_t i = 0; i < walk->grow->count; i++)
 		sum += walk->grow->nodes[i].self[walk->side];
-	if (total == PC_UNKNOWN || !pc_amount_scale(&total, walk->shift) || sum < 0 ||
-	    sum != walk->magnitude || total <= sum)
+	if (walk->grow->part || total == PC_UNKNOWN || !pc_amount_scale(&total, walk->shift) ||
+	    sum < 0 || sum != walk->magnitude || total <= sum)
 		return PC_OK;
 	rest = total - sum;
 	walk->grow->nodes[0].self[walk->side] = rest;
@@ -355,6 +355,7 @@ static void set_up(struct pc_grow *grow, const struct pc_tree_query *query)
 	if (query->old && query->old->events[query->old_event].digits > grow->digits)
 		grow->digits = query->old->events[query->old_event].digits;
 	grow->reverse = query->reverse;
+	grow->part = query->part;
 	grow->process = query->process && query->profile->has_processes &&
 			(!query->old || query->old->has_processes);
 	pc_index_init(&grow->index);

@@ -20,6 +20,8 @@ struct pc_tree_query {
 	double least; /* a share (0..1): nodes that have less, on both sides, are left out; not so
 			 those that one side alone has, whose caller both have. What has no cost
 			 at all is never there */
+	bool part;    /* of a part of a profile (profile/select.h): the root is what is left, and
+			 not the whole */
 };
 
 /* A name that stands at nodes. Of one profile it is a function of one module; of two it is matched

@@ -23,7 +23,7 @@ struct pc_grow {
 	uint32_t count, room;
 	struct pc_index index; /* of nodes, by parent and name */
 	unsigned digits;
-	bool reverse, process, cut, rest; /* rest: the root has costs of its own */
+	bool reverse, process, part, cut, rest; /* rest: the root has costs of its own */
 	uint64_t unknown;
 };
 

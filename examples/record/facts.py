@@ -363,7 +363,7 @@ def node(lines):
 
 
 def cpuprofile(lines):
-    profile, event = json.loads("".join(lines)), Event("wall", "ns")
+    profile, event = json.loads("".join(lines)), Event("cpu", "ns")
     names = {node["id"]: node["callFrame"]["functionName"] for node in profile["nodes"]}
     for node, delta in zip(profile["samples"], profile["timeDeltas"]):
         event.add(names[node] or "(anonymous)", "", 1000 * delta)

@@ -43,12 +43,20 @@ topn "$input" --flamegraph "$tmp/again.svg" --title "Words & <more>" >/dev/null
 ok "the same profile gives the same picture" cmp "$tmp/f.svg" "$tmp/again.svg"
 exits "a part of it" 0 topn "$input" --focus memcmp --folded "$tmp/part"
 is "is what is written" "$(grep -vc memcmp "$tmp/part")" 0
+topn "$input" --focus memcmp --flamegraph "$tmp/part.svg" >/dev/null
+ok "and says so in its picture" grep -q '35.34 % of the whole (focus memcmp)' "$tmp/part.svg"
+ok "which is as wide as the part" grep -q '<svg x="0%" width="100%".*<title>main' "$tmp/part.svg"
+ok "a picture says of what it is" grep -q 'class="pc-subtitle".*>words.script.txt<' "$tmp/f.svg"
 exits "a difference" 0 topn "$recordings/sqlite.folded" --diff "$recordings/words.folded" --flamegraph "$tmp/diff.svg"
+ok "says of what two" grep -q 'sqlite.folded, compared with words.folded' "$tmp/diff.svg"
 isnt "has colours of its own" "$(cmp "$tmp/diff.svg" "$tmp/f.svg" 2>&1)" ""
 exits "a small one in the report" 0 topn "$input" --flame
 like "is drawn" "$out" '^Flame$'
 exits "of a table without stacks" 0 topn "$recordings/words.report-sym.txt" --folded "$tmp/table"
 isnt "self costs are written" "$(cat "$tmp/table")" ""
+contains "and it is told that they are" "$out" "has no stacks: what was written has its functions side by side"
+exits "a flame without stacks" 0 topn "$recordings/words.report-sym.txt" --flame
+contains "is told not to be there" "$out" "there is no flame to draw"
 
 # ---- faults ----
 exits "one file for two" 2 topn "$input" --folded "$tmp/two" --pprof "$tmp/two"

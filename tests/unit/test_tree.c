@@ -203,6 +203,9 @@ static void rows_make_one_level(void **state)
 	assert_non_null(strstr(tree->notes[1], "self cost is unknown"));
 	assert_string_equal(tree->notes[2],
 			    "30.00 % of the cost is in no function that the input lists");
+	tree = tree_of(f, (struct pc_tree_query){ .part = true });
+	assert_string_equal(dump(f, tree), "all 0/7\n a 6/6\n main 1/1\n");
+	assert_null(tree->notes[2]);
 }
 
 static void totals_alone_are_no_tree(void **state)
