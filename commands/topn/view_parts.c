@@ -74,10 +74,6 @@ static void relatives(struct pc_report *report, const struct topn_result *r,
 	if (found->count > r->options->rows)
 		pc_report_note(report, PC_LEVEL_NOTE, "%u of %zu %s shown; -n shows more",
 			       r->options->rows, found->count, callers ? "callers" : "callees");
-	if (!found->exact)
-		pc_report_note(report, PC_LEVEL_NOTE,
-			       "the input is a call graph without stacks: where functions recurse, "
-			       "what it says of calls may overlap");
 }
 
 void topn_show_relatives(struct pc_report *report, const struct topn_result *r,
@@ -87,4 +83,11 @@ void topn_show_relatives(struct pc_report *report, const struct topn_result *r,
 		relatives(report, r, PC_CALLERS, json_object_object_get(document, "callers"));
 	if (r->relatives[PC_CALLEES].asked)
 		relatives(report, r, PC_CALLEES, json_object_object_get(document, "callees"));
+	for (size_t i = 0; i < 2; i++)
+		if (r->relatives[i].asked && !r->relatives[i].found.exact) {
+			pc_report_note(report, PC_LEVEL_NOTE,
+				       "the input is a call graph without stacks: where functions "
+				       "recurse, what it says of calls may overlap");
+			break;
+		}
 }

@@ -104,6 +104,10 @@ static int choose(struct pc *pc, const struct pc_arg *arg, const char *text, con
 		}
 		pc_text_printf(&all, "%s%s", i ? ", " : "", arg->choices[i]);
 	}
+	if (arg->choice_help) { /* too many to be read here */
+		pc_text_clear(&all);
+		pc_text_puts(&all, "those that --help lists");
+	}
 	near = pc_text_nearest(text, arg->choices);
 	if (near)
 		return pc_fail(pc, PC_EUSAGE, "%s: '%s' is none of %s; did you mean '%s'?", where,

@@ -154,11 +154,13 @@ static void put_location(struct pprof *pprof, const struct pc_text *frames)
 	pc_wire_put_varint(&pprof->part, (uint64_t)id + 1);
 }
 
-/* Leaf first. What was inlined is in the location of the function that it was inlined into. */
+/* Leaf first. What was inlined is in the location of the function that it was inlined into; a place
+ * without a name has no line there, so that it is a location of its own. */
 static void put_locations(struct pprof *pprof, const struct pc_cost *cost)
 {
 	struct pc_text frames PC_AUTO(text) = { 0 };
 	uint32_t stack = cost->stack, frame = cost->frame;
+	const struct pc_frame_ids *ids;
 
 	pprof->part.size = 0;
 	do {
@@ -166,8 +168,13 @@ static void put_locations(struct pprof *pprof, const struct pc_cost *cost)
 			frame = pprof->profile->nodes[stack].frame;
 			stack = pprof->profile->nodes[stack].caller;
 		}
+		ids = &pprof->profile->frames[frame];
+		if (frames.size && ids->function == PC_NONE) {
+			put_location(pprof, &frames);
+			frames.size = 0;
+		}
 		pc_text_add(&frames, (const char *)&frame, sizeof(frame));
-		if (stack != PC_NONE && pprof->profile->frames[frame].kind == PC_FRAME_INLINED)
+		if (stack != PC_NONE && ids->function != PC_NONE && ids->kind == PC_FRAME_INLINED)
 			continue;
 		put_location(pprof, &frames);
 		frames.size = 0;

@@ -18,14 +18,6 @@
 enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
 
 /* ---- which format ---- */
-static void list_formats(struct pc_text *text)
-{
-	const char *const *names = pc_profile_formats();
-
-	for (size_t i = 0; names[i]; i++)
-		pc_text_printf(text, "%s%s", i ? ", " : "", names[i]);
-}
-
 /* The first line that is not blank, short and safe to show. */
 static void show_first_line(struct pc_text *text, struct pc_span head)
 {
@@ -43,26 +35,21 @@ static void show_first_line(struct pc_text *text, struct pc_span head)
 
 static int not_recognised(struct pc *pc, struct pc_span head, const char *name)
 {
-	struct pc_text line PC_AUTO(text) = { 0 }, formats PC_AUTO(text) = { 0 };
+	struct pc_text line PC_AUTO(text) = { 0 };
 
 	show_first_line(&line, head);
-	list_formats(&formats);
 	return pc_fail(pc, PC_EINPUT,
 		       "%s: not a profile of a format that is read: it begins with \"%s\"; "
-		       "formats are %s; name the right one with --format",
-		       name, line.data ? line.data : "", formats.data ? formats.data : "");
+		       "name its format with --format (--help lists them)",
+		       name, line.data ? line.data : "");
 }
 
 static int find_named(struct pc *pc, const char *name, const struct pc_format **out_format)
 {
-	struct pc_text formats PC_AUTO(text) = { 0 };
 	const struct pc_format *format = pc_format_named(name);
 
-	if (!format) {
-		list_formats(&formats);
-		return pc_fail(pc, PC_EUSAGE, "there is no format \"%s\"; formats are %s", name,
-			       formats.data ? formats.data : "");
-	}
+	if (!format)
+		return pc_fail(pc, PC_EUSAGE, "there is no format \"%s\"; --help lists them", name);
 	*out_format = format;
 	return PC_OK;
 }

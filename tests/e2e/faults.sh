@@ -39,7 +39,7 @@ exits "blank lines are an error" 2 topn "$tmp/blank"
 awk 'BEGIN { srand(7); for (i = 0; i < 20000; i++) printf "%c", int(rand() * 255) + 1 }' </dev/null |
 	LC_ALL=C cat >"$tmp/junk"
 exits "binary junk is an error" 2 topn "$tmp/junk"
-like "which names the file and what can be read" "$err" 'junk.*perf'
+like "which names the file and where to see what can be read" "$err" 'junk.*--format .--help lists them'
 is "binary junk is not shown" "$(dangerous "$tmp/err")" ""
 exits "an ELF file is an error" 2 topn "$PERFCOPILOT"
 for format in perf-report perf-script folded elastic pprof-text dtrace bcc bpftrace mac-sample pmcstat instruments \

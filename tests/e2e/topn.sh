@@ -166,7 +166,7 @@ exits "--format says what it is" 0 topn --format perf-script "$script"
 exits "wrongly, it is an error" 2 topn --format pprof-text "$script"
 like "that says so" "$err" 'pprof|format'
 exits "a format that is none is an error" 2 topn --format nonsense "$script"
-like "that lists those there are" "$err" 'none of perf-report, .*folded'
+like "that says where those there are stand" "$err" 'none of those that --help lists'
 
 # ---- where the input comes from ----
 

@@ -41,6 +41,12 @@ fi
 
 topn "$input" --flamegraph "$tmp/again.svg" --title "Words & <more>" >/dev/null
 ok "the same profile gives the same picture" cmp "$tmp/f.svg" "$tmp/again.svg"
+# an inlined function in a place without a name
+topn "$recordings/sqlite.script.txt" --pprof "$tmp/inlined.pb.gz" >/dev/null
+totals='[.functions[] | [.function // "?", .total_percent]] | sort | .[0:3]'
+is "pprof: what is without a name keeps its totals" \
+	"$(topn -n 3 --output-format json "$tmp/inlined.pb.gz" | jq -c "$totals")" \
+	"$(topn -n 3 --output-format json "$recordings/sqlite.script.txt" | jq -c "$totals")"
 exits "a part of it" 0 topn "$input" --focus memcmp --folded "$tmp/part"
 is "is what is written" "$(grep -vc memcmp "$tmp/part")" 0
 topn "$input" --focus memcmp --flamegraph "$tmp/part.svg" >/dev/null

@@ -176,7 +176,7 @@ static void what_is_no_profile_is_refused(void **state)
 	assert_error(f, read_string(f, ""), PC_EINPUT, "empty input");
 	assert_error(f, read_string(f, "\n\nOnce upon\x1b[2J a time\nthere was\n"), PC_EINPUT,
 		     "it begins with \"Once upon\\x1b[2J a time\"");
-	assert_error(f, PC_EINPUT, PC_EINPUT, "perf-script");
+	assert_error(f, PC_EINPUT, PC_EINPUT, "--format (--help lists them)");
 	assert_error(f, read_text(f, "\0\0\0", 3, ""), PC_EINPUT, "\\x00\\x00\\x00");
 	assert_error(f, read_text(f, "PERFILE2\0\0\0\0", 12, ""), PC_EINPUT, "perf script -i");
 	assert_error(f, read_text(f, "main;a 3\n", 9, "nonsense"), PC_EUSAGE,
