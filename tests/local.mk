@@ -126,9 +126,10 @@ check_PROGRAMS += %D%/fuzz/cut %D%/fuzz/replay_profile %D%/fuzz/replay_config
 %C%_fuzz_replay_config_LDADD = libcore.la
 if FUZZER
 noinst_PROGRAMS += %D%/fuzz/fuzz_profile %D%/fuzz/fuzz_config
-%C%_fuzz_fuzz_profile_SOURCES = %D%/fuzz/profile.c %D%/fuzz/file.c
+%C%_fuzz_fuzz_profile_SOURCES = %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/wraps.c
 %C%_fuzz_fuzz_profile_LDADD = libcore.la
-%C%_fuzz_fuzz_profile_LDFLAGS = -fsanitize=fuzzer
+%C%_fuzz_fuzz_profile_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
+	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek
 %C%_fuzz_fuzz_config_SOURCES = %D%/fuzz/config.c %D%/fuzz/file.c
 %C%_fuzz_fuzz_config_LDADD = libcore.la
 %C%_fuzz_fuzz_config_LDFLAGS = -fsanitize=fuzzer

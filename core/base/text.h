@@ -39,6 +39,11 @@ static inline struct pc_span pc_span(const char *string)
 {
 	return (struct pc_span){ string, string ? strlen(string) : 0 };
 }
+/* What a text holds, borrowed until it grows; never NULL, to which nothing may be added. */
+static inline struct pc_span pc_text_span(const struct pc_text *text)
+{
+	return text->data ? (struct pc_span){ text->data, text->size } : PC_SPAN("");
+}
 PC_API struct pc_span pc_span_trim(struct pc_span span);
 PC_API bool pc_span_is(struct pc_span span, const char *string);
 PC_API bool pc_span_starts(struct pc_span span, const char *prefix);

@@ -122,6 +122,15 @@ const char *pc_input_damage(const struct pc_input *input)
 	return input->decoder.damage;
 }
 
+/* A small file needs no more than itself, unless it is decoded. */
+static size_t first_room(const struct pc_input *input)
+{
+	const struct pc_decoder *decoder = &input->decoder;
+	uint64_t size = decoder->count == 1 ? decoder->stages[0].total_bytes : 0;
+
+	return size && size < FIRST_ROOM / 2 ? (size_t)size + 2 * PC_DECODE_ROOM : FIRST_ROOM;
+}
+
 /* Room for more behind `end`: what was given is dropped, and a buffer that is all but full of one
  * line doubles. */
 static void make_room(struct pc_input *input)
@@ -133,7 +142,7 @@ static void make_room(struct pc_input *input)
 		input->last_used = 0;
 	}
 	if (input->room - input->end < PC_DECODE_ROOM) {
-		input->room = input->room ? 2 * input->room : FIRST_ROOM;
+		input->room = input->room ? 2 * input->room : first_room(input);
 		input->data = pc_realloc(input->data, 1, input->room);
 	}
 }
@@ -209,6 +218,7 @@ static int start(struct pc_input *input)
 		if (status)
 			return pc_add(input->pc, "%s", input->name);
 		input->end = 0;
+		input->room = 0;
 		input->ended = false;
 	}
 	if (input->end >= 3 && !memcmp(input->data, "\xef\xbb\xbf", 3))

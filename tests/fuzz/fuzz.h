@@ -12,4 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* The bytes as a file: a path that can be opened, the same for the whole run. */
 const char *fuzz_file(const uint8_t *data, size_t size);
 
+/* How often the detector may still be asked about this input; UINT_MAX: always. (wraps.c) */
+extern unsigned fuzz_detections;
+
 #endif

@@ -142,11 +142,27 @@ static void pasted(void **state)
 	       "skipped 1\n");
 }
 
+/* A second title where no rule ended the table: its rows have other events, and are other rows. */
+static void titled_twice(void **state)
+{
+	(void)state;
+	expect("callgrind_annotate",
+	       RULE "Ir     file:function\n" RULE "1,000  a.c:main\n"
+		    "Ir  Dr file:function\n" RULE "1 2  a.c:f\n",
+	       "# Ir in instructions 1001 x? lost ?\n"
+	       "# Dr in references 2 x? lost ?\n"
+	       "main(a.c:0):? 1000 of ? x? Ir\n"
+	       "f(a.c:0):? 1 of ? x? Ir\n"
+	       "f(a.c:0):? 2 of ? x? Dr\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(table),      cmocka_unit_test(inclusive), cmocka_unit_test(calls),
-		cmocka_unit_test(cachegrind), cmocka_unit_test(newer),	   cmocka_unit_test(pasted),
+		cmocka_unit_test(table),	cmocka_unit_test(inclusive),
+		cmocka_unit_test(calls),	cmocka_unit_test(cachegrind),
+		cmocka_unit_test(newer),	cmocka_unit_test(pasted),
+		cmocka_unit_test(titled_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -201,6 +201,22 @@ static bool has_note(const struct pc_profile *profile, const char *words)
 	return false;
 }
 
+/* A call whose cost is missing belongs to the part that ends there, whose functions are gone. */
+static void call_across_parts(void **state)
+{
+	(void)state;
+	expect("callgrind",
+	       "events: Ir\nfn=main\n1 5\ncfn=f\ncalls=1 5\n"
+	       "events: Ir Dr\n2 7 1\nfn=g\n3 2 1\n",
+	       "# Ir in instructions 14 x? lost ?\n"
+	       "# Dr in references 2 x? lost ?\n"
+	       "main:? 12 of ? x? Ir\n"
+	       "f:? 0 of ? x? Ir\n"
+	       "main:? 1 of ? x? Dr\n"
+	       "g:? 2 of ? x? Ir\n"
+	       "g:? 1 of ? x? Dr\n");
+}
+
 static void cut_off(void **state)
 {
 	static const char *const texts[] = {
@@ -309,14 +325,15 @@ static void many_parts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compressed),  cmocka_unit_test(recursion),
-		cmocka_unit_test(cycle),       cmocka_unit_test(two_entries),
-		cmocka_unit_test(parts),       cmocka_unit_test(two_files),
-		cmocka_unit_test(derived),     cmocka_unit_test(jumps),
-		cmocka_unit_test(xdebug),      cmocka_unit_test(lsprof),
-		cmocka_unit_test(cachegrind),  cmocka_unit_test(cut_off),
-		cmocka_unit_test(sums_differ), cmocka_unit_test(refused),
-		cmocka_unit_test(deep),	       cmocka_unit_test(many_parts),
+		cmocka_unit_test(compressed), cmocka_unit_test(recursion),
+		cmocka_unit_test(cycle),      cmocka_unit_test(two_entries),
+		cmocka_unit_test(parts),      cmocka_unit_test(two_files),
+		cmocka_unit_test(derived),    cmocka_unit_test(jumps),
+		cmocka_unit_test(xdebug),     cmocka_unit_test(lsprof),
+		cmocka_unit_test(cachegrind), cmocka_unit_test(call_across_parts),
+		cmocka_unit_test(cut_off),    cmocka_unit_test(sums_differ),
+		cmocka_unit_test(refused),    cmocka_unit_test(deep),
+		cmocka_unit_test(many_parts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

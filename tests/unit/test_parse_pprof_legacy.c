@@ -158,6 +158,7 @@ static void hostile(void **state)
 {
 	static const char *const texts[] = {
 		"--- Thread 1 (name: a/2) stack: ---\n[same as previous thread]\n0x1\n",
+		"heap profile: 1: 1\n1: 1 [1: 1] @ 0x1\n",
 		"heap profile: @ heap/\n9999999999999999999: 1 [1: 1] @ 0x1\n",
 		"heap profile: 1: 1 [1: 1] @ heap/2\n"
 		"9223372036854775807: -1 [-9223372036854775807: 1] @ 0x1\n",

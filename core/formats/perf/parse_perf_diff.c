@@ -169,7 +169,7 @@ int pc_score_perf_diff(struct pc_span head)
 	bool more;
 
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
-		struct pc_span titles = { previous.data, previous.size };
+		struct pc_span titles = pc_text_span(&previous);
 
 		if (!line.size || line.data[0] != '#')
 			continue;

@@ -85,7 +85,7 @@ static enum kind kind_of(struct pc_span line)
 
 static void begin_heap(struct text *text, struct pc_span line)
 {
-	struct pc_span counts, sampling, name, period;
+	struct pc_span counts, sampling = PC_SPAN(""), name, period;
 	int64_t numbers[4] = { 0 };
 
 	if (!pc_span_cut(line, '@', &counts, &sampling))

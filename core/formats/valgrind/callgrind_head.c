@@ -102,7 +102,7 @@ static void on_event(struct pc_callgrind *file, struct pc_span value)
 	struct pc_span name, text, rest;
 
 	if (!pc_span_cut(value, '=', &name, &text) || pc_span_find(name, ":") ||
-	    file->graph.defined)
+	    file->graph.defined || file->in_call)
 		return;
 	pc_span_cut(text, ':', &text, &rest);
 	name = pc_span_trim(name);

@@ -123,11 +123,16 @@ static bool compare_summary(struct pc_callgrind *file)
 int pc_callgrind_part(struct pc_callgrind *file)
 {
 	struct pc_callgrind_groups groups;
+	bool cut = file->in_call;
 	int status;
 
+	if (cut)
+		pc_builder_damage(file->builder, file->line,
+				  "the line with the cost of a call is missing");
+	file->in_call = false; /* its functions are numbers in a graph that ends here */
 	if (!file->graph.defined)
 		return PC_OK;
-	if (!file->ended && !file->in_call && (file->by_callgrind || file->cachegrind))
+	if (!file->ended && !cut && (file->by_callgrind || file->cachegrind))
 		pc_builder_damage(file->builder, file->line,
 				  "the costs end before the line that has the totals");
 	if (!compare_summary(file) || !pc_callgrind_groups(&file->graph, &groups))
@@ -137,6 +142,6 @@ int pc_callgrind_part(struct pc_callgrind *file)
 	pc_callgrind_graph_begin(&file->graph, file->events);
 	file->function = PC_NONE;
 	file->said_count = 0;
-	file->ended = file->in_call = false;
+	file->ended = false;
 	return status;
 }

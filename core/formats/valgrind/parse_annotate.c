@@ -41,25 +41,28 @@ static struct pc_span event_name(struct pc_span word)
 	return word;
 }
 
-/* "Ir  Dr  file:function": the table begins. */
-static bool on_title(struct annotate *annotate, struct pc_span line)
+/* "Ir  Dr  file:function": a table begins, and one that no rule ended is over: in it rows have
+ * other costs. */
+static int on_title(struct annotate *annotate, struct pc_span line, uint64_t number)
 {
 	struct pc_annotate_table *table = &annotate->table;
-	struct pc_span name = line, word;
+	int status = annotate->state == OPEN ? pc_annotate_end(table) : PC_OK;
+	struct pc_span word;
 
-	if (!pc_span_ends(line, " file:function"))
-		return false;
+	annotate->state = CLOSED;
 	table->events = 0;
-	while (pc_span_word(&name, &word) && !pc_span_is(word, "file:function")) {
-		if (table->events == PC_ANNOTATE_EVENTS_MAX)
-			return false;
+	while (!status && pc_span_word(&line, &word) && !pc_span_is(word, "file:function")) {
+		if (table->events == PC_ANNOTATE_EVENTS_MAX) {
+			pc_builder_skip(table->builder, number);
+			return PC_OK;
+		}
 		word = event_name(word);
 		table->event[table->events] = pc_builder_event(table->builder, word);
 		pc_valgrind_unit(table->builder, table->event[table->events], word);
 		table->events++;
 	}
 	annotate->state = annotate->newer ? OPEN : TITLED;
-	return true;
+	return status;
 }
 
 static bool read_costs(const struct annotate *annotate, struct pc_span *line, int64_t *costs)
@@ -170,7 +173,9 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 	line = pc_span_trim(line);
 	if (is_rule(line))
 		return on_rule(annotate);
-	if (!line.size || on_totals(annotate, line) || on_title(annotate, line))
+	if (pc_span_ends(line, " file:function"))
+		return on_title(annotate, line, number);
+	if (!line.size || on_totals(annotate, line))
 		return PC_OK;
 	if (annotate->state == OPEN)
 		known = annotate->newer ? on_newer_row(annotate, line)

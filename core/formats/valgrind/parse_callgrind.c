@@ -274,9 +274,6 @@ static int end_of_file(struct pc_callgrind *file)
 {
 	struct pc_builder *builder = file->builder;
 
-	if (file->in_call)
-		pc_builder_damage(builder, file->line,
-				  "the line with the cost of a call is missing");
 	if (file->names.undefined)
 		pc_builder_note(builder, "%llu names are given as numbers that stand for nothing",
 				(unsigned long long)file->names.undefined);
