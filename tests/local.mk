@@ -129,7 +129,8 @@ noinst_PROGRAMS += %D%/fuzz/fuzz_profile %D%/fuzz/fuzz_config
 %C%_fuzz_fuzz_profile_SOURCES = %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/wraps.c
 %C%_fuzz_fuzz_profile_LDADD = libcore.la
 %C%_fuzz_fuzz_profile_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
-	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek
+	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek \
+	-Wl,--wrap=pc_memo_keep
 %C%_fuzz_fuzz_config_SOURCES = %D%/fuzz/config.c %D%/fuzz/file.c
 %C%_fuzz_fuzz_config_LDADD = libcore.la
 %C%_fuzz_fuzz_config_LDFLAGS = -fsanitize=fuzzer

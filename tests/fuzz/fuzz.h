@@ -4,6 +4,7 @@
 #ifndef PC_TESTS_FUZZ_H
 #define PC_TESTS_FUZZ_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -14,5 +15,7 @@ const char *fuzz_file(const uint8_t *data, size_t size);
 
 /* How often the detector may still be asked about this input; UINT_MAX: always. (wraps.c) */
 extern unsigned fuzz_detections;
+/* Whether parsers may keep what they read before. */
+extern bool fuzz_remembers;
 
 #endif

@@ -20,7 +20,7 @@
 #include "profile/tree.h"
 
 /* Of what is larger only a ranking is made: recordings are replayed many times. */
-enum { WHOLE = 24 << 10, MOST_OUT = 1 << 20, EVENTS = 3 };
+enum { WHOLE = 24 << 10, MOST_OUT = 1 << 20, EVENTS = 3, REMEMBERS = 16 };
 
 /* Counts, and ends what is longer than anyone waits for. */
 static int count_bytes(void *context, const char *bytes, size_t size)
@@ -146,17 +146,28 @@ static const char *named_format(const uint8_t **data, size_t *size)
 }
 
 unsigned fuzz_detections;
+bool fuzz_remembers;
 
-/* One of so many inputs, and for the same bytes always the same answer. */
-static bool chosen(const char *share, const uint8_t *data, size_t size)
+static uint32_t hash_of(const uint8_t *data, size_t size)
 {
 	uint32_t hash = 2166136261u;
 
-	if (!share)
-		return true;
 	for (size_t i = 0; i < size; i++)
 		hash = (hash ^ data[i]) * 16777619u;
-	return hash >> 8 < (UINT32_MAX >> 8) / strtoul(share, NULL, 10);
+	return hash >> 8;
+}
+
+/* Whether this input gets everything, and what it gets else: one of so many, an odd number, and for
+ * the same bytes always the same answer. */
+static bool choose(const uint8_t *data, size_t size, bool named)
+{
+	const char *share = getenv("PERFCOPILOT_FUZZ_SHARE");
+	uint32_t hash = share ? hash_of(data, size) : 0;
+	bool all = !share || !(hash % (uint32_t)(strtoul(share, NULL, 10) | 1));
+
+	fuzz_detections = all ? UINT_MAX : !named;
+	fuzz_remembers = all || hash % REMEMBERS == 0;
+	return all;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -167,12 +178,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct pc_list paths = { &path, 1 };
 	struct pc_profile *profile;
 	struct pc_ranking ranking;
-	bool all = chosen(getenv("PERFCOPILOT_FUZZ_SHARE"), data, size);
 	size_t events;
+	bool all;
 
 	if (forced)
 		format = forced;
-	fuzz_detections = all ? UINT_MAX : !format;
+	all = choose(data, size, format != NULL);
 	if (pc_profile_read(pc, paths, format, &profile) || !all)
 		return 0;
 	pc_profile_events(profile, &events);

@@ -5,22 +5,22 @@
 # Prints a line each: executions, how many findings, what was found. From the environment:
 #   FUZZ_RUNS      executions a format, 1000000
 #   FUZZ_SECONDS   at most so long a format, 0: as long as it takes
-#   FUZZ_LEN       most bytes of an input, 2048
-#   FUZZ_SHARE     of so many inputs one is ranked, exported, drawn and asked for advice, 64: that costs more than reading
+#   FUZZ_LEN       most bytes of an input, 1024
+#   FUZZ_SHARE     of so many inputs one is ranked, exported, drawn and asked for advice, 199: that costs more than reading
 #   FUZZ_SEEDS     folders of more seeds
 #   FUZZ_OUT       what is found, and the corpora as they grow; fuzz/ in the folder built in
 set -eu
 top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
 program=${top_builddir:-.}/tests/fuzz/fuzz_profile
 out=${FUZZ_OUT:-${top_builddir:-.}/fuzz}
-most=${FUZZ_LEN:-2048}
+most=${FUZZ_LEN:-1024}
 [ -x "$program" ] || { echo "$program: not built; ./configure --with-fuzzer CC=clang && make" >&2; exit 2; }
 mkdir -p "$out/seeds"
 # Stacks of allocations, old memory and filled memory find little and are half the time. Inputs have no PATH.
 ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=0:${ASAN_OPTIONS-}
 ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer llvm-symbolizer-14 | head -n 1)
 UBSAN_OPTIONS=print_stacktrace=1
-PERFCOPILOT_FUZZ_SHARE=${FUZZ_SHARE:-64}
+PERFCOPILOT_FUZZ_SHARE=${FUZZ_SHARE:-199}
 export ASAN_OPTIONS ASAN_SYMBOLIZER_PATH UBSAN_OPTIONS PERFCOPILOT_FUZZ_SHARE
 
 # Mutations of compressed bytes reach no parser, so seeds are expanded. A format gets those of the others too: what

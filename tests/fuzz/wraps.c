@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "formats/memo.h"
 #include "fuzz.h"
 #include "input/input.h"
 #include "profile/format.h"
@@ -18,6 +19,8 @@ int __real_pc_input_bytes(struct pc_input *input, struct pc_span *out_span);
 int __wrap_pc_input_bytes(struct pc_input *input, struct pc_span *out_span);
 int __real_pc_input_line(struct pc_input *input, struct pc_span *out_line, bool *out_more);
 int __wrap_pc_input_line(struct pc_input *input, struct pc_span *out_line, bool *out_more);
+void __real_pc_memo_keep(struct pc_memo *memo, struct pc_span text, uint32_t id);
+void __wrap_pc_memo_keep(struct pc_memo *memo, struct pc_span text, uint32_t id);
 /* NOLINTEND */
 
 /* In a text of lines that do not belong the detector is asked hundreds of times, which is 20 times
@@ -61,4 +64,11 @@ int __wrap_pc_input_line(struct pc_input *input, struct pc_span *out_line, bool 
 	int status = __real_pc_input_line(input, out_line, out_more);
 
 	return status || !*out_more ? status : alone(status, out_line);
+}
+
+/* It is a MiB, of which a small input fills little. */
+void __wrap_pc_memo_keep(struct pc_memo *memo, struct pc_span text, uint32_t id)
+{
+	if (fuzz_remembers)
+		__real_pc_memo_keep(memo, text, id);
 }
