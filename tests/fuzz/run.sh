@@ -18,7 +18,7 @@ most=${FUZZ_LEN:-1024}
 mkdir -p "$out/seeds"
 # Stacks of allocations, old memory and filled memory find little and are half the time. Inputs have no PATH.
 ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=0:${ASAN_OPTIONS-}
-ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer llvm-symbolizer-14 | head -n 1)
+ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer || command -v llvm-symbolizer-14 || :)
 UBSAN_OPTIONS=print_stacktrace=1
 PERFCOPILOT_FUZZ_SHARE=${FUZZ_SHARE:-199}
 export ASAN_OPTIONS ASAN_SYMBOLIZER_PATH UBSAN_OPTIONS PERFCOPILOT_FUZZ_SHARE
