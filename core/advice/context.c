@@ -96,14 +96,15 @@ uint64_t pc_context_word(struct pc_span word)
 
 static bool shows(const struct pc_context_names *names, enum part part, const char *text)
 {
-	switch (part) {
-	case FUNCTION:
-		return pc_span_starts(names->function, text);
-	case MODULE:
-		return pc_span_starts(names->module, text);
-	default:
-		return pc_span_ends(names->file, text);
-	}
+	struct pc_span name = part == FUNCTION ? names->function
+			      : part == MODULE ? names->module
+					       : names->file;
+
+	if (!name.size)
+		return false;
+	if (part == FILE_END)
+		return pc_span_ends(name, text);
+	return name.data[0] == text[0] && pc_span_starts(name, text);
 }
 
 /* Rust's "::h" and 16 hexadecimal digits at the end */

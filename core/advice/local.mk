@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
 	%D%/advice.c \
+	%D%/brackets.c \
 	%D%/context.c \
 	%D%/costs.c \
 	%D%/library.c \

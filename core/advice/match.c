@@ -16,6 +16,17 @@ static struct pc_span make_key(char *key, enum pc_remedy_target target, bool pre
 	return (struct pc_span){ key, text.size + 1 };
 }
 
+static uint64_t size_bit(size_t size)
+{
+	return (uint64_t)1 << (size < SIZES_LAST ? size : SIZES_LAST);
+}
+
+static uint64_t *sizes_of(struct pc_matcher *matcher, enum pc_remedy_target target,
+			  struct pc_span text)
+{
+	return &matcher->sizes[target][(unsigned char)text.data[0]];
+}
+
 static void add_term(struct pc_matcher *matcher, enum pc_remedy_target target, struct pc_span text,
 		     uint32_t remedy)
 {
@@ -34,9 +45,8 @@ static void add_term(struct pc_matcher *matcher, enum pc_remedy_target target, s
 	matcher->heads[id] = (uint32_t)matcher->term_count;
 	matcher->terms = PC_GROW(matcher->terms, matcher->term_count, matcher->term_room);
 	matcher->terms[matcher->term_count++] = (struct pc_match_term){ remedy, next };
-	if (prefix)
-		matcher->sizes[target] |= (uint64_t)1
-					  << (text.size < SIZES_LAST ? text.size : SIZES_LAST);
+	if (prefix && text.size)
+		*sizes_of(matcher, target, text) |= size_bit(text.size);
 }
 
 static void add_terms(struct pc_matcher *matcher, enum pc_remedy_target target, uint32_t remedy)
@@ -97,19 +107,18 @@ static void match(const struct pc_matcher *matcher, enum pc_remedy_target target
 {
 	char key[KEY_MAX + 1];
 	size_t most = name.size < KEY_MAX ? name.size : KEY_MAX;
+	uint64_t sizes;
 
 	if (!name.size)
 		return;
+	sizes = matcher->sizes[target][(unsigned char)name.data[0]];
 	if (name.size <= KEY_MAX)
 		look_up(matcher, make_key(key, target, false, name), kind, set);
-	for (size_t size = 1; size <= most; size++) {
-		size_t bit = size < SIZES_LAST ? size : SIZES_LAST;
-
-		if (matcher->sizes[target] >> bit & 1)
+	for (size_t size = 1; size <= most && sizes; size++)
+		if (sizes & size_bit(size))
 			look_up(matcher,
 				make_key(key, target, true, (struct pc_span){ name.data, size }),
 				kind, set);
-	}
 }
 
 /* Each end of the path that begins behind a "/", and each folder in it by its name and those of the

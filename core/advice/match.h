@@ -17,7 +17,8 @@ struct pc_matcher {
 	uint32_t head_room;
 	struct pc_match_term *terms; /* owned */
 	size_t term_count, term_room;
-	uint64_t sizes[PC_TARGETS]; /* bit n: there are beginnings of n bytes (63: or more) */
+	/* by the first byte; bit n: there are beginnings of n bytes (63: or more) */
+	uint64_t sizes[PC_TARGETS][256];
 };
 
 void pc_matcher_init(struct pc_matcher *matcher, const struct pc_remedies *remedies,

@@ -3,14 +3,7 @@
  * leaves is what the next expects. */
 #include "advice/name.h"
 
-#include <ctype.h>
-
-enum { NESTING_MAX = 64, NAME_MAX_BYTES = 4096 };
-
-static bool is_word(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '$';
-}
+enum { NAME_MAX_BYTES = 4096 };
 
 static struct pc_span until(struct pc_span name, const char *at)
 {
@@ -25,16 +18,29 @@ static struct pc_span from(struct pc_span name, size_t skip)
 /* ---- what tools put around a name ---- */
 static const char *const before_names[] = { "LazyCompile:", "Function:", "JS:",	 "Script:",
 					    "Eval:",	    "Callback:", "py::", "Builtin: " };
-static const char *const after_names[] = { "_[k]", "_[j]",	 "_[i]",     "_[0]",   " [inlined]",
-					   "@plt", " (inlined)", " [clone]", " const", "[plt]" };
+#define ENDING(text)                     \
+	{                                \
+		(text), sizeof(text) - 1 \
+	}
+static const struct pc_span after_names[] = { ENDING("_[k]"),	    ENDING("_[j]"),
+					      ENDING("_[i]"),	    ENDING("_[0]"),
+					      ENDING(" [inlined]"), ENDING("@plt"),
+					      ENDING(" (inlined)"), ENDING(" [clone]"),
+					      ENDING(" const"),	    ENDING("[plt]") };
 
 static bool drop_suffix(struct pc_span *name)
 {
-	for (size_t i = 0; i < sizeof(after_names) / sizeof(after_names[0]); i++)
-		if (pc_span_ends(*name, after_names[i]) && name->size > strlen(after_names[i])) {
-			name->size -= strlen(after_names[i]);
+	const char *end = name->data + name->size;
+
+	for (size_t i = 0; i < sizeof(after_names) / sizeof(after_names[0]); i++) {
+		const struct pc_span *after = &after_names[i];
+
+		if (name->size > after->size && end[-1] == after->data[after->size - 1] &&
+		    !memcmp(end - after->size, after->data, after->size)) {
+			name->size -= after->size;
 			return true;
 		}
+	}
 	return false;
 }
 
@@ -154,110 +160,6 @@ static bool read_mangled(struct pc_span name, struct pc_text *out)
 	return out->size > 0;
 }
 
-/* ---- arguments and template parameters ---- */
-static const char *const operators[] = { "()", "[]", "<=>", "<<=", ">>=", "->*", "<<", ">>", "->",
-					 "<=", ">=", "==",  "!=",  "<",	  ">",	 "=",  "-",  "+" };
-
-struct strip {
-	struct pc_span in;
-	size_t at;
-	struct pc_text *out;
-	char closing[NESTING_MAX]; /* of what is open; with the bit 0x80 where it is kept */
-	size_t depth, dropped;	   /* dropped: how many of them are left out */
-};
-
-static char last(const struct strip *s)
-{
-	return s->out->size ? s->out->data[s->out->size - 1] : 0;
-}
-
-static bool read_operator(struct strip *s)
-{
-	struct pc_span rest = from(s->in, s->at);
-
-	if (s->dropped || !pc_span_starts(rest, "operator") || is_word(last(s)))
-		return false;
-	rest = from(rest, 8);
-	for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
-		if (pc_span_starts(rest, operators[i])) {
-			pc_text_puts(s->out, "operator");
-			pc_text_puts(s->out, operators[i]);
-			s->at += 8 + strlen(operators[i]);
-			if (s->at + 1 < s->in.size && !memcmp(s->in.data + s->at, " <", 2))
-				s->at++;
-			return true;
-		}
-	return false;
-}
-
-/* What opens here is left out behind a word: after "." it is a receiver of Go or <init>, at the
- * beginning <T as Trait>. */
-static bool is_dropped(const struct strip *s, char c)
-{
-	char before = last(s);
-	bool next_closes = s->at + 1 < s->in.size && s->in.data[s->at + 1] == ']';
-
-	if (c == '[')
-		return is_word(before) && !next_closes;
-	if (c == '<' && s->out->size > 2 && before == ':')
-		return true;
-	return before && (is_word(before) || strchr(">)]}=<-+", before)) != 0;
-}
-
-static bool open_bracket(struct strip *s, char c)
-{
-	bool drop = s->dropped || is_dropped(s, c);
-
-	if (s->depth == NESTING_MAX)
-		return false;
-	if (drop && !s->dropped && c == '<' && last(s) == ':')
-		s->out->size -= 2; /* iter::<T>::next */
-	s->closing[s->depth++] = (char)((c == '<'   ? '>'
-					 : c == '(' ? ')'
-						    : ']') |
-					(drop ? 0 : 0x80));
-	s->dropped += drop;
-	if (!drop)
-		pc_text_putc(s->out, c);
-	return true;
-}
-
-static void close_bracket(struct strip *s, char c)
-{
-	bool arrow = c == '>' && s->at && s->in.data[s->at - 1] == '-';
-
-	if (s->depth && (s->closing[s->depth - 1] & 0x7f) == c && !arrow) {
-		bool kept = s->closing[--s->depth] & 0x80;
-
-		s->dropped -= !kept;
-		if (kept)
-			pc_text_putc(s->out, c);
-	} else if (!s->dropped) {
-		pc_text_putc(s->out, c);
-	}
-}
-
-/* False: nested too deep for a name that anybody knows. */
-static bool strip_brackets(struct pc_span name, struct pc_text *out)
-{
-	struct strip s = { .in = name, .out = out };
-
-	for (; s.at < name.size; s.at++) {
-		char c = name.data[s.at];
-
-		if (c == 'o' && read_operator(&s))
-			s.at--;
-		else if (strchr("<([", c) && c) {
-			if (!open_bracket(&s, c))
-				return false;
-		} else if (strchr(">)]", c) && c)
-			close_bracket(&s, c);
-		else if (!s.dropped)
-			pc_text_putc(out, c);
-	}
-	return true;
-}
-
 /* ---- what is left ---- */
 static void erase(struct pc_text *text, const char *word)
 {
@@ -275,9 +177,9 @@ static void erase(struct pc_text *text, const char *word)
 
 static struct pc_span drop_return_type(struct pc_span name)
 {
-	size_t depth = 0, begin = 0;
+	size_t depth = 0, begin = 0, size = memchr(name.data, ' ', name.size) ? name.size : 0;
 
-	for (size_t i = 0; i < name.size; i++) {
+	for (size_t i = 0; i < size; i++) {
 		char c = name.data[i];
 
 		depth += c == '<' || c == '(';
@@ -294,13 +196,27 @@ static struct pc_span drop_return_type(struct pc_span name)
 static const char *const clones[] = { ".part.", ".constprop.", ".isra.",       ".cold",
 				      ".llvm.", ".lto_priv.",  ".localalias.", ".lto." };
 
+/* The first of them, and all that is behind it. */
+static struct pc_span drop_clone(struct pc_span name)
+{
+	const char *at = name.data, *end = at + name.size;
+
+	while ((at = memchr(at, '.', (size_t)(end - at)))) {
+		struct pc_span rest = from(name, (size_t)(at++ - name.data));
+
+		for (size_t i = 0; i < sizeof(clones) / sizeof(clones[0]); i++)
+			if (pc_span_starts(rest, clones[i]))
+				return until(name, rest.data);
+	}
+	return name;
+}
+
 static struct pc_span drop_clones(struct pc_span name)
 {
 	struct pc_span before, count;
 	int64_t number;
 
-	for (size_t i = 0; i < sizeof(clones) / sizeof(clones[0]); i++)
-		name = until(name, pc_span_find(name, clones[i]));
+	name = drop_clone(name);
 	if (pc_span_cut_last(name, '\'', &before, &count) && pc_span_int(count, &number))
 		name = before; /* callgrind's "f'2": a deeper round of a recursion */
 	if (name.size > 19 && !memcmp(name.data + name.size - 19, "::h", 3) &&
@@ -342,13 +258,24 @@ static bool is_word_in_brackets(struct pc_span name)
 	       memchr(name.data, ')', name.size) == name.data + name.size - 1;
 }
 
+/* Most names are those of C, of which there is nothing to strip. */
+static bool is_plain(struct pc_span name)
+{
+	size_t i = 0;
+
+	while (i < name.size && pc_advice_is_word(name.data[i]))
+		i++;
+	return i == name.size && !pc_span_starts(name, "_Z");
+}
+
 struct pc_span pc_advice_name(struct pc_text *scratch, struct pc_span function,
 			      struct pc_span *out_file)
 {
 	struct pc_span name;
 
 	*out_file = (struct pc_span){ 0 };
-	if (pc_span_starts(function, "RegExp:")) /* of V8: the pattern follows, and is no name */
+	/* of V8 after "RegExp:" the pattern follows, which is no name */
+	if (is_plain(function) || pc_span_starts(function, "RegExp:"))
 		return function;
 	name = drop_java_type(drop_place(unwrap(function, out_file), out_file));
 	scratch->size = 0;
@@ -357,7 +284,7 @@ struct pc_span pc_advice_name(struct pc_text *scratch, struct pc_span function,
 		return name;
 	if (read_builtin(name, scratch))
 		return (struct pc_span){ scratch->data, scratch->size };
-	if (!read_mangled(name, scratch) && !strip_brackets(name, scratch))
+	if (!read_mangled(name, scratch) && !pc_advice_brackets(name, scratch))
 		return name;
 	erase(scratch, "__cxx11::");
 	erase(scratch, "__1::");

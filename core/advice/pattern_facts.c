@@ -5,6 +5,8 @@
 
 #include "advice/name.h"
 #include "advice/patterns.h"
+#include "base/auto.h"
+#include "base/table.h"
 
 enum { REPEATS_LEAST = 10, THREADS_WALK = 100000, LONG_NAME = 64 };
 
@@ -87,15 +89,6 @@ static const char *const waiting_names[] = {
 	"_thread.lock.acquire",
 };
 
-static bool is_one_of(struct pc_span name, const char *const *names, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (pc_span_is(name, names[i]))
-			return true;
-	return false;
-}
-#define IS_ONE_OF(name, names) is_one_of(name, names, sizeof(names) / sizeof((names)[0]))
-
 static struct pc_span string_of(const struct pc_profile *profile, uint32_t id)
 {
 	return pc_span(id == PC_NONE ? NULL : profile->strings[id]);
@@ -121,15 +114,29 @@ enum word { NOT_SEEN, NAMED, UNNAMED, IDLE, WAITING };
 struct walk {
 	struct pc_pattern_facts *facts;
 	const struct pc_profile *profile;
-	uint8_t *words; /* owned; by name of the costs */
+	uint8_t *words;	       /* owned; by name of the costs */
+	struct pc_table known; /* idle names, then waiting ones */
 	struct pc_text scratch;
 };
 
-static enum word known_word(struct pc_span name)
+enum { IDLE_NAMES = sizeof(idle_names) / sizeof(idle_names[0]) };
+
+static void know(struct walk *walk, struct pc_arena *arena)
 {
-	if (IS_ONE_OF(name, idle_names))
-		return IDLE;
-	return IS_ONE_OF(name, waiting_names) ? WAITING : NAMED;
+	pc_table_init(&walk->known, arena);
+	for (size_t i = 0; i < IDLE_NAMES; i++)
+		pc_table_intern(&walk->known, pc_span(idle_names[i]), NULL);
+	for (size_t i = 0; i < sizeof(waiting_names) / sizeof(waiting_names[0]); i++)
+		pc_table_intern(&walk->known, pc_span(waiting_names[i]), NULL);
+}
+
+static enum word known_word(const struct walk *walk, struct pc_span name)
+{
+	uint32_t id = pc_table_find(&walk->known, name);
+
+	if (id == PC_NONE)
+		return NAMED;
+	return id < IDLE_NAMES ? IDLE : WAITING;
 }
 
 static enum word word_of(struct walk *walk, uint32_t frame)
@@ -146,7 +153,7 @@ static enum word word_of(struct walk *walk, uint32_t frame)
 	else if (raw.size >= LONG_NAME || costs->self[name] < costs->base / PC_ADVICE_LOOKED_AT)
 		walk->words[name] = NAMED; /* too little to matter, or none of those below */
 	else
-		walk->words[name] = known_word(pc_advice_name(&walk->scratch, raw, &file));
+		walk->words[name] = known_word(walk, pc_advice_name(&walk->scratch, raw, &file));
 	return (enum word)walk->words[name];
 }
 
@@ -271,6 +278,7 @@ static void find_busiest(struct pc_pattern_facts *facts)
 
 void pc_pattern_facts_find(const struct pc_advice_costs *costs, struct pc_pattern_facts *facts)
 {
+	struct pc_arena *arena PC_AUTO(arena) = pc_arena_new();
 	struct walk walk = { .facts = facts, .profile = costs->profile };
 
 	*facts = (struct pc_pattern_facts){ .costs = costs,
@@ -278,9 +286,11 @@ void pc_pattern_facts_find(const struct pc_advice_costs *costs, struct pc_patter
 					    .has_stacks = costs->profile->has_stacks };
 	walk.words = pc_realloc(NULL, costs->name_count, 1);
 	memset(walk.words, NOT_SEEN, costs->name_count);
+	know(&walk, arena);
 	add_all(&walk);
 	find_hottest(facts);
 	find_busiest(facts);
+	pc_table_clear(&walk.known);
 	pc_text_clear(&walk.scratch);
 	free(walk.words);
 }
