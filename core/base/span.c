@@ -23,16 +23,31 @@ static bool same(const char *a, const char *b, size_t size)
 	return !size || memcmp(a, b, size) == 0; /* an empty span may be NULL */
 }
 
+/* Texts are compared with dozens of words, and nearly all differ at their first byte: no word is
+ * measured before. */
+static bool begins(struct pc_span span, const char *word, size_t *out_size)
+{
+	size_t i = 0;
+
+	for (; word[i]; i++)
+		if (i == span.size || span.data[i] != word[i])
+			return false;
+	*out_size = i;
+	return true;
+}
+
 bool pc_span_is(struct pc_span span, const char *string)
 {
-	return span.size == strlen(string) && same(span.data, string, span.size);
+	size_t size;
+
+	return begins(span, string, &size) && size == span.size;
 }
 
 bool pc_span_starts(struct pc_span span, const char *prefix)
 {
-	size_t size = strlen(prefix);
+	size_t size;
 
-	return span.size >= size && same(span.data, prefix, size);
+	return begins(span, prefix, &size);
 }
 
 bool pc_span_ends(struct pc_span span, const char *suffix)
@@ -42,9 +57,29 @@ bool pc_span_ends(struct pc_span span, const char *suffix)
 	return span.size >= size && (!size || same(span.data + span.size - size, suffix, size));
 }
 
+/* memmem prepares a table for each search, which costs more than to search a short text. */
+static const char *find_near(struct pc_span span, const char *needle, size_t size)
+{
+	const char *at = span.data, *last = at + span.size - size;
+
+	while ((at = memchr(at, *needle, (size_t)(last - at) + 1))) {
+		if (!memcmp(at, needle, size))
+			return at;
+		if (at++ == last)
+			return NULL;
+	}
+	return NULL;
+}
+
 const char *pc_span_find(struct pc_span span, const char *needle)
 {
-	return span.data ? memmem(span.data, span.size, needle, strlen(needle)) : NULL;
+	enum { SHORT = 256 };
+	size_t size = strlen(needle);
+
+	if (!span.data || span.size < size)
+		return NULL;
+	return size && span.size <= SHORT ? find_near(span, needle, size)
+					  : memmem(span.data, span.size, needle, size);
 }
 
 static bool cut_at(struct pc_span span, const char *at, struct pc_span *out_before,

@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 
-static void make_room(struct pc_text *text, size_t more)
+static void grow(struct pc_text *text, size_t more)
 {
 	size_t need, room = text->room ? text->room : 64;
 
@@ -16,12 +16,16 @@ static void make_room(struct pc_text *text, size_t more)
 	if (__builtin_add_overflow(text->size, more, &need) || need == SIZE_MAX)
 		need = SIZE_MAX - 1;
 	need++;
-	if (need <= text->room)
-		return;
 	while (room < need)
 		room = room > SIZE_MAX / 2 ? need : 2 * room;
 	text->data = pc_realloc(text->data, room, 1);
 	text->room = room;
+}
+
+static void make_room(struct pc_text *text, size_t more)
+{
+	if (text->room - text->size <= more)
+		grow(text, more);
 }
 
 void pc_text_add(struct pc_text *text, const char *bytes, size_t size)

@@ -9,7 +9,13 @@
 
 /* What is read and as sure as this is not asked whether it is only known: a program's complaints
  * often stand among its costs. */
-enum { SURE = 60 };
+enum { SURE = 60, CERTAIN = 100 };
+
+/* The last format, any table, is never sure, and tries every way to cut lines. */
+static bool is_settled(const struct pc_format *format, int best_score)
+{
+	return best_score >= CERTAIN || (best_score >= SURE && !format[1].name);
+}
 
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 {
@@ -17,7 +23,7 @@ const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 	int best_score = 0, known_score = 0;
 
 	for (const struct pc_format *format = pc_formats; format->name; format++) {
-		int score = format->score ? format->score(head) : 0;
+		int score = is_settled(format, best_score) ? 0 : format->score(head);
 
 		if (score > best_score) {
 			best = format;

@@ -88,6 +88,18 @@ static bool is_star(struct pc_span pattern, size_t p)
 	return p + 1 < pattern.size && pattern.data[p] == '%' && pattern.data[p + 1] == '*';
 }
 
+/* From `at` on, where the plain character that begins the rest of a pattern stands next; size: it
+ * does not. */
+static size_t next_place(struct pc_span pattern, size_t p, struct pc_span line, size_t at)
+{
+	const char *found;
+
+	if (p == pattern.size || pattern.data[p] == '%' || pattern.data[p] == ' ')
+		return at;
+	found = at < line.size ? memchr(line.data + at, pattern.data[p], line.size - at) : NULL;
+	return found ? (size_t)(found - line.data) : line.size;
+}
+
 bool pc_known_matches(struct pc_span pattern, struct pc_span line)
 {
 	size_t p = 0, at = 0, star = SIZE_MAX, star_at = 0;
@@ -95,12 +107,12 @@ bool pc_known_matches(struct pc_span pattern, struct pc_span line)
 	while (p < pattern.size) {
 		if (is_star(pattern, p)) {
 			star = p += 2;
-			star_at = at;
+			at = star_at = next_place(pattern, star, line, at);
 		} else if (!take_item(pattern, &p, line, &at)) {
 			if (star == SIZE_MAX || star_at >= line.size)
 				return false;
 			p = star;
-			at = ++star_at;
+			at = star_at = next_place(pattern, star, line, star_at + 1);
 		}
 	}
 	return true;
@@ -133,17 +145,25 @@ static const struct known {
 
 enum { ROWS = sizeof(knowns) / sizeof(knowns[0]) };
 
+/* Most patterns fail at their first byte, or at the first behind the blanks. */
+static bool may_begin(const char *pattern, struct pc_span line)
+{
+	bool blank = *pattern == ' ';
+	size_t at = 0;
+
+	pattern += blank;
+	if (*pattern == '%')
+		return true;
+	take_class(' ', true, blank ? line : PC_SPAN(""), &at);
+	return at < line.size && line.data[at] == *pattern;
+}
+
 static bool row_matches(const struct known *known, struct pc_span line)
 {
-	for (size_t i = 0; i < PATTERNS_MAX && known->patterns[i]; i++) {
-		const char *pattern = known->patterns[i];
-
-		/* most rows fail at their first byte */
-		if (*pattern != ' ' && *pattern != '%' && (!line.size || *pattern != *line.data))
-			continue;
-		if (pc_known_matches(pc_span(pattern), line))
+	for (size_t i = 0; i < PATTERNS_MAX && known->patterns[i]; i++)
+		if (may_begin(known->patterns[i], line) &&
+		    pc_known_matches(pc_span(known->patterns[i]), line))
 			return true;
-	}
 	return false;
 }
 

@@ -22,12 +22,20 @@ static bool next_of_head(struct pc_span *head, struct pc_span *out_line)
 	return true;
 }
 
+/* Every format looks at the head: what no line of it can have costs next to nothing. */
+static bool has(struct pc_span head, char c)
+{
+	return head.size && memchr(head.data, c, head.size);
+}
+
 /* A mail is quoted where nearly every line that has anything on it begins with ">". */
 static bool is_quoted(struct pc_span head)
 {
 	size_t quoted = 0, filled = 0;
 	struct pc_span line;
 
+	if (!has(head, '>'))
+		return false;
 	while (next_of_head(&head, &line)) {
 		line = pc_span_trim(line);
 		filled += line.size > 0;
@@ -143,10 +151,11 @@ static void look(struct pc_lines *lines, struct pc_span head)
 	if (head.size >= PC_HEAD_SIZE && pc_span_cut_last(head, '\n', &whole, &rest))
 		head = whole;
 	lines->quoted = is_quoted(head);
-	indent_of_comments(lines, head);
+	if (has(head, '#'))
+		indent_of_comments(lines, head);
 	if (!lines->indent_size)
 		indent_of_block(lines, head);
-	lines->colored = head.size && memchr(head.data, '\x1b', head.size) != NULL;
+	lines->colored = has(head, '\x1b');
 }
 
 int pc_lines_open(struct pc_lines *lines, struct pc_input *input)

@@ -38,7 +38,7 @@ struct gprof {
 /* "  %   cumulative   self              self     total", and its second line */
 static bool is_flat_title(struct pc_span line)
 {
-	struct pc_span word, rest = line;
+	struct pc_span word = PC_SPAN(""), rest = line;
 
 	if (pc_span_word(&rest, &word) && pc_span_is(word, "%"))
 		return pc_span_word(&rest, &word) && pc_span_is(word, "cumulative") &&

@@ -80,7 +80,7 @@ static bool on_sample(struct raw *raw, struct pc_span line)
 	struct pc_text message PC_AUTO(text) = { 0 };
 	struct pc_span values, ids, word;
 	bool good = pc_span_cut(line, ':', &values, &ids);
-	int64_t number;
+	int64_t number = 0;
 
 	while (good && pc_span_word(&values, &word)) {
 		good = pc_span_int(word, &number);

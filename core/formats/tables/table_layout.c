@@ -28,15 +28,15 @@ static bool is_number(struct pc_span cell)
 bool pc_table_percent(struct pc_span cell, int64_t *out_hundredths)
 {
 	char text[32];
-	int size;
 
 	cell = pc_span_trim(cell);
 	if (cell.size && cell.data[cell.size - 1] == '%')
 		cell = pc_span_trim((struct pc_span){ cell.data, cell.size - 1 });
-	if (!cell.size || cell.size > sizeof(text) - 2)
+	if (!cell.size || cell.size >= sizeof(text))
 		return false;
-	size = snprintf(text, sizeof(text), "%.*s%%", (int)cell.size, cell.data);
-	return pc_percent((struct pc_span){ text, (size_t)size }, out_hundredths);
+	memcpy(text, cell.data, cell.size);
+	text[cell.size] = '%';
+	return pc_percent((struct pc_span){ text, cell.size + 1 }, out_hundredths);
 }
 
 /* "---+---", "|:--|--:|", "=====", and the same of box characters (three bytes from 0xe2 on). */
