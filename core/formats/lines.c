@@ -156,6 +156,7 @@ static void look(struct pc_lines *lines, struct pc_span head)
 	if (!lines->indent_size)
 		indent_of_block(lines, head);
 	lines->colored = has(head, '\x1b');
+	lines->pasted = lines->quoted || lines->colored || lines->indent_size;
 }
 
 int pc_lines_open(struct pc_lines *lines, struct pc_input *input)
@@ -221,6 +222,15 @@ static struct pc_span without_colors(struct pc_lines *lines, struct pc_span line
 	return (struct pc_span){ lines->plain.data, lines->plain.size };
 }
 
+static struct pc_span as_written(struct pc_lines *lines, struct pc_span line)
+{
+	if (lines->colored)
+		line = without_colors(lines, line);
+	if (lines->quoted)
+		line = without_quote(line);
+	return lines->indent_size ? without_indent(lines, line) : line;
+}
+
 int pc_lines_next(struct pc_lines *lines, struct pc_span *out_line, bool *out_more)
 {
 	struct pc_span line = { NULL, 0 };
@@ -236,12 +246,8 @@ int pc_lines_next(struct pc_lines *lines, struct pc_span *out_line, bool *out_mo
 			*out_more = false;
 			return status;
 		}
-		if (lines->colored)
-			line = without_colors(lines, line);
-		if (lines->quoted)
-			line = without_quote(line);
-		if (lines->indent_size)
-			line = without_indent(lines, line);
+		if (lines->pasted)
+			line = as_written(lines, line);
 	} while (line.size && line.data[0] == '`' && is_fence(line));
 	*out_line = line;
 	*out_more = true;

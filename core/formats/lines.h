@@ -14,6 +14,7 @@ enum { PC_INDENT_MAX = 32 };
 struct pc_lines {
 	struct pc_input *input; /* borrowed; NULL: the lines of `head` alone */
 	struct pc_span head;
+	bool pasted; /* any of what follows */
 	bool quoted, colored;
 	char indent[PC_INDENT_MAX]; /* before every line */
 	size_t indent_size;

@@ -294,45 +294,56 @@ static int settle_doubt(struct pc_input *input)
 	return status;
 }
 
+static bool next_line(struct pc_input *input, size_t seen, struct pc_span *out_line)
+{
+	const char *begin = input->data + input->start, *newline = NULL;
+	size_t left = input->end - input->start;
+
+	if (left > seen)
+		newline = memchr(begin + seen, '\n', left - seen);
+	if (!newline)
+		return false;
+	give_line(input, (size_t)(newline - begin), (size_t)(newline - begin) + 1, out_line);
+	return true;
+}
+
+/* What is left when there is no newline in it, and nothing comes any more. */
+static bool last_line(struct pc_input *input, struct pc_span *out_line)
+{
+	size_t left = input->end - input->start;
+
+	if (left > PC_LINE_MAX) {
+		input->decoder.damage = pc_arena_printf(
+			input->pc->arena, "a line of more than %u MiB", PC_LINE_MAX >> 20);
+		input->start = input->end;
+		input->ended = true;
+		left = 0;
+	}
+	if (left)
+		give_line(input, left, left, out_line);
+	return left > 0;
+}
+
 int pc_input_line(struct pc_input *input, struct pc_span *out_line, bool *out_more)
 {
-	size_t seen = 0, left;
-	const char *newline;
+	size_t seen = 0;
+	bool given;
 	int status = input->started ? PC_OK : more(input);
 
 	if (input->doubted && !status)
 		status = settle_doubt(input);
-	if (input->stopped && !status) {
-		*out_more = false;
-		return PC_OK;
-	}
-	while (!status) {
-		left = input->end - input->start;
-		newline = left > seen ? memchr(input->data + input->start + seen, '\n', left - seen)
-				      : NULL;
-		*out_more = true;
-		if (newline) {
-			size_t size = (size_t)(newline - (input->data + input->start));
-
-			give_line(input, size, size + 1, out_line);
-			return PC_OK;
+	given = !status && !input->stopped;
+	while (given && !next_line(input, seen, out_line)) {
+		seen = input->end - input->start;
+		if (input->ended || seen > PC_LINE_MAX) {
+			given = last_line(input, out_line);
+			break;
 		}
-		if (left > PC_LINE_MAX) {
-			input->decoder.damage = pc_arena_printf(
-				input->pc->arena, "a line of more than %u MiB", PC_LINE_MAX >> 20);
-			input->start = input->end;
-			input->ended = true;
-			left = 0;
-		}
-		if (input->ended) {
-			*out_more = left > 0;
-			if (left)
-				give_line(input, left, left, out_line);
-			return PC_OK;
-		}
-		seen = left;
 		status = more(input);
+		given = !status;
 	}
+	if (!status)
+		*out_more = given;
 	return status;
 }
 

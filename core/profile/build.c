@@ -93,7 +93,14 @@ static uint32_t find_frame(const struct pc_builder *builder, const struct pc_pla
 	return PC_NONE;
 }
 
-static uint32_t add_frame(struct pc_builder *builder, const struct pc_place *given)
+/* What is not valid UTF-8 becomes longer by what it is written as. */
+static bool was_valid(const struct pc_place *given, const struct pc_place *kept)
+{
+	return given->function.size == kept->function.size &&
+	       given->module.size == kept->module.size && given->file.size == kept->file.size;
+}
+
+static uint32_t add_frame(struct pc_builder *builder, const struct pc_place *given, uint64_t hash)
 {
 	struct pc_frame_ids ids = { .function = intern(builder, given->function),
 				    .module = intern(builder, given->module),
@@ -101,12 +108,14 @@ static uint32_t add_frame(struct pc_builder *builder, const struct pc_place *giv
 				    .line = given->line,
 				    .kind = given->kind };
 	struct pc_place place = place_of(builder, &ids);
-	uint64_t hash = place_hash(builder, &place);
-	/* what had to be made valid may be known by its valid names */
-	uint32_t known = find_frame(builder, &place, hash);
+	uint32_t known;
 
-	if (known != PC_NONE)
-		return known;
+	if (!was_valid(given, &place)) { /* it may be known by its valid names */
+		hash = place_hash(builder, &place);
+		known = find_frame(builder, &place, hash);
+		if (known != PC_NONE)
+			return known;
+	}
 	builder->has_functions |= ids.function != PC_NONE;
 	builder->has_modules |= ids.module != PC_NONE;
 	builder->has_files |= ids.file != PC_NONE;
@@ -119,13 +128,15 @@ static uint32_t add_frame(struct pc_builder *builder, const struct pc_place *giv
 uint32_t pc_builder_frame(struct pc_builder *builder, const struct pc_place *given)
 {
 	struct pc_place place = *given;
+	uint64_t hash;
 	uint32_t known;
 
 	if (place.line >= PC_LINE_LIMIT)
 		place.line = 0;
 	place.function = pc_build_plain(builder, place.function);
-	known = find_frame(builder, &place, place_hash(builder, &place));
-	return known == PC_NONE ? add_frame(builder, &place) : known;
+	hash = place_hash(builder, &place);
+	known = find_frame(builder, &place, hash);
+	return known == PC_NONE ? add_frame(builder, &place, hash) : known;
 }
 
 /* ---- stacks ---- */

@@ -155,9 +155,11 @@ static bool is_period(struct pc_span line, struct pc_span word, struct pc_span a
 	const char *blank = word.data;
 	struct pc_span next;
 
+	if (!pc_span_digits(word))
+		return false;
 	while (blank > line.data && blank[-1] == ' ')
 		blank--;
-	return word.data + word.size - blank > PERIOD_WIDTH && pc_span_digits(word) &&
+	return word.data + word.size - blank > PERIOD_WIDTH &&
 	       (!pc_span_word(&after, &next) || is_event(next));
 }
 
@@ -167,8 +169,12 @@ static bool ends_name(struct pc_span line, struct pc_span word, struct pc_span a
 {
 	enum { ID_WIDTH = 5 };
 	struct pc_span id, event;
-	size_t width;
+	size_t width, blanks = 0;
 
+	while (blanks < after.size && after.data[blanks] == ' ')
+		blanks++;
+	if (blanks < after.size && after.data[blanks] == '[') /* a CPU, as nearly always */
+		return false;
 	if (!pc_span_word(&after, &id) || !pc_span_digits(id) || !pc_span_word(&after, &event) ||
 	    !is_event(event))
 		return false;
