@@ -175,5 +175,5 @@ fuzz: all
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
 EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
-	%D%/bench/profiles.sh %D%/bench/rows.awk
+	%D%/bench/profiles.sh %D%/bench/rows.awk %D%/bench/script.awk
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh
