@@ -115,5 +115,5 @@ const struct pc_tree *topn_tree(struct pc *pc, const struct topn_result *r)
 
 	if (!r->options->flame || tree_of(pc, r, 0, &tree) != PC_OK || tree->flat)
 		return NULL;
-	return tree;
+	return tree->nodes[0].total[0] > 0 ? tree : NULL;
 }

@@ -65,6 +65,14 @@ static int rank(struct pc *pc, struct topn_result *r)
 	return PC_OK;
 }
 
+static bool reads_standard(struct pc_list paths)
+{
+	for (size_t i = 0; i < paths.count; i++)
+		if (!strcmp(paths.items[i], "-"))
+			return true;
+	return !paths.count;
+}
+
 static int read_profile(struct pc *pc, const struct topn *options, struct pc_list paths,
 			struct pc_profile **out_profile)
 {
@@ -143,8 +151,14 @@ static const char *title_of(struct pc *pc, const struct topn_result *r)
 
 int topn_find(struct pc *pc, struct topn_result *r)
 {
-	int status = read_profile(pc, r->options, r->options->infiles, &r->profile);
+	const struct pc_list old = r->options->diff;
+	int status;
 
+	if (old.count && reads_standard(old) && reads_standard(r->options->infiles))
+		return pc_fail(pc, PC_EUSAGE,
+			       "both the new profile and that of --diff are standard input; name "
+			       "a file for one of them");
+	status = read_profile(pc, r->options, r->options->infiles, &r->profile);
 	if (!status)
 		status = pc_profile_event(pc, r->profile, r->options->event, &r->event);
 	if (!status)

@@ -22,7 +22,8 @@ static void event_fact(struct pc *pc, struct pc_report *report, const char *labe
 		       const struct pc_event *event)
 {
 	PC_AUTO(text) struct pc_text line = { 0 };
-	bool samples = !strcmp(event->unit, "samples") && event->total == event->samples;
+	bool in_samples = !strcmp(event->unit, "samples");
+	bool samples = in_samples && event->total == event->samples;
 	unsigned digits = event->percent_only ? 0 : event->digits;
 	const char *total = pc_quantity(pc_memory(pc), event->total, digits, event->unit);
 
@@ -36,9 +37,9 @@ static void event_fact(struct pc *pc, struct pc_report *report, const char *labe
 			       strcmp(event->name, event->unit) ? " samples" : "");
 	else
 		pc_text_printf(&line, ": %s", total);
-	if (event->samples == PC_UNKNOWN)
+	if (event->samples == PC_UNKNOWN && !in_samples)
 		pc_text_puts(&line, ", number of samples unknown");
-	else if (!samples)
+	else if (event->samples != PC_UNKNOWN && !samples)
 		pc_text_printf(&line, "%s %" PRId64 " sample%s",
 			       event->total == PC_UNKNOWN ? "," : " in", event->samples,
 			       event->samples == 1 ? "" : "s");
@@ -127,7 +128,11 @@ static void old_fact(struct pc *pc, struct pc_report *report, const struct topn_
 	event_fact(pc, report, "old", event);
 	change = json_object_object_get(diff, "change_percent");
 	percent = json_object_get_double(change);
-	if (change && !r->old.diff.normalized)
+	if (!change || r->old.diff.normalized)
+		return;
+	if (percent == 0)
+		pc_report_fact(report, "in all", "as much as in the old profile");
+	else
 		pc_report_fact(report, "in all", "%.2f %% %s than in the old profile",
 			       percent < 0 ? -percent : percent, percent < 0 ? "less" : "more");
 }
@@ -195,8 +200,10 @@ void topn_show_notes(struct pc_report *report, const struct topn_result *r)
 			       reason);
 	if (skipped)
 		pc_report_note(report, PC_LEVEL_WARNING,
-			       "%" PRIu64 " lines are not of this format and were skipped; the "
-			       "first is %s",
+			       skipped == 1 ? "%" PRIu64 " line is not of this format and was "
+					      "skipped: %s"
+					    : "%" PRIu64 " lines are not of this format and were "
+					      "skipped; the first is %s",
 			       skipped, first);
 	if (r->by != (enum pc_rank_by)r->options->by)
 		pc_report_note(report, PC_LEVEL_NOTE,

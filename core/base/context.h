@@ -27,6 +27,7 @@ struct pc_sinks {
 /* A file that is to be written when the command ends well. */
 struct pc_file {
 	const char *path;
+	const char *place; /* where that leads (cli/save.h) */
 	struct pc_text bytes;
 };
 

@@ -167,11 +167,13 @@ static int fill_one(struct pc *pc, const struct pc_arg *arg, const struct pc_set
 	if (arg->kind == PC_KIND_STRING || arg->kind == PC_KIND_FILE)
 		*(const char **)field = "";
 	if (setting->count) {
-		const char *where = setting->where;
+		const char *where = setting->where, *text = setting->texts[setting->count - 1];
 
+		if (arg->kind == PC_KIND_FILE && setting->origin == PC_FROM_ARGV && !*text)
+			return pc_fail(pc, PC_EUSAGE, "%s needs a file name", where);
 		if (setting->origin == PC_FROM_FILE)
 			where = pc_arena_printf(pc->arena, "%s: %s", where, arg->name);
-		return pc_arg_store(pc, arg, setting->texts[setting->count - 1], where, options);
+		return pc_arg_store(pc, arg, text, where, options);
 	}
 	return arg->fallback ? pc_arg_store(pc, arg, arg->fallback, "its default", options) : PC_OK;
 }

@@ -145,17 +145,28 @@ static int save_files(struct pc *pc)
 
 int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes)
 {
-	bool again = !strcmp(path, pc->options->output);
+	const char *place = pc_save_place(pc, path), *output = pc->options->output;
+	bool again = output[0] && !strcmp(place, pc_save_place(pc, output));
 
 	for (size_t i = 0; i < pc->file_count; i++)
-		again = again || !strcmp(path, pc->files[i].path);
+		again = again || !strcmp(place, pc->files[i].place);
 	if (again)
 		return pc_fail(pc, PC_EUSAGE, "%s is named for two outputs; give each its own file",
 			       path);
 	pc->files = PC_GROW(pc->files, pc->file_count, pc->file_room);
-	pc->files[pc->file_count++] = (struct pc_file){ pc_arena_strdup(pc->arena, path), *bytes };
+	pc->files[pc->file_count++] =
+		(struct pc_file){ pc_arena_strdup(pc->arena, path), place, *bytes };
 	*bytes = (struct pc_text){ 0 };
 	return PC_OK;
+}
+
+/* A file that is standard output has it alone: a report behind it would spoil both. */
+static bool is_taken(const struct pc *pc)
+{
+	for (size_t i = 0; i < pc->file_count; i++)
+		if (!strcmp(pc->files[i].place, PC_SAVE_STANDARD))
+			return true;
+	return false;
 }
 
 static struct pc_span held(const struct pc_text *text)
@@ -181,9 +192,9 @@ int pc_output_end(struct pc *pc, int status)
 	parts[0] = held(&pc->printed);
 	parts[1] = held(&pc->rendered);
 	result = save_files(pc);
-	if (result || (!pc->printed.size && !pc->rendered.size && (status || !path[0])))
+	if (result || (!path[0] && is_taken(pc)) ||
+	    (!pc->printed.size && !pc->rendered.size && (status || !path[0])))
 		return result ? result : status;
-	result = path[0] ? pc_save(pc, path, parts)
-			 : pc_save_told(pc, "standard output", pc_save_to(STDOUT_FILENO, parts));
+	result = pc_save(pc, path[0] ? path : PC_SAVE_STANDARD, parts);
 	return result ? result : status;
 }

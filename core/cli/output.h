@@ -19,8 +19,9 @@ PC_API int pc_output_report(struct pc *pc, struct pc_report *report);
 PC_API void pc_output_text(struct pc *pc, const char *text);
 
 /* A file that the command makes beside its result (a picture, an export), written at the same
- * moment, whole or not at all. `bytes` is taken over, and empty afterwards. PC_EUSAGE: the path is
- * another output's already. */
+ * moment, whole or not at all. "-", or whatever else is standard output, is written there in place
+ * of the report. `bytes` is taken over, and empty afterwards. PC_EUSAGE: the path leads where
+ * another output's does already. */
 PC_API int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes);
 
 #endif

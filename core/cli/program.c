@@ -57,13 +57,10 @@ static const char *global_text(const struct run *r, const char *name)
 	return setting->count ? setting->texts[setting->count - 1] : "";
 }
 
-/* In argv; elsewhere "" is the default. */
-static bool empty_output(const struct run *r)
+/* Both "" and "-" are standard output. */
+static const char *output_of(const char *path)
 {
-	bool negated;
-	const struct pc_arg *arg = pc_spec_option(&pc_globals, PC_SPAN("output"), &negated);
-
-	return r->globals[arg - pc_globals.rows].count && !global_text(r, "output")[0];
+	return strcmp(path, "-") ? path : "";
 }
 
 static bool asked(const struct run *r, const char *flag)
@@ -311,9 +308,7 @@ static int run_program(struct run *r)
 		status = parse_command(r);
 	if (status)
 		return status;
-	if (empty_output(r))
-		return pc_fail(r->pc, PC_EUSAGE, "-o needs a file name");
-	r->options.output = global_text(r, "output");
+	r->options.output = output_of(global_text(r, "output"));
 	if (asked(r, "version")) {
 		pc_output_text(r->pc, "perfcopilot " PC_VERSION "\n");
 		return PC_OK;
@@ -323,6 +318,7 @@ static int run_program(struct run *r)
 	status = resolve(r);
 	if (status)
 		return status;
+	r->options.output = output_of(r->options.output);
 	install_sinks(r);
 	if (r->options.show_config)
 		return show_config(r);

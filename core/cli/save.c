@@ -138,17 +138,49 @@ static const char *followed(struct pc *pc, const char *path)
 	return path;
 }
 
+static bool is_stream(int fd, const struct stat *st)
+{
+	struct stat stream;
+
+	return fstat(fd, &stream) == 0 && stream.st_dev == st->st_dev &&
+	       stream.st_ino == st->st_ino;
+}
+
 /* Standard output or standard error, where that is the same file (/dev/stdout, or what the shell
  * has redirected to it): it is gone on with where it is, not replaced. */
 static int stream_of(const struct stat *st)
 {
-	struct stat stream;
-
 	for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
-		if (fstat(fd, &stream) == 0 && stream.st_dev == st->st_dev &&
-		    stream.st_ino == st->st_ino)
+		if (is_stream(fd, st))
 			return fd;
 	return -1;
+}
+
+/* What is not there yet: its folder is. */
+static const char *place_of_new(struct pc *pc, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	const char *folder =
+		slash ? pc_arena_printf(pc->arena, "%.*s", (int)(slash - path) + 1, path) : ".";
+	char resolved[PATH_MAX];
+
+	return realpath(folder, resolved)
+		       ? pc_arena_printf(pc->arena, "%s/%s", resolved, slash ? slash + 1 : path)
+		       : path;
+}
+
+const char *pc_save_place(struct pc *pc, const char *path)
+{
+	char resolved[PATH_MAX];
+	struct stat st;
+
+	if (!strcmp(path, PC_SAVE_STANDARD))
+		return PC_SAVE_STANDARD;
+	if (stat(path, &st))
+		return place_of_new(pc, followed(pc, path));
+	if (is_stream(pc->standard_output, &st))
+		return PC_SAVE_STANDARD;
+	return realpath(path, resolved) ? pc_arena_strdup(pc->arena, resolved) : path;
 }
 
 int pc_save(struct pc *pc, const char *path, const struct pc_span *parts)
@@ -156,6 +188,8 @@ int pc_save(struct pc *pc, const char *path, const struct pc_span *parts)
 	char resolved[PATH_MAX];
 	struct stat st;
 
+	if (!strcmp(path, PC_SAVE_STANDARD))
+		return pc_save_told(pc, "standard output", pc_save_to(STDOUT_FILENO, parts));
 	if (stat(path, &st))
 		return errno == ENOENT ? replace(pc, followed(pc, path), NULL, parts)
 				       : pc_save_told(pc, path, errno);

@@ -6,10 +6,16 @@
 #include "base/status.h"
 #include "base/text.h"
 
+#define PC_SAVE_STANDARD "-" /* the path that means standard output */
+
 /* Writes the parts, one after another, to `path`; data NULL ends them. A regular file is replaced
  * in one step and keeps its mode, a device or FIFO is written as it is. PC_EINPUT: why it can't be.
  */
 int pc_save(struct pc *pc, const char *path, const struct pc_span *parts);
+
+/* Where `path` leads, however it is spelled: what is written to the same place comes to overwrite
+ * or to mix. PC_SAVE_STANDARD: standard output, under whichever name. In the arena, or `path`. */
+const char *pc_save_place(struct pc *pc, const char *path);
 
 /* The parts to an open descriptor. 0 or the errno; ECANCELED: a signal asks to stop. */
 int pc_save_to(int fd, const struct pc_span *parts);

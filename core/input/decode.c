@@ -240,10 +240,29 @@ static int stage_read(struct pc_decoder *decoder, size_t index, char *out, size_
 	}
 }
 
+/* A few KiB, made to keep who unpacks them busy for hours. gzip alone can't make more than 1032
+ * bytes of one. */
+static bool is_bomb(const struct pc_decoder *decoder)
+{
+	enum { HARMLESS_BYTES = 256 << 20, LARGEST_RATIO = 2000 };
+
+	return decoder->count > 1 && decoder->given_bytes > HARMLESS_BYTES &&
+	       decoder->given_bytes / LARGEST_RATIO > decoder->stages[0].read_bytes;
+}
+
 int pc_decode_read(struct pc_decoder *decoder, char *out, size_t room, size_t *out_size)
 {
+	int status;
+
 	*out_size = 0;
-	return stage_read(decoder, decoder->count - 1, out, room, out_size);
+	if (is_bomb(decoder))
+		return damaged(decoder,
+			       "it unpacks to more than 2000 times its size, as no profile does; "
+			       "what follows was not read",
+			       out_size);
+	status = stage_read(decoder, decoder->count - 1, out, room, out_size);
+	decoder->given_bytes += *out_size;
+	return status;
 }
 
 void pc_decode_close(struct pc_decoder *decoder)

@@ -39,6 +39,7 @@ struct pc_decoder {
 	struct pc_stage stages[PC_STAGES_MAX];
 	size_t count;
 	const char *damage; /* in pc's arena, or NULL */
+	uint64_t given_bytes;
 };
 
 /* What the first bytes of a stream are; PC_STAGE_FILE: nothing that needs a stage. */
@@ -46,7 +47,8 @@ enum pc_stage_kind pc_decode_sniff(struct pc_span head);
 /* Puts a stage on top; `head` holds the bytes already taken from the stage below. */
 int pc_decode_push(struct pc_decoder *decoder, enum pc_stage_kind kind, struct pc_span head);
 /* The next decoded bytes; *out_size 0 is the end. Bad data is damage, and the end. `room` is at
- * least PC_DECODE_ROOM: any character fits, and no read is tiny. */
+ * least PC_DECODE_ROOM: any character fits, and no read is tiny. What unpacks beyond measure ends
+ * early: damage. */
 enum { PC_DECODE_ROOM = 4096 };
 int pc_decode_read(struct pc_decoder *decoder, char *out, size_t room, size_t *out_size);
 void pc_decode_close(struct pc_decoder *decoder);

@@ -323,6 +323,16 @@ static bool add_totals(struct pc_build_event *event, struct pc_amount total)
 	return true;
 }
 
+/* Rounding makes a little more than all; no more than that can be true. */
+static void tell_too_much(struct pc_builder *builder, const struct pc_build_event *event)
+{
+	if (!event->self_unknown && event->sum.value > PC_HUNDREDTHS_LIKELY)
+		pc_builder_note(builder,
+				"the self costs of %s add up to %" PRId64 ".%02d %%: some shares "
+				"are wrong, or stand in the input more than once",
+				event->name, event->sum.value / 100, (int)(event->sum.value % 100));
+}
+
 static int end_event(struct pc_builder *builder, struct pc_build_event *event)
 {
 	struct pc_build_pool *pool = event->pool == PC_NONE ? NULL : &builder->pools[event->pool];
@@ -337,8 +347,10 @@ static int end_event(struct pc_builder *builder, struct pc_build_event *event)
 			       "event %s has a table of percentages after one of %s; give each in "
 			       "a file of its own",
 			       event->name, event->unit);
-	if (percent)
+	if (percent) {
+		tell_too_much(builder, event);
 		pool->total = event->said_total;
+	}
 	if (total.value != PC_UNKNOWN && total.digits > event->digits)
 		event->digits = total.digits;
 	if (total.digits > PC_DIGITS_MAX || !add_totals(event, total))

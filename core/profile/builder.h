@@ -101,8 +101,13 @@ enum pc_frame_kind pc_module_kind(struct pc_span path); /* "[kernel.kallsyms]", 
 							   kernel; "perf-42.map": JIT */
 /* "12.34" gives 1234 and digits 2; "1,234" gives 1234. False: no number. At most 9 decimals. */
 bool pc_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits);
+/* The same of languages whose decimal point is a comma: "1.234,56" gives 123456 and digits 2. Ask
+ * it only for what pc_decimal() refuses, or where the comma is known to be none of thousands. */
+bool pc_decimal_comma(struct pc_span text, int64_t *out_value, unsigned *out_digits);
 /* value * multiplier / divisor, rounded; false on overflow. All of them positive. */
 bool pc_scaled(int64_t value, int64_t multiplier, int64_t divisor, int64_t *out_value);
+/* So many hundredths of a percent may rounded rows add up to; more than that is wrong. */
+enum { PC_HUNDREDTHS_LIKELY = 10500 };
 /* "34.05%" to 3405 in 1/100 %; false: no percentage */
 bool pc_percent(struct pc_span text, int64_t *out_hundredths);
 

@@ -92,8 +92,10 @@ static int find(struct pc *pc, struct kin *kin, struct pc_relatives *relatives)
 		status = pc_regex_compile(pc, "the function", function, &regex);
 		if (status)
 			return status;
-		for (uint32_t i = 0; i < profile->string_count; i++)
+		for (uint32_t i = 0; i < profile->string_count && !pc_cancelled(pc); i++)
 			strings[i] = pc_regex_matches(&regex, profile->strings[i]);
+		if (pc_cancelled(pc))
+			return pc_cancel(pc);
 		if (!mark(kin, strings))
 			return pc_fail(pc, PC_EUSAGE,
 				       "no function is called \"%s\", or matches it; topn without "

@@ -182,6 +182,14 @@ static int by_total(const void *left, const void *right)
 }
 
 /* ---- */
+/* "cpu-clock in ns", "samples" */
+static const char *counted(struct pc *pc, const struct pc_event *event)
+{
+	return strcmp(event->name, event->unit)
+		       ? pc_arena_printf(pc_memory(pc), "%s in %s", event->name, event->unit)
+		       : event->name;
+}
+
 static int check(struct pc *pc, const struct pc_event *old_event, const struct pc_event *new_event)
 {
 	if (old_event->percent_only != new_event->percent_only)
@@ -191,9 +199,9 @@ static int check(struct pc *pc, const struct pc_event *old_event, const struct p
 			       old_event->percent_only ? new_event->unit : old_event->unit);
 	if (strcmp(old_event->unit, new_event->unit) && !old_event->percent_only)
 		return pc_fail(pc, PC_EINPUT,
-			       "the old profile counts %s in %s, the new one %s in %s: they can't "
-			       "be compared; record both with the same event",
-			       old_event->name, old_event->unit, new_event->name, new_event->unit);
+			       "the old profile is of %s, the new one of %s: they can't be "
+			       "compared; record both with the same event",
+			       counted(pc, old_event), counted(pc, new_event));
 	return PC_OK;
 }
 

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What names and numbers mean that every profiler writes in its own way: units of events, modules,
  * decimals. */
-#include <limits.h>
 #include <string.h>
 
 #include "profile/builder.h"
@@ -220,20 +219,42 @@ bool pc_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits)
 	return true;
 }
 
-/* perf and others print "34,05%" where the locale has a comma: it can't be thousands with fewer
- * than 3 digits. */
-static bool comma_decimal(struct pc_span text, int64_t *out_value, unsigned *out_digits)
+/* How many bytes at `at` keep thousands apart where the comma is the decimal point: a point, an
+ * apostrophe, a no-break space or a narrow one. */
+static size_t apart(struct pc_span text, size_t at)
 {
-	struct pc_span whole, part;
-	int64_t high, low;
+	static const char *const marks[] = { ".", "'", "\xc2\xa0", "\xe2\x80\xaf" };
+	struct pc_span rest = { text.data + at, text.size - at };
 
-	if (!pc_span_cut(text, ',', &whole, &part) || part.size > 2 || !pc_span_int(whole, &high) ||
-	    !part.size || !is_digit(part.data[0]) || !pc_span_int(part, &low) || high < 0 ||
-	    high > INT_MAX)
-		return false;
-	*out_digits = (unsigned)part.size;
-	*out_value = high * (part.size == 2 ? 100 : 10) + low;
-	return true;
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (pc_span_starts(rest, marks[i]))
+			return strlen(marks[i]);
+	return 0;
+}
+
+bool pc_decimal_comma(struct pc_span text, int64_t *out_value, unsigned *out_digits)
+{
+	struct pc_span plain;
+	char bytes[64];
+	size_t size = 0, mark;
+
+	for (size_t i = 0; i < text.size && size < sizeof(bytes); i += mark ? mark : 1) {
+		mark = apart(text, i);
+		bytes[size++] = mark ? ',' : text.data[i] == ',' ? '.' : text.data[i];
+	}
+	plain = (struct pc_span){ bytes, size };
+	return size < sizeof(bytes) && pc_decimal(plain, out_value, out_digits);
+}
+
+/* Some languages want a no-break space before the sign. */
+static struct pc_span without_sign(struct pc_span text)
+{
+	text = pc_span_trim((struct pc_span){ text.data, text.size - 1 });
+	if (pc_span_ends(text, "\xc2\xa0"))
+		text.size -= 2;
+	else if (pc_span_ends(text, "\xe2\x80\xaf"))
+		text.size -= 3;
+	return text;
 }
 
 bool pc_percent(struct pc_span text, int64_t *out_hundredths)
@@ -244,9 +265,8 @@ bool pc_percent(struct pc_span text, int64_t *out_hundredths)
 	text = pc_span_trim(text);
 	if (!text.size || text.data[text.size - 1] != '%')
 		return false;
-	text.size--;
-	if (!pc_decimal(text, &value, &digits) &&
-	    !comma_decimal(pc_span_trim(text), &value, &digits))
+	text = without_sign(text);
+	if (!pc_decimal(text, &value, &digits) && !pc_decimal_comma(text, &value, &digits))
 		return false;
 	if (value < 0)
 		return false;

@@ -205,25 +205,40 @@ static const char *path_for_others(const char *path)
 	return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) ? "/dev/stdin" : NULL;
 }
 
+static int printed_something(struct pc *pc, struct pc_input *output)
+{
+	struct pc_span head;
+	int status = pc_input_peek(output, 1, &head);
+
+	if (status || head.size || pc_input_damage(output))
+		return status;
+	return pc_fail(pc, PC_EINPUT, "%s: it printed nothing: there are no samples in the file",
+		       pc_input_name(output));
+}
+
 /* Puts the output of the program that knows *format in the place of *input. */
 static int convert(struct pc *pc, const char *path, struct pc_input **input,
 		   const struct pc_format **format)
 {
 	const struct pc_converter *converter = pc_format_converter(*format);
 	const char *file = path_for_others(path), *argv[PC_CONVERTER_WORDS] = { NULL };
+	struct pc_text command PC_AUTO(text) = { 0 };
 	struct pc_input *output;
 	int status;
 
 	if (!converter || !file || !pc_process_exists(converter->argv[0]))
 		return not_read(pc, *input, *format);
-	for (size_t i = 0; converter->argv[i]; i++)
+	for (size_t i = 0; converter->argv[i]; i++) {
 		argv[i] = strcmp(converter->argv[i], "FILE") ? converter->argv[i] : file;
-	status = pc_input_run(pc, pc_input_name(*input), argv, &output);
+		pc_text_printf(&command, "%s%s", i ? " " : "", argv[i]);
+	}
+	status = pc_input_run(pc, pc_arena_strdup(pc_memory(pc), command.data), argv, &output);
 	if (status)
 		return status;
 	pc_input_close(*input);
 	*input = output;
-	return choose_format(pc, output, converter->makes, format);
+	status = printed_something(pc, output);
+	return status ? status : choose_format(pc, output, converter->makes, format);
 }
 
 static int open_input(struct pc *pc, const char *path, const char *format_name,

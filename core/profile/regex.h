@@ -15,7 +15,8 @@ struct pc_regex {
 
 /* `what` names the option in the error: PC_EUSAGE. "" and NULL leave it unset. */
 int pc_regex_compile(struct pc *pc, const char *what, const char *pattern, struct pc_regex *out);
-bool pc_regex_matches(const struct pc_regex *regex, const char *text); /* text NULL: no */
+/* text NULL: no. Of a text of more than 8 KiB only so much is looked at. */
+bool pc_regex_matches(const struct pc_regex *regex, const char *text);
 void pc_regex_clear(struct pc_regex *regex);
 static inline void pc_auto_regex(struct pc_regex *regex)
 {

@@ -46,12 +46,13 @@ static uint8_t choices_of(const struct select *s, uint32_t string)
 	return string == PC_NONE ? 0 : s->strings[string];
 }
 
-static void match_frames(struct select *s)
+static void match_frames(struct pc *pc, struct select *s)
 {
 	const struct pc_profile *from = s->from;
 
 	s->strings = pc_realloc(NULL, from->string_count, 1);
-	for (uint32_t i = 0; i < from->string_count; i++)
+	memset(s->strings, 0, from->string_count);
+	for (uint32_t i = 0; i < from->string_count && !pc_cancelled(pc); i++)
 		s->strings[i] = string_choices(s, from->strings[i]);
 	s->frames = pc_realloc(NULL, from->frame_count, 1);
 	for (uint32_t i = 0; i < from->frame_count; i++)
@@ -125,7 +126,7 @@ static struct pc_profile *make(struct pc *pc, struct select *s)
 	struct pc_profile *to = pc_arena_alloc(pc_memory(pc), sizeof(*to));
 
 	*to = *s->from;
-	match_frames(s);
+	match_frames(pc, s);
 	to->nodes = move_nodes(pc, s);
 	move_cells(pc, s, to);
 	return to;
@@ -151,7 +152,9 @@ int pc_profile_select_size(struct pc *pc, struct pc_profile *profile,
 	}
 	if (profile->has_stacks)
 		*out_selected = make(pc, &s);
-	else
+	if (pc_cancelled(pc))
+		status = pc_cancel(pc);
+	else if (!profile->has_stacks)
 		status = pc_fail(pc, PC_EINPUT,
 				 "--focus, --ignore and --hide choose among stacks, and this input "
 				 "has none; --filter chooses rows");

@@ -11,6 +11,7 @@ mkdir "$tmp/bin"
 cat >"$tmp/bin/perf" <<'END'
 #!/bin/sh
 echo "$*" >"$(dirname "$0")/asked"
+[ ! -e "$(dirname "$0")/silent" ] || exit 0
 [ ! -e "$(dirname "$0")/fails" ] || { echo "incompatible file format" >&2; exit 255; }
 printf 'work 42 1.000000: 10 cycles:\n\t1234 inner (/bin/work)\n\t5678 outer (/bin/work)\n\n'
 END
@@ -33,6 +34,11 @@ piped() {
 }
 exits "from a pipe" 2 piped
 contains "it can't be, and the command is told" "$err" "perf script -i FILE"
+touch "$tmp/bin/silent"
+exits "what holds no samples" 2 with_perf "./-x \$(id).data"
+is "is told so" "$err" \
+	"perfcopilot topn: perf script -i ./-x \$(id).data: it printed nothing: there are no samples in the file"
+rm "$tmp/bin/silent"
 touch "$tmp/bin/fails"
 exits "what perf can't read" 2 with_perf "./-x \$(id).data"
 contains "is told as perf tells it" "$err" "perf ended with status 255: incompatible file format"

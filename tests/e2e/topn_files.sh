@@ -64,10 +64,34 @@ contains "and it is told that they are" "$out" "has no stacks: what was written 
 exits "a flame without stacks" 0 topn "$recordings/words.report-sym.txt" --flame
 contains "is told not to be there" "$out" "there is no flame to draw"
 
+# ---- standard output ----
+exits "a file on standard output" 0 topn "$input" --folded -
+same "stands there alone" "$tmp/f.folded" "$tmp/out"
+exits "whatever its name" 0 topn "$input" --folded /dev/stdout
+same "as well" "$tmp/f.folded" "$tmp/out"
+exits "with the report in a file" 0 topn "$input" --folded - -o "$tmp/report"
+same "both are whole" "$tmp/f.folded" "$tmp/out"
+ok "each in its place" grep -q 'Top functions' "$tmp/report"
+exits "the report on standard output by name" 0 topn "$input" -o -
+same "is as without" "$tmp/report" "$tmp/out"
+exits "two files on standard output" 2 topn "$input" --folded - --pprof /dev/stdout
+contains "are told" "$err" "/dev/stdout is named for two outputs"
+is "and nothing is written" "$out" ""
+
 # ---- faults ----
 exits "one file for two" 2 topn "$input" --folded "$tmp/two" --pprof "$tmp/two"
 contains "is told" "$err" "is named for two outputs"
 ok "and nothing is written" test ! -e "$tmp/two"
+cd "$tmp" || exit 99
+exits "one file under two names" 2 topn "$input" --folded two --pprof "./two"
+contains "is told" "$err" "./two is named for two outputs"
+exits "the report's file under another name" 2 topn "$input" -o two --pprof "$tmp/two"
+contains "is told" "$err" "$tmp/two is named for two outputs"
+ln -s two "$tmp/link"
+exits "and through a link" 2 topn "$input" -o two --pprof link
+ok "and nothing is written" test ! -e "$tmp/two"
+exits "a file without a name" 2 topn "$input" --flamegraph ''
+is "is told" "$err" "perfcopilot topn: --flamegraph needs a file name"
 exits "a folder that is not there" 2 topn "$input" --flamegraph "$tmp/none/f.svg"
 contains "is told" "$err" "can't write $tmp/none/f.svg"
 is "no report comes before it" "$out" ""

@@ -98,7 +98,14 @@ json "both" '.diff.old.total' 175
 exits "by library" 0 topn sqlite.script.txt --diff words.script.txt --by library --output-format json
 json "libraries move" '[.diff.rows[].name] | index("words") != null' true
 exits "other units" 2 topn sqlite.script.txt --diff words.folded
-contains "are refused" "$err" "counts samples in samples, the new one cpu-clock in ns"
+contains "are refused" "$err" "the old profile is of samples, the new one of cpu-clock in ns"
+old_and_new() { topn "$@" <"$tmp/old"; }
+for new in "" -; do
+	exits "both from standard input, $new" 2 old_and_new ${new:+"$new"} --diff -
+	contains "is told" "$err" "both the new profile and that of --diff are standard input"
+done
+exits "one of them from there" 0 old_and_new "$tmp/old" --diff -
+contains "is read" "$out" "as much as in the old profile"
 exits "an unreadable old one" 2 topn "$tmp/new" --diff "$tmp/none"
 like "is named" "$err" '--diff: .*none: No such file'
 for format in text markdown html; do

@@ -110,6 +110,47 @@ static void a_window_that_is_too_large_is_told(void **state)
 	assert_non_null(strstr(damage, "--long=27"));
 }
 
+/* Frames of zstd that stand for 128 KiB of one byte in 13 bytes, as many as are asked for. */
+static struct pc_span bomb_of(struct pc *pc, size_t frames)
+{
+	static const char frame[] = "\x28\xb5\x2f\xfd\xa0\x00\x00\x02\x00\x03\x00\x10\n";
+	size_t size = sizeof(frame) - 1;
+	char *bytes = pc_arena_alloc(pc->arena, frames * size);
+
+	for (size_t i = 0; i < frames; i++)
+		memcpy(bytes + i * size, frame, size);
+	return (struct pc_span){ bytes, frames * size };
+}
+
+static const char *damage_after(struct pc *pc, struct pc_span bytes, uint64_t *out_size)
+{
+	PC_AUTO(input) struct pc_input *input = open_bytes(pc, bytes);
+	struct pc_span span;
+	const char *damage;
+
+	for (*out_size = 0;; *out_size += span.size) {
+		assert_int_equal(pc_input_bytes(input, &span), PC_OK);
+		if (!span.size)
+			break;
+	}
+	damage = pc_input_damage(input);
+	return damage ? pc_arena_strdup(pc->arena, damage) : NULL;
+}
+
+static void a_bomb_is_not_unpacked(void **state)
+{
+	struct pc *pc = *state;
+	const char *damage;
+	uint64_t size;
+
+	assert_null(damage_after(pc, bomb_of(pc, 2000), &size)); /* 250 MiB harm nobody */
+	assert_int_equal(size, (uint64_t)2000 << 17);
+	damage = damage_after(pc, bomb_of(pc, 10000), &size);
+	assert_non_null(damage);
+	assert_non_null(strstr(damage, "more than 2000 times its size"));
+	assert_in_range(size, 256 << 20, 257 << 20);
+}
+
 /* ---- UTF-16 and marks ---- */
 
 static void marks_of_utf8_are_no_text(void **state)
@@ -206,6 +247,7 @@ int main(void)
 		TEST(corrupt_compression_is_damage),
 		TEST(a_window_that_is_too_large_is_told),
 		TEST(marks_of_utf8_are_no_text),
+		TEST(a_bomb_is_not_unpacked),
 		TEST(utf16_is_read_through),
 		TEST(lone_surrogates_are_replaced),
 		TEST(half_a_character_of_utf16_is_damage),

@@ -125,7 +125,7 @@ static void other_units_are_refused(void **state)
 	struct pc_diff result;
 
 	assert_error(f, pc_rank_diff(f->pc, &a, &b, &(struct pc_diff_query){ 0 }, &result),
-		     PC_EINPUT, "counts cpu-clock in ns, the new one cycles in cycles");
+		     PC_EINPUT, "the old profile is of cpu-clock in ns, the new one of cycles");
 	assert_error(f, pc_rank_diff(f->pc, &c, &b, &(struct pc_diff_query){ 0 }, &result),
 		     PC_EINPUT, "percentages alone");
 	assert_error(

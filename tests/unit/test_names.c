@@ -135,15 +135,66 @@ static void decimals(void **state)
 	}
 }
 
+static void decimals_with_a_comma(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t value;
+		unsigned digits;
+	} rows[] = {
+		{ "34,05", 3405, 2 },
+		{ "1.234,56", 123456, 2 },
+		{ "1.234.567", 1234567, 0 },
+		{ "1'234,5", 12345, 1 },
+		{ "1\xc2\xa0"
+		  "234,5",
+		  12345, 1 },
+		{ "1\xe2\x80\xaf"
+		  "234",
+		  1234, 0 },
+		{ "-0,5", -5, 1 },
+		{ "7", 7, 0 },
+	};
+	static const char *const bad[] = {
+		"", ",", "1,", "1.23", "1,2,3", "1.2345,6", "a", "1 234"
+	};
+	struct pc_text many = { 0 };
+	unsigned digits = 77;
+	int64_t value = 77;
+
+	(void)state;
+	for (size_t i = 0; i < 1000; i++)
+		pc_text_puts(&many, "1.000.");
+	assert_false(pc_decimal_comma((struct pc_span){ many.data, many.size }, &value, &digits));
+	pc_text_clear(&many);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(pc_decimal_comma(pc_span(bad[i]), &value, &digits));
+	assert_int_equal(value, 77);
+	assert_int_equal(digits, 77);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_true(pc_decimal_comma(pc_span(rows[i].text), &value, &digits));
+		assert_int_equal(value, rows[i].value);
+		assert_int_equal(digits, rows[i].digits);
+	}
+}
+
 static void percentages(void **state)
 {
 	static const struct {
 		const char *text;
 		int64_t hundredths;
 	} rows[] = {
-		{ "34.05%", 3405 }, { "100%", 10000 },	{ "5.4%", 540 },
-		{ "0.00%", 0 },	    { " 7.5 % ", 750 }, { "34,05%", 3405 },
-		{ "12,5%", 1250 },  { "1.005%", 101 },	{ "1.0049%", 100 },
+		{ "34.05%", 3405 },
+		{ "100%", 10000 },
+		{ "5.4%", 540 },
+		{ "0.00%", 0 },
+		{ " 7.5 % ", 750 },
+		{ "34,05%", 3405 },
+		{ "12,5%", 1250 },
+		{ "1.005%", 101 },
+		{ "1.0049%", 100 },
+		{ "34,05\xc2\xa0%", 3405 },
+		{ "1.234,5\xe2\x80\xaf%", 123450 },
 	};
 	static const char *const bad[] = { "",	     "%",     "34.05",
 					   "-1.00%", "a%",    "1.2.3%",
@@ -249,6 +300,7 @@ int main(void)
 		cmocka_unit_test(module_names),
 		cmocka_unit_test(module_kinds),
 		cmocka_unit_test(decimals),
+		cmocka_unit_test(decimals_with_a_comma),
 		cmocka_unit_test(percentages),
 		cmocka_unit_test(files_and_lines),
 		cmocka_unit_test(scaled),

@@ -131,12 +131,35 @@ static void folded_odd_lines(void **state)
 	       "a;b 1\r\na;b 2\r\na;b 3\na;b 4\na;b 5\na;b 6\na;b 7\n"
 	       "no count\n"
 	       "a;b 12V.43\n"
-	       "a;b -5\n"
+	       "a;b --5\n"
 	       "12\n"
 	       "\n# duration: 23873\n",
 	       "# samples in samples 28 x28 lost ?\n"
 	       "a:?;b:? 28 x28 samples\n"
 	       "skipped 4\n");
+}
+
+/* As exports of a difference have them. */
+static void folded_negative_counts(void **state)
+{
+	(void)state;
+	expect("folded", "a;b 5\na;c -7\na;c -0.5\n",
+	       "# samples in samples/10^1 -25 x? lost ?\n"
+	       "a:?;b:? 50 x5 samples\n"
+	       "a:?;c:? -70 x? samples\n"
+	       "a:?;c:? -5 x? samples\n");
+}
+
+/* What has no callers is told from any list by its names, whatever is in their brackets. */
+static void folded_without_stacks(void **state)
+{
+	(void)state;
+	expect("folded", "f(int, char) 5\n<module> 2\n{method 'x' of 'y'} 1\na::b c 1\n",
+	       "# samples in samples 9 x9 lost ?\n"
+	       "f(int, char):? 5 x5 samples\n"
+	       "<module>:? 2 x2 samples\n"
+	       "{method 'x' of 'y'}:? 1 x1 samples\n"
+	       "a::b c:? 1 x1 samples\n");
 }
 
 static void folded_costs_that_are_too_large(void **state)
@@ -281,6 +304,8 @@ int main(void)
 		cmocka_unit_test(folded_austin),
 		cmocka_unit_test(folded_differences),
 		cmocka_unit_test(folded_odd_lines),
+		cmocka_unit_test(folded_negative_counts),
+		cmocka_unit_test(folded_without_stacks),
 		cmocka_unit_test(folded_costs_that_are_too_large),
 		cmocka_unit_test(folded_exponents),
 		cmocka_unit_test(folded_numbered_roots),

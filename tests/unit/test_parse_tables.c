@@ -66,6 +66,11 @@ static void vtune(void **state)
 	       "# cpu in ns 1125000000 x? lost ?\n"
 	       "f@a.out(a.c:0):u 125000000 x? cpu\n"
 	       "g@b.so:u 1000000000 x? cpu\n");
+	expect("vtune-csv",
+	       "Function;CPU Time\nf;1.234,5\ng;1.5\n", /* as a spreadsheet groups thousands */
+	       "# cpu in ns 1236000000000 x? lost ?\n"
+	       "f:? 1234500000000 x? cpu\n"
+	       "g:? 1500000000 x? cpu\n");
 }
 
 static void vsprof(void **state)
@@ -171,6 +176,18 @@ static void tables_of_values(void **state)
 	       "skipped 1\n");
 }
 
+static void tables_of_other_languages(void **state)
+{
+	(void)state;
+	expect("table",
+	       "| Function | Self |\n|---|---|\n| f | 34,05 % |\n| g | 12,34\xc2\xa0% |\n"
+	       "| h | 1,00 % |\n",
+	       "# share in % percent-only ? x? lost ?\n"
+	       "f:? 3405 of ? x? share overlapping\n"
+	       "g:? 1234 of ? x? share overlapping\n"
+	       "h:? 100 of ? x? share overlapping\n");
+}
+
 static void prose_is_no_table(void **state)
 {
 	static const char *const texts[] = {
@@ -207,6 +224,7 @@ int main(void)
 		cmocka_unit_test(drawn_tables),
 		cmocka_unit_test(tables_of_words),
 		cmocka_unit_test(tables_of_values),
+		cmocka_unit_test(tables_of_other_languages),
 		cmocka_unit_test(prose_is_no_table),
 	};
 

@@ -186,6 +186,33 @@ static void percentages_alone_stay(void **state)
 	assert_string_equal(event_of(profile, 1)->unit, "%");
 }
 
+static bool tells_too_much(const struct pc_profile *profile)
+{
+	for (const char *const *note = pc_profile_notes(profile); *note; note++)
+		if (!strcmp(*note, "the self costs of cycles add up to 105.01 %: some shares are "
+				   "wrong, or stand in the input more than once"))
+			return true;
+	return false;
+}
+
+static void percentages_of_more_than_all_are_told(void **state)
+{
+	struct fixture *f = *state;
+
+	percent(f, "cycles", "main", 6000);
+	percent(f, "cycles", "work", 4501);
+	assert_true(tells_too_much(seal(f)));
+}
+
+static void what_rounding_makes_is_not_told(void **state)
+{
+	struct fixture *f = *state;
+
+	percent(f, "cycles", "main", 6000);
+	percent(f, "cycles", "work", 4500);
+	assert_null(pc_profile_notes(seal(f))[0]);
+}
+
 static void percentages_with_a_total_are_added(void **state)
 {
 	struct fixture *f = *state;
@@ -334,6 +361,8 @@ int main(void)
 		TEST(units_may_not_differ),
 		TEST(an_input_of_nothing_is_an_error),
 		TEST(percentages_alone_stay),
+		TEST(percentages_of_more_than_all_are_told),
+		TEST(what_rounding_makes_is_not_told),
 		TEST(percentages_with_a_total_are_added),
 		TEST(percentages_take_the_decimals_of_the_event),
 		TEST(percentages_without_a_total_are_refused),

@@ -138,6 +138,25 @@ static void errors_say_what_to_do(void **state)
 		     PC_EINPUT, "--filter chooses rows");
 }
 
+/* To find nothing in it would take regexec() a minute. */
+static void names_without_end_are_looked_at_so_far(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_selection selection = { .focus = "(a+)+$" };
+	struct pc_profile *part;
+	char *name = pc_arena_alloc(pc_memory(f->pc), 1000001);
+
+	memset(name, 'a', 1000000);
+	stack(f, name, 1);
+	stack(f, "work;aa", 2);
+	seal(f);
+	assert_int_equal(pc_profile_select(f->pc, f->profile, &selection, &part), PC_OK);
+	assert_int_equal(part->cell_count, 1); /* where the long one ends is not seen */
+	selection.focus = "^a+a";
+	assert_int_equal(pc_profile_select(f->pc, f->profile, &selection, &part), PC_OK);
+	assert_int_equal(part->cell_count, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +169,7 @@ int main(void)
 		TEST(nothing_may_be_left),
 		TEST(asked_for_nothing_it_is_the_profile),
 		TEST(deep_stacks_are_walked_once),
+		TEST(names_without_end_are_looked_at_so_far),
 		TEST(errors_say_what_to_do),
 	};
 

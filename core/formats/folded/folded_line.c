@@ -29,7 +29,7 @@ static bool is_absurd(int64_t value, unsigned digits)
 
 /* "12", "1.5"; "1e+06" and "1.5e3", as awk and Python write what is large, where it is an integer.
  */
-static bool read_count(struct pc_span word, int64_t *out_value, unsigned *out_digits)
+static bool read_plain_count(struct pc_span word, int64_t *out_value, unsigned *out_digits)
 {
 	struct pc_span number = word, exponent, whole, part;
 	bool has_exponent = pc_span_cut(word, 'e', &number, &exponent) ||
@@ -52,6 +52,20 @@ static bool read_count(struct pc_span word, int64_t *out_value, unsigned *out_di
 	if (has_exponent)
 		*out_digits = 0;
 	return !is_absurd(*out_value, *out_digits);
+}
+
+/* What has a sign is a difference. */
+static bool read_count(struct pc_span word, int64_t *out_value, unsigned *out_digits)
+{
+	bool negative = word.size > 1 && word.data[0] == '-';
+
+	if (negative)
+		word = (struct pc_span){ word.data + 1, word.size - 1 };
+	if (!read_plain_count(word, out_value, out_digits))
+		return false;
+	if (negative)
+		*out_value = -*out_value;
+	return true;
 }
 
 static struct pc_span without_blanks(struct pc_span line)

@@ -24,6 +24,7 @@ struct folded {
 	struct pc_memo frames;
 	bool is_difference, is_austin;
 	bool is_cost;	      /* what is counted is no samples */
+	bool is_negative;     /* some count is */
 	bool says_kernel;     /* kernel frames are marked: what is not marked is the program's */
 	struct pc_text last;  /* the stack of the last line: the next one mostly begins like it */
 	struct level *levels; /* owned */
@@ -224,6 +225,10 @@ static int add_record(struct folded *folded, const struct pc_folded_line *record
 		sample.value = record->values[i];
 		sample.digits = record->digits[i];
 		sample.count = sample.digits || folded->is_cost ? PC_UNKNOWN : sample.value;
+		if (sample.value < 0) {
+			folded->is_negative = true;
+			sample.count = PC_UNKNOWN;
+		}
 		status = pc_builder_sample(folded->builder, &sample);
 	}
 	return status;
@@ -246,20 +251,23 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 /* ---- the head ---- */
 
 struct census {
-	size_t lines, records, stacks, words, differences, austin;
+	size_t lines, records, stacks, names, differences, austin;
 	bool says_kernel;
 };
 
-static bool is_word(struct pc_span name)
+/* A name of code: no blank is in it, or there are brackets or "::", as C++ and Python have them. */
+static bool is_name(struct pc_span name)
 {
-	bool letter = false;
+	bool letter = false, blank = false, code = false;
 
 	for (size_t i = 0; i < name.size; i++) {
-		if (name.data[i] == ' ' || name.data[i] == '\t')
-			return false;
-		letter |= (name.data[i] | 0x20) >= 'a' && (name.data[i] | 0x20) <= 'z';
+		char c = name.data[i];
+
+		blank |= c == ' ' || c == '\t';
+		letter |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+		code |= c == '(' || c == '<' || c == '{';
 	}
-	return letter;
+	return letter && (!blank || code || pc_span_find(name, "::"));
 }
 
 static struct census take_census(struct pc_span head)
@@ -279,7 +287,7 @@ static struct census take_census(struct pc_span head)
 			continue;
 		census.records++;
 		census.stacks += memchr(record.stack.data, ';', record.stack.size) != NULL;
-		census.words += is_word(record.stack);
+		census.names += is_name(record.stack);
 		census.austin += austin_ids(record.stack, &pid, &tid);
 		census.differences += pc_folded_line(line, true, &record);
 		census.says_kernel = census.says_kernel || pc_span_find(line, "_[k]");
@@ -312,7 +320,7 @@ int pc_score_folded(struct pc_span head)
 	if (!census.records || census.records * 10 < census.lines * 6)
 		return 0;
 	if (!census.stacks) /* without a single ";" it may as well be any list: be strict */
-		return census.words == census.lines && census.lines > 1 ? 20 : 0;
+		return census.names == census.lines && census.lines > 1 ? 20 : 0;
 	return 50 + (int)(census.records * 30 / census.lines);
 }
 
@@ -375,6 +383,9 @@ int pc_parse_folded(struct pc_builder *builder, struct pc_input *input)
 		return status;
 	begin(&folded, head);
 	status = pc_lines_each(input, on_line, &folded);
+	if (folded.is_negative)
+		pc_builder_note(builder, "some counts are negative, as those of a difference are; "
+					 "in a recording they are wrong");
 	pc_memo_clear(&folded.frames);
 	pc_text_clear(&folded.last);
 	free(folded.levels);

@@ -38,18 +38,8 @@ static bool factor_of(struct pc_span unit, int64_t *out_factor)
 /* Some languages write "517,9". */
 static bool read_number(struct pc_span word, int64_t *out_value, unsigned *out_digits)
 {
-	struct pc_span whole, part;
-	int64_t low;
-
-	if (pc_decimal(word, out_value, out_digits))
-		return true;
-	if (!pc_span_cut(word, ',', &whole, &part) || !pc_span_digits(whole) ||
-	    !pc_span_digits(part) || part.size != 1 || !pc_span_int(whole, out_value) ||
-	    !pc_span_int(part, &low) || *out_value > INT64_MAX / 10 - 1)
-		return false;
-	*out_value = *out_value * 10 + low;
-	*out_digits = 1;
-	return true;
+	return pc_decimal(word, out_value, out_digits) ||
+	       pc_decimal_comma(word, out_value, out_digits);
 }
 
 bool pc_jfr_value(struct pc_span text, int64_t *out_value)

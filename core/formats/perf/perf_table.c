@@ -122,7 +122,8 @@ static void note_section(struct pc_perf_table *table, const struct pc_perf_secti
 	if (section->counted && section->shown < NEARLY_ALL)
 		pc_builder_note(builder, "the report leaves rows out: samples are counted in those "
 					 "it shows");
-	if (section->cost == PC_PERF_IN_PERCENT && section->shown > TOO_MUCH)
+	if (section->cost == PC_PERF_IN_PERCENT && section->shown > TOO_MUCH &&
+	    section->shown <= PC_HUNDREDTHS_LIKELY)
 		pc_builder_note(builder,
 				"each row is rounded: the percentages add up to %" PRId64
 				".%02d %%",

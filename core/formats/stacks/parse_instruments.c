@@ -117,15 +117,8 @@ struct weight {
 /* "4273.0", "96,08" */
 static bool read_number(struct pc_span text, int64_t *out_value, unsigned *out_digits)
 {
-	char point[32];
-
-	if (pc_decimal(text, out_value, out_digits))
-		return true;
-	if (!text.size || text.size >= sizeof(point))
-		return false;
-	for (size_t i = 0; i < text.size; i++)
-		point[i] = text.data[i] == ',' ? '.' : text.data[i];
-	return pc_decimal((struct pc_span){ point, text.size }, out_value, out_digits);
+	return pc_decimal(text, out_value, out_digits) ||
+	       pc_decimal_comma(text, out_value, out_digits);
 }
 
 /* "96.08 Gc  100.0%", "4273.0ms   99.9%", "532 cycles", "0" and "-": a number, a unit, and a

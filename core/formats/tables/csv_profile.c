@@ -128,10 +128,8 @@ static bool read_number(struct reader *reader, size_t column, int64_t *out_value
 			unsigned *out_digits)
 {
 	struct pc_span cell = pc_span_trim(cell_of(reader, column));
-	char *comma = cell.size ? memchr(cell.data, ',', cell.size) : NULL;
+	bool comma = reader->csv.separator == ';' && cell.size && memchr(cell.data, ',', cell.size);
 
-	if (reader->csv.separator == ';' && comma && !memchr(cell.data, '.', cell.size))
-		*comma = '.'; /* the cells are our own copy */
 	if (!cell.size) {
 		*out_value = 0;
 		*out_digits = 0;
@@ -139,7 +137,9 @@ static bool read_number(struct reader *reader, size_t column, int64_t *out_value
 	}
 	if (cell.data[cell.size - 1] == '%' || cell.data[cell.size - 1] == 's')
 		cell.size--;
-	return pc_decimal(cell, out_value, out_digits) && *out_value >= 0;
+	return ((!comma && pc_decimal(cell, out_value, out_digits)) ||
+		pc_decimal_comma(cell, out_value, out_digits)) &&
+	       *out_value >= 0;
 }
 
 static bool read_cost(struct reader *reader, const struct cost *cost, int64_t *out_value)

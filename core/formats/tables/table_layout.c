@@ -21,8 +21,8 @@ static bool is_number(struct pc_span cell)
 
 	cell = pc_span_trim(cell);
 	if (cell.size && cell.data[cell.size - 1] == '%')
-		cell.size--;
-	return pc_decimal(cell, &value, &digits);
+		return pc_percent(cell, &value);
+	return pc_decimal(cell, &value, &digits) || pc_decimal_comma(cell, &value, &digits);
 }
 
 bool pc_table_percent(struct pc_span cell, int64_t *out_hundredths)
