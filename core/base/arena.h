@@ -45,10 +45,12 @@ PC_API void *pc_realloc(void *old, size_t count, size_t size_bytes)
 /* The same, zeroed: of a large piece only what is written to takes memory. */
 PC_API void *pc_zeroed(size_t count, size_t size_bytes) __attribute__((returns_nonnull));
 
-/* Makes room for one more in an array that doubles: returns the (moved) array. */
-#define PC_GROW(array, count, room)                             \
-	((count) < (room) ? (array)                             \
-			  : ((room) = (room) ? 2 * (room) : 16, \
-			     pc_realloc((array), (room), sizeof(*(array)))))
+/* Makes room for one more in an array: returns the (moved) array. It doubles while it is small; of
+ * a large one no more than a quarter is room to come. */
+#define PC_GROW(array, count, room) \
+	((count) < (room)           \
+		 ? (array)          \
+		 : ((room) = PC_GROWN(room), pc_realloc((array), (room), sizeof(*(array)))))
+#define PC_GROWN(room) ((room) < 8 ? 16 : (room) < 1 << 20 ? 2 * (room) : (room) + (room) / 4)
 
 #endif

@@ -126,7 +126,7 @@ static void printf_makes_room_for_anything(void **state)
 	assert_string_equal(pc_arena_printf(*state, "%s", ""), "");
 }
 
-static void arrays_grow_by_doubling(void **state)
+static void arrays_grow(void **state)
 {
 	size_t count = 0, room = 0;
 	unsigned *numbers = NULL;
@@ -140,6 +140,9 @@ static void arrays_grow_by_doubling(void **state)
 	assert_int_equal(room, 1024);
 	for (unsigned i = 0; i < 1000; i++)
 		assert_int_equal(numbers[i], i);
+	for (; count < 3000000; count++)
+		numbers = PC_GROW(numbers, count, room);
+	assert_in_range(room, 3000000, 3750000); /* large ones by less */
 	free(numbers);
 }
 
@@ -217,7 +220,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(small_strings_are_packed, setup, teardown),
 		cmocka_unit_test_setup_teardown(strings_are_copied, setup, teardown),
 		cmocka_unit_test_setup_teardown(printf_makes_room_for_anything, setup, teardown),
-		cmocka_unit_test(arrays_grow_by_doubling),
+		cmocka_unit_test(arrays_grow),
 		cmocka_unit_test(out_of_memory_ends_the_program),
 	};
 
