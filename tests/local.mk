@@ -156,6 +156,7 @@ shell_tests = \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/topn.sh \
 	%D%/e2e/topn_advice.sh \
+	%D%/e2e/topn_faults.sh \
 	%D%/e2e/topn_files.sh \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
