@@ -139,12 +139,27 @@ static void hostile(void **state)
 	assert_null(pc_known_detect((struct pc_span){ NULL, 0 }, &score));
 }
 
+static void found(void **state)
+{
+	int score;
+
+	(void)state;
+	expect_known("PERFFILEh", "perf-data"); /* before Linux 3.12 */
+	expect_known("\x04\x08{\x06:\tmodeI\"\x08"
+		     "cpu\x06:\x06ET",
+		     "stackprof-dump");
+	expect_known("{\n    \"alloc_samples\": 17,\n    \"args\": [\n", "scalene");
+	/* frames and counts within a tree of something else are no stacks */
+	assert_null(pc_format_detect(PC_SPAN("{\n \"name\":\n  a`b\n  7\n"), &score));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(patterns),	cmocka_unit_test(traces),
 		cmocka_unit_test(checklists),	cmocka_unit_test(files),
 		cmocka_unit_test(what_is_said), cmocka_unit_test(hostile),
+		cmocka_unit_test(found),
 	};
 
 	setenv("PATH", "/nonexistent", 1); /* as where perf is not installed */

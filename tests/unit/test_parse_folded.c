@@ -2,6 +2,8 @@
  * What comes of folded stacks, by a small input for each rule of their grammar. */
 #include "profile_dump.h"
 
+#include "profile/format.h"
+
 static void folded_stacks(void **state)
 {
 	(void)state;
@@ -292,6 +294,21 @@ static void folded_head_without_a_line(void **state)
 	}
 }
 
+/* Stacks of one frame are told from other lists by what the names look like. */
+static void folded_single_frames(void **state)
+{
+	int score;
+
+	(void)state;
+	expect("folded", "ns::start(int, char)+0x131 45\nkmalloc+0x3f 2\n<module> (a b.py:3) 1\n",
+	       "# samples in samples 48 x48 lost ?\n"
+	       "ns::start(int, char)+0x131:? 45 x45 samples\n"
+	       "kmalloc+0x3f:? 2 x2 samples\n"
+	       "<module> (a b.py:3)(a b.py:3):? 1 x1 samples\n");
+	assert_null(pc_format_detect(PC_SPAN("{\"p{}\":\"main;f 1\\nmain;g 2\"}"), &score));
+	assert_null(pc_format_detect(PC_SPAN("two words 1\nand two 2\n"), &score));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -314,6 +331,7 @@ int main(void)
 		cmocka_unit_test(folded_difference_is_told),
 		cmocka_unit_test(folded_deep_stacks),
 		cmocka_unit_test(folded_head_without_a_line),
+		cmocka_unit_test(folded_single_frames),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,6 +257,27 @@ static void heaptrack_of_old(void **state)
 	pc_free(pc);
 }
 
+/* What is whole but has nothing to rank says what it has. */
+static void no_trees(void **state)
+{
+	static const char *const texts[] = {
+		"desc: (none)\ncmd: a\ntime_unit: i\nsnapshot=0\ntime=0\nmem_heap_B=77\n"
+		"mem_heap_extra_B=0\nmem_stacks_B=0\nheap_tree=empty\n",
+		"desc: (none)\ncmd: a\ntime_unit: i\nsnapshot=0\ntime=0\nmem_heap_B=0\n"
+		"mem_heap_extra_B=0\nmem_stacks_B=9\nheap_tree=peak\nn0: 0 (heap allocation)\n",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct pc *pc = pc_new();
+		struct pc_profile *profile;
+
+		assert_int_equal(read_text(pc, "", pc_span(texts[i]), &profile), PC_EINPUT);
+		assert_non_null(strstr(pc_error(pc), i ? "at most 0 bytes" : "at most 77 bytes"));
+		pc_free(pc);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -270,6 +291,7 @@ int main(void)
 		cmocka_unit_test(heaptrack_file),
 		cmocka_unit_test(heaptrack_damaged),
 		cmocka_unit_test(heaptrack_of_old),
+		cmocka_unit_test(no_trees),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

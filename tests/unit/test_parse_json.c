@@ -182,6 +182,21 @@ static void safari(void **state)
 	       "(anonymous):j;g(a.js:3):j 1500000 x1 wall\n");
 }
 
+/* A recording of the old developer tools has its markers first. */
+static void firefox_recording(void **state)
+{
+	(void)state;
+	expect("firefox",
+	       "{\"label\":\"\",\"duration\":9.5,\"markers\":[{\"end\":3,\"isOffMainThread\":false}"
+	       "],"
+	       "\"profile\":{\"meta\":{\"version\":9,\"interval\":1},\"threads\":[{\"name\":\"G\","
+	       "\"samples\":{\"schema\":{\"stack\":0,\"time\":1},\"data\":[[0,1],[0,2]]},"
+	       "\"stackTable\":{\"schema\":{\"prefix\":0,\"frame\":1},\"data\":[[null,0]]},"
+	       "\"frameTable\":{\"schema\":{\"location\":0},\"data\":[[0]]},"
+	       "\"stringTable\":[\"f\"]}]},\"fileType\":\"Recorded Performance Data\"}",
+	       "# samples in samples 2 x2 lost ?\nf:? 2 x2 G/-1/-1 samples\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -191,6 +206,7 @@ int main(void)
 		cmocka_unit_test(firefox_processed),
 		cmocka_unit_test(firefox_shared),
 		cmocka_unit_test(firefox_gecko),
+		cmocka_unit_test(firefox_recording),
 		cmocka_unit_test(stackprof),
 		cmocka_unit_test(dhat),
 		cmocka_unit_test(safari),

@@ -156,12 +156,55 @@ static void ghc_percentages(void **state)
 	       "parse@Lib:u 940 of ? x? alloc\n");
 }
 
+static void ghc_json(void **state)
+{
+	(void)state;
+	expect("ghc-json",
+	       "{\"program\":\"p\",\"total_ticks\":9,\"tick_interval\":1000,\"cost_centres\":["
+	       "{\"id\":2,\"label\":\"main\",\"module\":\"Main\",\"src_loc\":\"M.hs:(3,1)-(4,9)\"},"
+	       "{\"id\":1,\"label\":\"MAIN\",\"module\":\"MAIN\",\"src_loc\":\"<built-in>\"}],"
+	       "\"profile\":{\"id\":1,\"entries\":0,\"alloc\":8,\"ticks\":0,\"children\":["
+	       "{\"id\":2,\"entries\":1,\"alloc\":5,\"ticks\":7,\"children\":[]},"
+	       "{\"id\":9,\"ticks\":2}]}}",
+	       "# time in ticks 9 x9 lost ?\n"
+	       "# alloc in bytes 13 x? lost ?\n"
+	       "MAIN@MAIN:u 0 x0 time\n"
+	       "MAIN@MAIN:u 8 x? alloc\n"
+	       "MAIN@MAIN:u;main@Main(M.hs:3):u 7 x7 time\n"
+	       "MAIN@MAIN:u;main@Main(M.hs:3):u 5 x? alloc\n"
+	       "MAIN@MAIN:u;?:u 2 x2 time\n"
+	       "MAIN@MAIN:u;?:u 0 x? alloc\n");
+}
+
+static void ghc_json_deep(void **state)
+{
+	enum { DEPTH = 50000 };
+	struct pc *pc = pc_new();
+	struct pc_text text = { 0 };
+	struct pc_profile *profile;
+
+	(void)state;
+	pc_text_puts(&text, "{\"cost_centres\":[{\"id\":1,\"label\":\"f\",\"module\":\"M\"}],"
+			    "\"profile\":");
+	for (int i = 0; i < DEPTH; i++)
+		pc_text_puts(&text, "{\"id\":1,\"ticks\":1,\"children\":[");
+	for (int i = 0; i < DEPTH; i++)
+		pc_text_puts(&text, "]}");
+	/* what closes the whole is missing */
+	assert_int_equal(read_text(pc, "", (struct pc_span){ text.data, text.size }, &profile),
+			 PC_OK);
+	assert_int_equal(profile->cell_count, 2 * DEPTH);
+	pc_text_clear(&text);
+	pc_free(pc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(node_tables),	   cmocka_unit_test(node_tree),
 		cmocka_unit_test(node_twice),	   cmocka_unit_test(ghc_exact),
-		cmocka_unit_test(ghc_percentages),
+		cmocka_unit_test(ghc_percentages), cmocka_unit_test(ghc_json),
+		cmocka_unit_test(ghc_json_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

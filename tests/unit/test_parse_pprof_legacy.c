@@ -120,6 +120,63 @@ static void contention(void **state)
 	       "?:? 2 x? contentions\n?:? 5 x? delay\n");
 }
 
+/* Of Java: sizes in front, addresses that are mere numbers, and their names behind. */
+static void java(void **state)
+{
+	static const uint64_t cpu[] = { 0, 3, 1, 10000, 0, 2, 2, 7, 8, 0, 1, 0 };
+	struct pc_text out = { 0 };
+
+	(void)state;
+	expect("pprof-legacy-heap",
+	       "--- heapz 1 ---\nformat = java\nresolution = bytes\n"
+	       "     524288     1 @ 0x00000007 0x00000008\n\n"
+	       " 0x00000007 a.b.C.f (C.java:12)\n 0x0000008 GC\n",
+	       "# inuse_objects in count 1 x? lost ?\n# inuse_space in bytes 829411 x? lost ?\n"
+	       "GC:?;a.b.C.f(C.java:12):? 1 x? inuse_objects\n"
+	       "GC:?;a.b.C.f(C.java:12):? 829411 x? inuse_space\n");
+	expect("pprof-legacy-heap",
+	       "--- contentionz 1 ---\nformat = java\nresolution = microseconds\n"
+	       "sampling period = 100\nms since reset = 60\n     14     2 @ 0x7\n 0x7 f "
+	       "(C.java:1)\n",
+	       "# contentions in count 200 x? lost ?\n# delay in ns 1400000 x? lost ?\n"
+	       "f(C.java:1):? 200 x? contentions\nf(C.java:1):? 1400000 x? delay\n");
+	words(&out, (struct shape){ 4, false }, cpu, sizeof(cpu) / sizeof(cpu[0]));
+	pc_text_puts(&out, " 0x00000007 a.b.C.f (C.java:12)\n 0x0000008 GC");
+	expect_span("pprof-legacy-cpu", (struct pc_span){ out.data, out.size },
+		    "# samples in samples 2 x2 lost ?\n# cpu in ns 20000000 x2 lost ?\n"
+		    "GC:?;a.b.C.f(C.java:12):? 2 x2 samples\n"
+		    "GC:?;a.b.C.f(C.java:12):? 20000000 x2 cpu\n");
+	pc_text_clear(&out);
+}
+
+#define JEMALLOC                                                        \
+	"heap_v2/1024\n  t*: 3: 3072 [0: 0]\n  t0: 3: 3072 [0: 0]\n"    \
+	"@ 0x1010 0x1021\n  t*: 2: 2048 [0: 0]\n  t0: 2: 2048 [0: 0]\n" \
+	"@ 0x1030\n  t*: 1: 1024 [0: 0]\n  t7: 1: 1024 [0: 0]\n\n"      \
+	"MAPPED_LIBRARIES:\n1000-2000 r-xp 00000000 08:01 12  /bin/prog\n"
+
+/* Threads are parts of t*; 1 - exp(-1) of the objects are seen. */
+static void jemalloc(void **state)
+{
+	(void)state;
+	expect("pprof-legacy-heap", JEMALLOC,
+	       "# inuse_objects in count 4 x? lost ?\n# inuse_space in bytes 4858 x? lost ?\n"
+	       "?@prog:u;?@prog:u 3 x? inuse_objects\n?@prog:u;?@prog:u 3239 x? inuse_space\n"
+	       "?@prog:u 1 x? inuse_objects\n?@prog:u 1619 x? inuse_space\n");
+	expect("pprof-legacy-heap",
+	       "--- symbol\nbinary=/bin/prog\n0x1010 outer--inner\n0x1020 main\n0x1030 f\n---\n"
+	       "--- heap\n" JEMALLOC,
+	       "# inuse_objects in count 4 x? lost ?\n# inuse_space in bytes 4858 x? lost ?\n"
+	       "main@prog:u;outer@prog:u;inner@prog:i 3 x? inuse_objects\n"
+	       "main@prog:u;outer@prog:u;inner@prog:i 3239 x? inuse_space\n"
+	       "f@prog:u 1 x? inuse_objects\nf@prog:u 1619 x? inuse_space\n");
+	expect("pprof-legacy-heap", "heap_v2/1\n t*: 1: 5 [2: 9]\n@ 0x1\n t*: 1: 5 [2: 9]\n",
+	       "# alloc_objects in count 2 x? lost ?\n# alloc_space in bytes 9 x? lost ?\n"
+	       "# inuse_objects in count 1 x? lost ?\n# inuse_space in bytes 5 x? lost ?\n"
+	       "?:? 2 x? alloc_objects\n?:? 9 x? alloc_space\n?:? 1 x? inuse_objects\n"
+	       "?:? 5 x? inuse_space\n");
+}
+
 static void threads(void **state)
 {
 	(void)state;
@@ -166,6 +223,10 @@ static void hostile(void **state)
 		"9223372036854775807 @ 0x1\n",
 		"goroutine profile: total 1\n#\t0x1\tf\n1 @ 0xfffffffffffffffffffff "
 		"zz\n#\t0x1\t+0x\n",
+		"heap_v2/\n@ 0x1\n@\nt*: 1: 1\n t*: 1: 1 [1: 1]\nt*:\n@ 0x\n t*: 0: 0 [0: 0]\n",
+		"heap_v2/99999999999999999999\n t*: 1: 9223372036854775807 [-1: -5]\n@ 0x1\n"
+		" t*: 1: 9223372036854775807 [-1: -5]\n",
+		"--- heapz 1 ---\n 9223372036854775807 1 @ 0x1 0x1\n0x1 --\n0x1 a--b----c (:)\n",
 		"goroutine profile: total 1\n1 @\n-0: x\n0-ffffffffffffffff rwxp\n5-3: x\n",
 	};
 
@@ -186,6 +247,8 @@ int main(void)
 		cmocka_unit_test(cpu_cut_and_flipped),
 		cmocka_unit_test(heap),
 		cmocka_unit_test(contention),
+		cmocka_unit_test(java),
+		cmocka_unit_test(jemalloc),
 		cmocka_unit_test(threads),
 		cmocka_unit_test(counts),
 		cmocka_unit_test(several),

@@ -308,6 +308,21 @@ static void exported(void **state)
 		       "# cpu in ns 2000000000 x? lost ?\nmain.a@g:u 2000000000 x? cpu\n");
 }
 
+/* Types, names, and no samples: the program was idle. */
+static void nothing_sampled(void **state)
+{
+	static const char bytes[] = "\x0a\x04\x08\x01\x10\x02\x32\x00\x32\x03"
+				    "cpu\x32\x0b"
+				    "nanoseconds";
+	struct pc *pc = pc_new();
+	struct pc_profile *profile;
+
+	(void)state;
+	assert_int_equal(read_text(pc, "pprof-proto", PC_SPAN(bytes), &profile), PC_EINPUT);
+	assert_non_null(strstr(pc_error(pc), "nothing was sampled"));
+	pc_free(pc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -320,6 +335,7 @@ int main(void)
 		cmocka_unit_test(flipped_anywhere),
 		cmocka_unit_test(hostile),
 		cmocka_unit_test(exported),
+		cmocka_unit_test(nothing_sampled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -146,12 +146,28 @@ static void hermes(void **state)
 	       "[root]:? 2 x1 /1/5 samples\n");
 }
 
+/* What begins within a slice may outlast it: no time counts twice, and none is lost. */
+static void outlasting(void **state)
+{
+	(void)state;
+	expect("chrome-trace",
+	       "[{\"ph\":\"X\",\"name\":\"a\",\"pid\":1,\"tid\":2,\"ts\":10,\"dur\":10},"
+	       "{\"ph\":\"B\",\"name\":\"b\",\"pid\":1,\"tid\":2,\"ts\":14},"
+	       "{\"ph\":\"X\",\"name\":\"c\",\"pid\":1,\"tid\":2,\"ts\":21,\"dur\":4},"
+	       "{\"ph\":\"E\",\"name\":\"b\",\"pid\":1,\"tid\":2,\"ts\":30}]",
+	       "# wall in ns 20000 x? lost ?\n"
+	       "a:?;b:?;c:? 4000 x? /1/2 wall\n"
+	       "a:?;b:? 12000 x? /1/2 wall\n"
+	       "a:? 4000 x? /1/2 wall\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(nesting),	 cmocka_unit_test(unmatched),
 		cmocka_unit_test(threads),	 cmocka_unit_test(profile_chunks),
 		cmocka_unit_test(whole_profile), cmocka_unit_test(hermes),
+		cmocka_unit_test(outlasting),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -84,6 +84,17 @@ static void instruments_units(void **state)
 	       "# cycles in cycles 1200 x? lost ?\n"
 	       "start:?;main:? 200 x? cycles\n"
 	       "start:? 1000 x? cycles\n");
+	expect("instruments",
+	       "Weight\tSelf Weight\tSymbol Names\n"
+	       "2.00 s  100.0%\t0 s\t   start\n2.00 s  99.9%\t2.00 s\t    main\n",
+	       "# time in ns 2000000000 x? lost ?\n"
+	       "start:?;main:? 2000000000 x? time\n");
+	expect("instruments",
+	       "Bytes Used\tCount\t\tSymbol Name\n"
+	       "   1.50 MB     100.0%\t7\t \tstart\n   1.00 KB     0.1%\t1\t \t malloc\n",
+	       "# bytes in bytes 1572864 x? lost ?\n"
+	       "start:?;malloc:? 1024 x? bytes\n"
+	       "start:? 1571840 x? bytes\n");
 }
 
 /* ---- XML ---- */

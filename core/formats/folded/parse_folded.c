@@ -267,7 +267,7 @@ static bool is_name(struct pc_span name)
 		letter |= (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
 		code |= c == '(' || c == '<' || c == '{';
 	}
-	return letter && (!blank || code || pc_span_find(name, "::"));
+	return letter && (!blank || code || pc_span_find(name, "::") || pc_span_find(name, "+0x"));
 }
 
 static struct census take_census(struct pc_span head)
@@ -314,6 +314,8 @@ int pc_score_folded(struct pc_span head)
 {
 	struct census census = take_census(head);
 
+	if (pc_span_starts(pc_span_trim(head), "{\"")) /* JSON, of whatever */
+		return 0;
 	if (!census.records && census.lines <= !memchr(head.data, '\n', head.size) &&
 	    is_cut_stack(head))
 		return 50;

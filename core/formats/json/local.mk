@@ -7,6 +7,7 @@ libcore_la_SOURCES += \
 	%D%/parse_cpuprofile.c \
 	%D%/parse_dhat.c \
 	%D%/parse_firefox.c \
+	%D%/parse_ghc_json.c \
 	%D%/parse_heapprofile.c \
 	%D%/parse_safari.c \
 	%D%/parse_speedscope.c \

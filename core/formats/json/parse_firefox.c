@@ -20,6 +20,7 @@ int pc_score_firefox(struct pc_span head)
 					     "shared.stackTable",
 					     "threads[].stackTable",
 					     "threads[].frameTable",
+					     "markers[].isOffMainThread",
 					     NULL };
 	struct pc_text paths PC_AUTO(text) = { 0 };
 	bool sure;

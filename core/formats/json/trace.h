@@ -43,7 +43,8 @@ struct pc_trace {
 	struct pc_forest frames;	 /* stackFrames */
 	uint32_t process_count, process_room, thread_count, thread_room, slice_count, slice_room,
 		profile_count, profile_room, sample_count, sample_room;
-	uint64_t unclosed, unopened, cut, other; /* events that are not as they should be */
+	uint64_t unclosed, unopened, cut, outlasting,
+		other; /* events that are not as they should be */
 
 	/* of the present event */
 	struct pc_text name, phase, pid, tid, id, argument, parent, category;

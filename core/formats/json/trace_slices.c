@@ -10,6 +10,7 @@
 struct open_slice {
 	int64_t from, to; /* INT64_MAX: until its end event comes */
 	int64_t inner;	  /* the time of what lies within it */
+	int64_t reach;	  /* when the last of that ended: it may be later than its own end */
 	uint32_t name, stack;
 };
 
@@ -65,6 +66,22 @@ static void sort(struct pc_slice *slices, uint32_t count)
 	}
 }
 
+/* A slice that has an end may be over while one that began within it goes on: of the time of that
+ * one, only what lies before the end is taken from it. */
+static void count_in_caller(struct replay *replay, const struct open_slice *slice, int64_t at)
+{
+	struct open_slice *caller = &replay->open[replay->count - 1];
+	int64_t reach = slice->reach > at ? slice->reach : at;
+	int64_t end = reach < caller->to ? reach : caller->to;
+
+	if (reach > caller->reach)
+		caller->reach = reach;
+	if (reach > caller->to)
+		replay->trace->outlasting++;
+	if (end > slice->from)
+		caller->inner += end - slice->from;
+}
+
 static void close_last(struct replay *replay, int64_t at)
 {
 	struct open_slice *slice = &replay->open[--replay->count];
@@ -80,7 +97,7 @@ static void close_last(struct replay *replay, int64_t at)
 		replay->waiting--;
 	}
 	if (replay->count)
-		replay->open[replay->count - 1].inner += whole;
+		count_in_caller(replay, slice, at);
 	if (!replay->status)
 		replay->status = pc_builder_sample(replay->trace->builder, &sample);
 }
@@ -165,6 +182,11 @@ static void note(const struct pc_trace *trace)
 				"%" PRIu64 " event%s last longer than the one around them, and "
 				"are cut at its end",
 				trace->cut, trace->cut == 1 ? "" : "s");
+	if (trace->outlasting)
+		pc_builder_note(trace->builder,
+				"%" PRIu64 " event%s last longer than the one in which they began, "
+				"whose total holds them whole",
+				trace->outlasting, trace->outlasting == 1 ? "" : "s");
 }
 
 int pc_trace_give_slices(struct pc_trace *trace)

@@ -24,6 +24,7 @@ void pc_legacy_clear(struct pc_legacy *legacy)
 	pc_table_clear(&legacy->symbols);
 	pc_arena_free(legacy->arena);
 	free(legacy->ranges);
+	free(legacy->locations);
 	free(legacy->words);
 }
 
@@ -178,18 +179,106 @@ static struct pc_span module_at(const struct pc_legacy *legacy, uint64_t address
 	return legacy->modules.keys[legacy->ranges[low - 1].module];
 }
 
+/* ---- locations ---- */
+static void add_location(struct pc_legacy *legacy, uint64_t address, struct pc_span name,
+			 uint32_t depth)
+{
+	struct pc_legacy_location location = { .address = address, .depth = depth };
+	struct pc_place place = { .function = name };
+	struct pc_span before, where;
+
+	if (pc_span_ends(name, ")") && pc_span_cut_last(name, '(', &before, &where) &&
+	    pc_span_ends(before, " ")) {
+		where.size--;
+		if (pc_file_line(where, ':', &place.file, &place.line))
+			place.function = pc_span_trim(before);
+	}
+	location.symbol = pc_legacy_symbol(legacy, &place);
+	legacy->locations =
+		PC_GROW(legacy->locations, legacy->location_count, legacy->location_room);
+	legacy->locations[legacy->location_count++] = location;
+}
+
+bool pc_legacy_locate(struct pc_legacy *legacy, struct pc_span line)
+{
+	struct pc_span rest = pc_span_trim(line), name;
+	uint64_t address;
+	uint32_t depth = 0;
+	const char *end;
+
+	if (!pc_span_starts(rest, "0x") || !pc_legacy_hex(&rest, &address) ||
+	    !pc_span_starts(rest, " ") || !(rest = pc_span_trim(rest)).size)
+		return false;
+	while ((end = pc_span_find(rest, "--"))) {
+		name = (struct pc_span){ rest.data, (size_t)(end - rest.data) };
+		add_location(legacy, address, name, depth++);
+		rest = (struct pc_span){ end + 2, rest.size - name.size - 2 };
+	}
+	if (rest.size)
+		add_location(legacy, address, rest, depth);
+	return true;
+}
+
+static int compare_locations(const void *left, const void *right)
+{
+	const struct pc_legacy_location *a = left, *b = right;
+
+	if (a->address != b->address)
+		return a->address < b->address ? -1 : 1;
+	return a->depth < b->depth ? -1 : a->depth > b->depth;
+}
+
+/* The first one of the address; location_count: nothing is said of it. */
+static uint32_t location_at(const struct pc_legacy *legacy, uint64_t address)
+{
+	uint32_t low = 0, high = legacy->location_count;
+
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+
+		if (legacy->locations[middle].address < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < legacy->location_count && legacy->locations[low].address == address
+		       ? low
+		       : legacy->location_count;
+}
+
 /* ---- the end ---- */
-static uint32_t frame_of(const struct pc_legacy *legacy, uint64_t address, uint32_t symbol)
+static uint32_t frame_of(const struct pc_legacy *legacy, uint64_t address, uint32_t symbol,
+			 bool inlined)
 {
 	struct pc_span path = module_at(legacy, address);
 	struct pc_place place = { .module = pc_module_name(path), .kind = pc_module_kind(path) };
 
+	if (inlined)
+		place.kind = PC_FRAME_INLINED;
 	if (symbol != PC_NONE) {
 		place.function = pc_span(legacy->symbols.keys[symbol].data);
 		place.file = pc_span(place.function.data + place.function.size + 1);
 		place.line = (uint32_t)strtoul(place.file.data + place.file.size + 1, NULL, 10);
 	}
 	return pc_builder_frame(legacy->builder, &place);
+}
+
+/* The frames of an address that has no symbol of its own, on top of `stack`. A table may name the
+ * address as it stands in the profile, or that of the call before it. */
+static uint32_t located(struct pc_legacy *legacy, uint32_t stack, uint64_t address, bool leaf)
+{
+	uint32_t at = location_at(legacy, address), depth = 0;
+
+	if (at == legacy->location_count && !leaf)
+		at = location_at(legacy, address + 1);
+	if (at == legacy->location_count)
+		return pc_builder_stack(legacy->builder, stack,
+					frame_of(legacy, address, PC_NONE, false));
+	for (; at < legacy->location_count && legacy->locations[at].depth == depth; at++, depth++)
+		stack = pc_builder_stack(
+			legacy->builder, stack,
+			frame_of(legacy, address, legacy->locations[at].symbol, depth > 0));
+	return stack;
 }
 
 static int give_sample(struct pc_legacy *legacy, const uint64_t *words)
@@ -201,10 +290,16 @@ static int give_sample(struct pc_legacy *legacy, const uint64_t *words)
 	const uint64_t *frames = words + HEAD_WORDS + legacy->event_count;
 	int status = PC_OK;
 
-	for (uint64_t i = words[1]; i--;)
-		sample.stack = pc_builder_stack(
-			legacy->builder, sample.stack,
-			frame_of(legacy, frames[2 * i], (uint32_t)frames[2 * i + 1]));
+	for (uint64_t i = words[1]; i--;) {
+		uint32_t symbol = (uint32_t)frames[2 * i + 1];
+
+		if (symbol == PC_NONE)
+			sample.stack = located(legacy, sample.stack, frames[2 * i], !i);
+		else
+			sample.stack =
+				pc_builder_stack(legacy->builder, sample.stack,
+						 frame_of(legacy, frames[2 * i], symbol, false));
+	}
 	if (legacy->counted && values[0] >= 0)
 		sample.count = values[0];
 	for (uint32_t i = 0; i < legacy->event_count && !status; i++) {
@@ -222,6 +317,9 @@ int pc_legacy_finish(struct pc_legacy *legacy)
 
 	if (legacy->range_count)
 		qsort(legacy->ranges, legacy->range_count, sizeof(*legacy->ranges), compare_ranges);
+	if (legacy->location_count)
+		qsort(legacy->locations, legacy->location_count, sizeof(*legacy->locations),
+		      compare_locations);
 	while (!status && at < legacy->word_count) {
 		if (pc_cancelled(pc_builder_pc(legacy->builder)))
 			return pc_cancel(pc_builder_pc(legacy->builder));

@@ -15,19 +15,26 @@ struct pc_legacy_range {
 	uint32_t module; /* of modules */
 };
 
+/* What a profile itself says of an address: of what was inlined there the outermost comes first. */
+struct pc_legacy_location {
+	uint64_t address;
+	uint32_t symbol, depth;
+};
+
 struct pc_legacy {
 	struct pc_builder *builder;
 	struct pc_arena *arena; /* owned, as all below */
 	struct pc_table modules;
 	struct pc_table symbols; /* function, file and line, each ended by NUL */
 	struct pc_legacy_range *ranges;
+	struct pc_legacy_location *locations;
 	/* of each sample: thread, number of frames, values; then address and symbol of each frame,
 	 * leaf first */
 	uint64_t *words;
 	size_t word_count, word_room;
 	size_t open, previous; /* where the present sample begins, and the one before */
 	uint32_t events[PC_LEGACY_EVENTS];
-	uint32_t event_count, range_count, range_room;
+	uint32_t event_count, range_count, range_room, location_count, location_room;
 	bool counted; /* the first value of a sample is how many they are */
 };
 
@@ -49,6 +56,9 @@ void pc_legacy_drop_frames(struct pc_legacy *legacy);
 uint32_t pc_legacy_symbol(struct pc_legacy *legacy, const struct pc_place *place);
 /* A line of /proc/PID/maps, or of its short form; false: it is none. */
 bool pc_legacy_map(struct pc_legacy *legacy, struct pc_span line);
+/* "0x0000008a com.example.f (Source.java:18)", "0x401136 main--inlined"; false: it is no such line.
+ */
+bool pc_legacy_locate(struct pc_legacy *legacy, struct pc_span line);
 /* Gives everything to the builder. */
 int pc_legacy_finish(struct pc_legacy *legacy);
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
 	%D%/legacy.c \
+	%D%/legacy_jemalloc.c \
+	%D%/legacy_threads.c \
 	%D%/parse_pprof_legacy_cpu.c \
 	%D%/parse_pprof_legacy_heap.c \
 	%D%/parse_pprof_proto.c \
@@ -13,6 +15,7 @@ libcore_la_SOURCES += \
 	%D%/proto_sample.c
 noinst_HEADERS += \
 	%D%/legacy.h \
+	%D%/legacy_text.h \
 	%D%/pprof_row.h \
 	%D%/pprof_tree.h \
 	%D%/proto.h \

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The CPU profile of gperftools and of early Go: words of the machine that was profiled, 0 3 0
- * PERIOD 0, samples of COUNT DEPTH ADDRESS…, the end as 0 1 0; then the lines of /proc/PID/maps. */
+ * PERIOD 0, samples of COUNT DEPTH ADDRESS…, the end as 0 1 0; then the lines of /proc/PID/maps.
+ * Of Java the third word is 1, its addresses are mere numbers, and their names follow. */
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/pprof/legacy.h"
@@ -10,6 +11,7 @@ enum { DEPTH_MAX = 1 << 20, MAP_MAX = 16 << 20 };
 struct shape {
 	unsigned size; /* of a word, in bytes */
 	bool big;      /* the first byte is the highest */
+	bool java;
 };
 
 static uint64_t word_at(const char *at, struct shape shape)
@@ -25,22 +27,26 @@ static uint64_t word_at(const char *at, struct shape shape)
 static bool find_shape(struct pc_span head, struct shape *out_shape, uint64_t *out_period_us)
 {
 	static const struct shape shapes[] = {
-		{ 8, false }, { 4, false }, { 8, true }, { 4, true }
+		{ .size = 8 },
+		{ .size = 4 },
+		{ .size = 8, .big = true },
+		{ .size = 4, .big = true },
 	};
 
 	for (size_t i = 0; i < sizeof(shapes) / sizeof(shapes[0]); i++) {
 		unsigned size = shapes[i].size;
-		uint64_t period;
+		uint64_t period, version;
 
 		if (head.size < 5 * (size_t)size || word_at(head.data, shapes[i]) != 0 ||
 		    word_at(head.data + size, shapes[i]) != 3 ||
-		    word_at(head.data + 2 * (size_t)size, shapes[i]) != 0 ||
+		    (version = word_at(head.data + 2 * (size_t)size, shapes[i])) > 1 ||
 		    word_at(head.data + 4 * (size_t)size, shapes[i]) != 0)
 			continue;
 		period = word_at(head.data + 3 * (size_t)size, shapes[i]);
 		if (!period || period > 3600u * 1000000)
 			continue;
 		*out_shape = shapes[i];
+		out_shape->java = version == 1;
 		*out_period_us = period;
 		return true;
 	}
@@ -78,7 +84,9 @@ static void add_sample(struct cpu *cpu, const char *at, uint64_t depth)
 		uint64_t address = word_at(at + (i + 2) * cpu->shape.size, cpu->shape);
 
 		/* a caller is where it will go on, after the call */
-		pc_legacy_frame(cpu->legacy, address - (i && address), PC_NONE);
+		if (i && address && !cpu->shape.java)
+			address--;
+		pc_legacy_frame(cpu->legacy, address, PC_NONE);
 	}
 }
 
@@ -122,8 +130,10 @@ static void take_map(struct cpu *cpu)
 	struct pc_span rest = { cpu->held.data, cpu->held.size }, line;
 
 	while (pc_span_cut(rest, '\n', &line, &rest))
-		pc_legacy_map(cpu->legacy, line);
-	pc_legacy_map(cpu->legacy, rest);
+		if (!pc_legacy_map(cpu->legacy, line))
+			pc_legacy_locate(cpu->legacy, line);
+	if (!pc_legacy_map(cpu->legacy, rest))
+		pc_legacy_locate(cpu->legacy, rest);
 }
 
 static int read_all(struct cpu *cpu, struct pc_input *input)
@@ -168,7 +178,7 @@ int pc_parse_pprof_legacy_cpu(struct pc_builder *builder, struct pc_input *input
 	if (!find_shape(head, &cpu.shape, &cpu.period_us))
 		return pc_fail(pc_builder_pc(builder), PC_EINPUT,
 			       "no CPU profile of gperftools: it begins with other words than 0, "
-			       "3, 0, its period and 0");
+			       "3, 0 or 1, its period and 0");
 	pc_legacy_event(&legacy, "samples", "samples");
 	pc_legacy_event(&legacy, "cpu", "ns");
 	pc_builder_period(builder, legacy.events[1], (int64_t)cpu.period_us * 1000, 0);

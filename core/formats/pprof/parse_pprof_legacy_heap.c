@@ -1,33 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The texts of gperftools and of Go (debug=1): heap, growth, contention, mutex, threads, and what
- * Go counts ("goroutine profile: total 7"). Costs of sampled ones are scaled up as pprof does. */
+ * The texts of gperftools, jemalloc, Java's agent and Go (debug=1): heap, growth, contention,
+ * mutex, threads, and what Go counts ("goroutine profile: total 7"). Costs of sampled ones are
+ * scaled up as pprof does. */
 #include <inttypes.h>
 #include <math.h>
 
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
-#include "formats/pprof/legacy.h"
+#include "formats/pprof/legacy_text.h"
 
-enum kind { KIND_NONE, KIND_HEAP, KIND_CONTENTION, KIND_COUNT, KIND_THREAD };
-
-struct text {
-	struct pc_legacy *legacy;
-	enum kind kind;
-	bool has_alloc, scaled, full, symbolized;
-	int64_t period, cycles_per_second;
-	bool has_sample, in_stack;
-};
-
-static bool after(struct pc_span line, const char *prefix, struct pc_span *out_rest)
-{
-	size_t size = strlen(prefix);
-
-	if (!pc_span_starts(line, prefix))
-		return false;
-	*out_rest = pc_span_trim((struct pc_span){ line.data + size, line.size - size });
-	return true;
-}
+enum { JAVA_PERIOD = 512 << 10 };
 
 static bool is_apart(char c)
 {
@@ -35,7 +18,7 @@ static bool is_apart(char c)
 }
 
 /* The numbers of "1: 9216 [1: 9216]"; 0: there is something else, or more. */
-static unsigned numbers_of(struct pc_span text, int64_t numbers[4])
+unsigned pc_legacy_numbers(struct pc_span text, int64_t numbers[4])
 {
 	unsigned count = 0;
 	size_t at = 0, from;
@@ -65,15 +48,16 @@ static bool is_count_head(struct pc_span line, struct pc_span *out_name)
 	return true;
 }
 
-static enum kind kind_of(struct pc_span line)
+static enum pc_legacy_kind kind_of(struct pc_span line)
 {
 	static const struct {
 		const char *prefix;
-		enum kind kind;
+		enum pc_legacy_kind kind;
 	} heads[] = {
 		{ "heap profile:", KIND_HEAP },	  { "--- contention", KIND_CONTENTION },
 		{ "--- mutex", KIND_CONTENTION }, { "--- threadz", KIND_THREAD },
-		{ "--- Thread ", KIND_THREAD },
+		{ "--- Thread ", KIND_THREAD },	  { "--- heapz", KIND_JAVA_HEAP },
+		{ "heap_v2/", KIND_JEMALLOC },
 	};
 	struct pc_span name;
 
@@ -83,17 +67,26 @@ static enum kind kind_of(struct pc_span line)
 	return is_count_head(line, &name) ? KIND_COUNT : KIND_NONE;
 }
 
-static void begin_heap(struct text *text, struct pc_span line)
+void pc_legacy_note_scaled(const struct pc_legacy_text *text)
+{
+	if (text->scaled && text->period > 1)
+		pc_builder_note(text->legacy->builder,
+				"one allocation in about %" PRId64
+				" bytes was sampled: costs are estimates, scaled up as pprof does",
+				text->period);
+}
+
+static void begin_heap(struct pc_legacy_text *text, struct pc_span line)
 {
 	struct pc_span counts, sampling = PC_SPAN(""), name, period;
 	int64_t numbers[4] = { 0 };
 
 	if (!pc_span_cut(line, '@', &counts, &sampling))
 		counts = line;
-	after(counts, "heap profile:", &counts);
-	text->has_alloc =
-		numbers_of(counts, numbers) == 4 && ((numbers[2] && numbers[2] != numbers[0]) ||
-						     (numbers[3] && numbers[3] != numbers[1]));
+	pc_legacy_after(counts, "heap profile:", &counts);
+	text->has_alloc = pc_legacy_numbers(counts, numbers) == 4 &&
+			  ((numbers[2] && numbers[2] != numbers[0]) ||
+			   (numbers[3] && numbers[3] != numbers[1]));
 	if (text->has_alloc) {
 		pc_legacy_event(text->legacy, "alloc_objects", "count");
 		pc_legacy_event(text->legacy, "alloc_space", "bytes");
@@ -107,14 +100,10 @@ static void begin_heap(struct text *text, struct pc_span line)
 		text->period /= 2; /* it writes twice the mean */
 	text->scaled = pc_span_is(name, "heap") || pc_span_is(name, "heap_v2") ||
 		       pc_span_is(name, "heapz_v2");
-	if (text->scaled && text->period > 1)
-		pc_builder_note(text->legacy->builder,
-				"one allocation in about %" PRId64
-				" bytes was sampled: costs are estimates, scaled up as pprof does",
-				text->period);
+	pc_legacy_note_scaled(text);
 }
 
-static void begin(struct text *text, enum kind kind, struct pc_span line)
+static void begin(struct pc_legacy_text *text, enum pc_legacy_kind kind, struct pc_span line)
 {
 	struct pc_span name;
 	char *event;
@@ -122,6 +111,15 @@ static void begin(struct text *text, enum kind kind, struct pc_span line)
 	text->kind = kind;
 	if (kind == KIND_HEAP) {
 		begin_heap(text, line);
+	} else if (kind == KIND_JAVA_HEAP) {
+		pc_legacy_event(text->legacy, "inuse_objects", "count");
+		pc_legacy_event(text->legacy, "inuse_space", "bytes");
+		text->scaled = true;
+		text->period = JAVA_PERIOD;
+		pc_legacy_note_scaled(text);
+	} else if (kind == KIND_JEMALLOC && pc_legacy_after(line, "heap_v2/", &name)) {
+		text->scaled = pc_span_int(name, &text->period);
+		pc_legacy_note_scaled(text);
 	} else if (kind == KIND_CONTENTION) {
 		pc_legacy_event(text->legacy, "contentions", "count");
 		pc_legacy_event(text->legacy, "delay", "ns");
@@ -133,17 +131,37 @@ static void begin(struct text *text, enum kind kind, struct pc_span line)
 	}
 }
 
+/* "resolution = microseconds" */
+static bool on_word(struct pc_legacy_text *text, struct pc_span key, struct pc_span word)
+{
+	static const struct {
+		const char *name;
+		int64_t ns;
+	} units[] = { { "nanoseconds", 1 },
+		      { "microseconds", 1000 },
+		      { "milliseconds", 1000000 },
+		      { "seconds", 1000000000 } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (pc_span_is(key, "resolution") && pc_span_is(word, units[i].name))
+			text->resolution_ns = units[i].ns;
+	text->java |= pc_span_is(key, "format") && pc_span_is(word, "java");
+	return pc_span_is(key, "format") || pc_span_is(key, "resolution");
+}
+
 /* "cycles/second = 3201000000", "sampling period=1" */
-static bool on_attribute(struct text *text, struct pc_span line)
+static bool on_attribute(struct pc_legacy_text *text, struct pc_span line)
 {
 	struct pc_span key, value;
 	int64_t number;
 
-	if (text->kind != KIND_CONTENTION || !pc_span_cut(line, '=', &key, &value))
+	if ((text->kind != KIND_CONTENTION && text->kind != KIND_JAVA_HEAP) ||
+	    !pc_span_cut(line, '=', &key, &value))
 		return false;
 	key = pc_span_trim(key);
-	if (!pc_span_int(pc_span_trim(value), &number))
-		return pc_span_is(key, "format") || pc_span_is(key, "resolution");
+	value = pc_span_trim(value);
+	if (!pc_span_int(value, &number))
+		return on_word(text, key, value);
 	if (pc_span_is(key, "cycles/second"))
 		text->cycles_per_second = number;
 	else if (pc_span_is(key, "sampling period"))
@@ -159,7 +177,7 @@ static int64_t limited(double value)
 
 /* How many objects, and bytes, there were for those that were sampled: as pprof, cut to integers.
  */
-static void scale_heap(const struct text *text, int64_t *count, int64_t *bytes)
+void pc_legacy_scale(const struct pc_legacy_text *text, int64_t *count, int64_t *bytes)
 {
 	double scale, mean;
 
@@ -175,22 +193,31 @@ static void scale_heap(const struct text *text, int64_t *count, int64_t *bytes)
 	*bytes = limited((double)*bytes * scale);
 }
 
-static bool read_values(const struct text *text, struct pc_span counts, int64_t values[4])
+static bool read_values(const struct pc_legacy_text *text, struct pc_span counts, int64_t values[4])
 {
 	int64_t numbers[4] = { 0 };
-	unsigned count = numbers_of(counts, numbers);
+	unsigned count = pc_legacy_numbers(counts, numbers);
 	double per_ns = (double)text->cycles_per_second / 1e9;
 
 	if (text->kind == KIND_HEAP && count == 4) {
-		scale_heap(text, &numbers[0], &numbers[1]);
-		scale_heap(text, &numbers[2], &numbers[3]);
+		pc_legacy_scale(text, &numbers[0], &numbers[1]);
+		pc_legacy_scale(text, &numbers[2], &numbers[3]);
 		memcpy(values, text->has_alloc ? numbers + 2 : numbers, 2 * sizeof(*values));
 		memcpy(values + 2, numbers, 2 * sizeof(*values));
+		return true;
+	}
+	if (text->kind == KIND_JAVA_HEAP && count == 2) {
+		values[0] = numbers[1];
+		values[1] = numbers[0];
+		pc_legacy_scale(text, &values[0], &values[1]);
 		return true;
 	}
 	if (text->kind == KIND_CONTENTION && count == 2) {
 		values[0] = limited((double)numbers[1] * (double)text->period);
 		values[1] = numbers[0];
+		if (text->resolution_ns)
+			values[1] = limited((double)numbers[0] * (double)text->period *
+					    (double)text->resolution_ns);
 		if (text->period > 0 && text->cycles_per_second > 0)
 			values[1] = limited((double)numbers[0] * (double)text->period / per_ns);
 		return true;
@@ -199,37 +226,44 @@ static bool read_values(const struct text *text, struct pc_span counts, int64_t 
 	return text->kind == KIND_COUNT && count == 1;
 }
 
-/* "     1:     9216 [     1:     9216] @ 0xc635c8 0x42ecc3" */
-static bool on_sample(struct text *text, struct pc_span line)
+void pc_legacy_addresses(struct pc_legacy_text *text, struct pc_span addresses)
 {
-	struct pc_span counts, addresses, word;
-	int64_t values[4];
+	struct pc_span word;
 	uint64_t address;
 	bool leaf = true;
+
+	while (text->has_sample && pc_span_word(&addresses, &word)) {
+		if (!pc_legacy_hex(&word, &address) || word.size)
+			continue;
+		/* a caller is where it will go on, after the call; of Java they are numbers */
+		pc_legacy_frame(text->legacy, address - (!leaf && !text->java && address), PC_NONE);
+		leaf = false;
+	}
+}
+
+/* "     1:     9216 [     1:     9216] @ 0xc635c8 0x42ecc3" */
+static bool on_sample(struct pc_legacy_text *text, struct pc_span line)
+{
+	struct pc_span counts, addresses;
+	int64_t values[4];
 
 	if (!pc_span_cut(line, '@', &counts, &addresses) || !read_values(text, counts, values))
 		return false;
 	text->has_sample = pc_legacy_sample(text->legacy, PC_NONE, values);
 	text->full |= !text->has_sample;
 	text->symbolized = false;
-	while (text->has_sample && pc_span_word(&addresses, &word)) {
-		if (!pc_legacy_hex(&word, &address) || word.size)
-			continue;
-		/* a caller is where it will go on, after the call */
-		pc_legacy_frame(text->legacy, address - (!leaf && address), PC_NONE);
-		leaf = false;
-	}
+	pc_legacy_addresses(text, addresses);
 	return true;
 }
 
 /* "#	0x40e1ab	main.f+0x1b	/path/file.go:12": what Go knows of the sample above it */
-static bool on_symbol(struct text *text, struct pc_span line)
+static bool on_symbol(struct pc_legacy_text *text, struct pc_span line)
 {
 	struct pc_place place = { .line = 0 };
 	struct pc_span rest, word, name;
 	uint64_t address;
 
-	if (!after(line, "#", &rest) || !pc_span_word(&rest, &word) ||
+	if (!pc_legacy_after(line, "#", &rest) || !pc_span_word(&rest, &word) ||
 	    !pc_span_starts(word, "0x") || !pc_legacy_hex(&word, &address) || word.size ||
 	    !text->has_sample || !(rest = pc_span_trim(rest)).size)
 		return false;
@@ -250,84 +284,26 @@ static bool on_symbol(struct text *text, struct pc_span line)
 	return true;
 }
 
-/* ---- threads ---- */
-/* "--- Thread 7f794ab90940 (name: main/14748) stack: ---" */
-static bool on_thread(struct text *text, struct pc_span line)
-{
-	const char *at = pc_span_find(line, "(name: ");
-	struct pc_span name, id, rest;
-	int64_t tid = -1;
-	uint32_t thread;
-
-	if (!pc_span_starts(line, "--- Thread ") || !at)
-		return false;
-	name = (struct pc_span){ at + 7, line.size - (size_t)(at + 7 - line.data) };
-	if (pc_span_cut(name, ')', &name, &rest) && pc_span_cut_last(name, '/', &rest, &id) &&
-	    pc_span_int(id, &tid))
-		name = rest;
-	thread = pc_builder_thread(text->legacy->builder, name, -1, tid < 0 ? -1 : tid);
-	text->in_stack = text->has_sample =
-		pc_legacy_sample(text->legacy, thread, (const int64_t[]){ 1 });
-	text->full |= !text->has_sample;
-	return true;
-}
-
-/* The stack of the sample before, once more. */
-static void repeat_stack(struct text *text, size_t last)
-{
-	const struct pc_legacy *legacy = text->legacy;
-	size_t at = last + 2 + legacy->event_count;
-
-	for (uint64_t i = 0; i < legacy->words[last + 1]; i++, at += 2)
-		pc_legacy_frame(text->legacy, legacy->words[at], (uint32_t)legacy->words[at + 1]);
-}
-
-/* "PC:  0x00bc8f1c: helper(arg *)" */
-static bool on_thread_frame(struct text *text, struct pc_span line)
-{
-	struct pc_place place = { .line = 0 };
-	struct pc_span rest = line;
-	uint64_t address;
-	bool leaf = after(line, "PC:", &rest);
-
-	if (!pc_span_starts(rest, "0x") || !pc_legacy_hex(&rest, &address))
-		return false;
-	if (after(rest, ":", &rest))
-		place.function = rest;
-	pc_legacy_frame(text->legacy, address - (!leaf && address),
-			place.function.size ? pc_legacy_symbol(text->legacy, &place) : PC_NONE);
-	return true;
-}
-
-static bool on_thread_line(struct text *text, struct pc_span line)
-{
-	if (pc_span_starts(line, "--- Thread "))
-		return on_thread(text, line);
-	if (!text->in_stack)
-		return false;
-	if (pc_span_find(line, "same as previous thread")) {
-		if (text->legacy->previous != text->legacy->open)
-			repeat_stack(text, text->legacy->previous);
-		return true;
-	}
-	return pc_span_starts(line, "creator:") || on_thread_frame(text, line);
-}
-
 /* ---- lines ---- */
 /* What is no part of the numbers, and no surprise. */
 static bool is_plain(struct pc_span line)
 {
 	return line.data[0] == '#' || pc_span_starts(line, "MAPPED_LIBRARIES:") ||
-	       pc_span_starts(line, "---") || pc_span_starts(line, "build=");
+	       pc_span_starts(line, "---") || pc_span_starts(line, "build=") ||
+	       pc_span_starts(line, "binary=");
 }
 
-static bool take(struct text *text, struct pc_span line)
+static bool take(struct pc_legacy_text *text, struct pc_span line)
 {
-	if (text->kind == KIND_THREAD && on_thread_line(text, line))
+	if (text->kind == KIND_THREAD && pc_legacy_thread_line(text, line))
 		return true;
-	if (text->kind != KIND_THREAD && (on_sample(text, line) || on_symbol(text, line)))
+	if (text->kind == KIND_JEMALLOC && pc_legacy_jemalloc_line(text, line))
 		return true;
-	if (on_attribute(text, line) || pc_legacy_map(text->legacy, line))
+	if (text->kind != KIND_THREAD && text->kind != KIND_JEMALLOC &&
+	    (on_sample(text, line) || on_symbol(text, line)))
+		return true;
+	if (on_attribute(text, line) || pc_legacy_map(text->legacy, line) ||
+	    pc_legacy_locate(text->legacy, line))
 		return true;
 	if (!is_plain(line))
 		return false;
@@ -337,8 +313,8 @@ static bool take(struct text *text, struct pc_span line)
 
 static int on_line(void *context, struct pc_span line, uint64_t number)
 {
-	struct text *text = context;
-	enum kind kind;
+	struct pc_legacy_text *text = context;
+	enum pc_legacy_kind kind;
 
 	line = pc_span_trim(line);
 	if (!line.size || text->full)
@@ -364,11 +340,12 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 int pc_parse_pprof_legacy_heap(struct pc_builder *builder, struct pc_input *input)
 {
 	struct pc_legacy legacy PC_AUTO(legacy);
-	struct text text = { .legacy = &legacy, .period = 1 };
+	struct pc_legacy_text text = { .legacy = &legacy, .period = 1 };
 	int status;
 
 	pc_legacy_init(&legacy, builder);
 	status = pc_lines_each(input, on_line, &text);
+	pc_text_clear(&text.stack);
 	return status ? status : pc_legacy_finish(&legacy);
 }
 

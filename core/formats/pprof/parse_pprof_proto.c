@@ -309,5 +309,10 @@ int pc_parse_pprof_proto(struct pc_builder *builder, struct pc_input *input)
 	pc_proto_init(&proto);
 	status = read_fields(&stream, input);
 	pc_text_clear(&stream.held);
+	if (!status && !proto.samples.size && proto.type_count && proto.string_count)
+		return pc_fail(
+			pc_builder_pc(builder), PC_EINPUT,
+			"it is a whole profile of pprof in which nothing was sampled; record "
+			"while the program works, for longer");
 	return status ? status : pc_proto_give(&proto, builder);
 }

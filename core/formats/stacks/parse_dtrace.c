@@ -78,6 +78,8 @@ int pc_score_dtrace(struct pc_span head)
 	size_t frames = 0, stacks = 0;
 	int64_t value;
 
+	if (pc_span_starts(pc_span_trim(head), "{")) /* JSON, of whatever */
+		return 0;
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
 		struct pc_span text = pc_span_trim(line);
 

@@ -50,12 +50,14 @@ static bool read_titles(struct pc_span line, struct columns *out_columns)
 {
 	static const char *const totals[] = { "Weight", "Running Time", "Bytes Used", NULL };
 	static const char *const selves[] = { "Self", NULL };
+	static const char *const symbols[] = { "Symbol Name", NULL };
 	struct columns columns = { .total = COLUMNS_MAX, .self = COLUMNS_MAX };
 	struct pc_span cells[COLUMNS_MAX];
 
 	columns.count = split(line, cells);
 	columns.symbol = columns.count - 1;
-	if (columns.count < 2 || !pc_span_is(pc_span_trim(cells[columns.count - 1]), "Symbol Name"))
+	/* "Symbol Name", and "Symbol Names" since Instruments 16 */
+	if (columns.count < 2 || !is_any(pc_span_trim(cells[columns.symbol]), symbols))
 		return false;
 	for (size_t i = columns.count - 1; i-- > 0;) {
 		struct pc_span title = pc_span_trim(cells[i]);
@@ -104,6 +106,9 @@ static const struct {
 	{ "Bytes", BYTES, 1 },
 	{ "bytes", BYTES, 1 },
 	{ "B", BYTES, 1 },
+	{ "KB", BYTES, 1 << 10 }, /* before Instruments 9; its units were powers of 1024 too */
+	{ "MB", BYTES, 1 << 20 },
+	{ "GB", BYTES, 1 << 30 },
 	{ "KiB", BYTES, 1 << 10 },
 	{ "MiB", BYTES, 1 << 20 },
 	{ "GiB", BYTES, 1 << 30 },

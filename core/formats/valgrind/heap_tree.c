@@ -170,6 +170,16 @@ static void say_which(const struct pc_heap *heap)
 				heap->best_extra, heap->best_stacks);
 }
 
+/* Nothing can be ranked: what is known of the heap as a whole is said all the same. */
+static int no_tree(const struct pc_heap *heap)
+{
+	return pc_fail(pc_builder_pc(heap->builder), PC_EINPUT,
+		       "none of its %" PRId64 " snapshots says who allocated: the heap was at most "
+		       "%" PRId64
+		       " bytes; a lower --detailed-freq of massif makes it say more often",
+		       heap->snapshots, heap->largest);
+}
+
 int pc_heap_end(struct pc_heap *heap)
 {
 	struct pc_builder *builder = heap->builder;
@@ -178,8 +188,8 @@ int pc_heap_end(struct pc_heap *heap)
 	int status = PC_OK;
 
 	keep_better(heap);
-	if (!heap->best.count)
-		return PC_OK;
+	if (!heap->best.count || !heap->best.nodes[0].bytes)
+		return heap->snapshots ? no_tree(heap) : PC_OK;
 	sample.event = pc_builder_event(builder, PC_SPAN("heap"));
 	pc_builder_unit(builder, sample.event, "bytes");
 	if (process.size)
