@@ -182,6 +182,37 @@ static void safari(void **state)
 	       "(anonymous):j;g(a.js:3):j 1500000 x1 wall\n");
 }
 
+static const char *firefox_tool(struct pc *pc, const char *meta)
+{
+	struct pc_text text = { 0 };
+	struct pc_profile *profile;
+
+	pc_text_printf(
+		&text,
+		"{\"meta\":{\"preprocessedProfileVersion\":24,%s},\"threads\":[{\"name\":\"M\","
+		"\"samples\":{\"stack\":[0]},\"stackTable\":{\"prefix\":[null],\"frame\":[0]},"
+		"\"frameTable\":{\"func\":[0]},\"funcTable\":{\"name\":[0]},"
+		"\"stringArray\":[\"0x12\"]}]}",
+		meta);
+	assert_int_equal(read_text(pc, "", (struct pc_span){ text.data, text.size }, &profile),
+			 PC_OK);
+	pc_text_clear(&text);
+	return pc_profile_tool(profile);
+}
+
+/* samply puts the program that it profiled into "product", and no names of functions. */
+static void firefox_tools(void **state)
+{
+	struct pc *pc = pc_new();
+
+	(void)state;
+	assert_string_equal(firefox_tool(pc, "\"product\":\"Firefox\""), "Firefox");
+	assert_string_equal(firefox_tool(pc, "\"product\":\"x\",\"importedFrom\":\"perf\""),
+			    "perf");
+	assert_null(firefox_tool(pc, "\"product\":\"a.out\",\"symbolicated\":false"));
+	pc_free(pc);
+}
+
 /* A recording of the old developer tools has its markers first. */
 static void firefox_recording(void **state)
 {
@@ -207,6 +238,7 @@ int main(void)
 		cmocka_unit_test(firefox_shared),
 		cmocka_unit_test(firefox_gecko),
 		cmocka_unit_test(firefox_recording),
+		cmocka_unit_test(firefox_tools),
 		cmocka_unit_test(stackprof),
 		cmocka_unit_test(dhat),
 		cmocka_unit_test(safari),

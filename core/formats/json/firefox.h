@@ -41,7 +41,8 @@ struct pc_firefox {
 	struct pc_firefox_thread *waiting; /* for shared tables, which may come later */
 	uint32_t waiting_count, waiting_room;
 	struct pc_number interval;
-	struct pc_text product;
+	struct pc_text product, imported; /* what made it, or was profiled; of another tool */
+	int64_t symbolicated;
 	unsigned depth; /* processes lie one in another */
 	int status;
 };

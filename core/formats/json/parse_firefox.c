@@ -66,6 +66,8 @@ static void read_meta(struct pc_pull *pull, void *record)
 	static const struct pc_pull_field fields[] = {
 		{ "interval", PC_PULL_NUMBER, offsetof(struct pc_firefox, interval), NULL },
 		{ "product", PC_PULL_TEXT, offsetof(struct pc_firefox, product), NULL },
+		{ "importedFrom", PC_PULL_TEXT, offsetof(struct pc_firefox, imported), NULL },
+		{ "symbolicated", PC_PULL_INT, offsetof(struct pc_firefox, symbolicated), NULL },
 		{ 0 },
 	};
 
@@ -102,12 +104,30 @@ static void read_profile(struct pc_pull *pull, void *record)
 	all->depth--;
 }
 
+/* Others than those that are known here put into "product" what they profiled. */
+static void tell_tool(const struct pc_firefox *all)
+{
+	static const char *const makers[] = { "Firefox", "Thunderbird", "Ruby/Vernier", NULL };
+	struct pc_span product = { all->product.data, all->product.size };
+
+	if (all->imported.size) {
+		pc_builder_tool(all->builder, "%s", all->imported.data);
+		return;
+	}
+	for (size_t i = 0; makers[i]; i++)
+		if (pc_span_starts(product, makers[i]))
+			pc_builder_tool(all->builder, "%s", all->product.data);
+}
+
 static int give(struct pc_firefox *all)
 {
 	int64_t us;
 
-	if (all->product.size)
-		pc_builder_tool(all->builder, "%s", all->product.data);
+	tell_tool(all);
+	if (!all->symbolicated)
+		pc_builder_note(all->builder,
+				"it was saved before its addresses had names: samply load FILE "
+				"finds them, and what is saved from there has them");
 	if (all->interval.known && pc_number_scaled(&all->interval, 3, &us) && us > 0)
 		pc_builder_note(all->builder, "one sample every %" PRId64 " µs of each thread", us);
 	for (uint32_t i = 0; i < all->waiting_count && !all->status; i++)
@@ -117,7 +137,7 @@ static int give(struct pc_firefox *all)
 
 int pc_parse_firefox(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_firefox all = { .builder = builder };
+	struct pc_firefox all = { .builder = builder, .symbolicated = PC_UNKNOWN };
 	struct pc_pull pull PC_AUTO(pull);
 	int status;
 
@@ -133,5 +153,6 @@ int pc_parse_firefox(struct pc_builder *builder, struct pc_input *input)
 	pc_firefox_clear(&all.shared);
 	pc_table_clear(&all.strings);
 	pc_text_clear(&all.product);
+	pc_text_clear(&all.imported);
 	return status;
 }
