@@ -50,6 +50,23 @@ static void async_heads(void **state)
 	       "c d:? 1 x1 samples\n");
 }
 
+/* What is left out cannot be added up when samples stand for different costs. */
+static void async_left_out(void **state)
+{
+	struct pc *pc = pc_new();
+	struct pc_profile *profile;
+
+	(void)state;
+	assert_int_equal(read_text(pc, "",
+				   PC_SPAN("--- Execution profile ---\nTotal samples: 9\n\n"
+					   "--- 50 ns (53.09%), 4 samples\n  [ 0] a\n\n"
+					   "--- 7 ns (9.09%), 1 sample\n  [ 0] b\n"),
+				   &profile),
+			 PC_OK);
+	assert_non_null(strstr(pc_profile_notes(profile)[0], "only 5 of 9 samples"));
+	pc_free(pc);
+}
+
 static void async_allocations(void **state)
 {
 	(void)state;
@@ -233,6 +250,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(async_traces_and_table),
+		cmocka_unit_test(async_left_out),
 		cmocka_unit_test(async_heads),
 		cmocka_unit_test(async_allocations),
 		cmocka_unit_test(jfr_samples),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The text of async-profiler: the hottest stacks, leaf first, and a table of the hottest methods.
  * Its collapsed output is folded stacks. */
+#include <inttypes.h>
+
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/frames.h"
@@ -18,6 +20,7 @@ struct async {
 	int64_t period;	 /* what every sample stands for; 0: not known, PC_UNKNOWN: it differs */
 
 	bool in_stack, in_table, in_head;
+	int64_t in_blocks, in_rows; /* samples that are listed */
 	struct pc_sample sample;
 	struct pc_frames frames;
 	struct pc_text leaf; /* its name */
@@ -207,6 +210,18 @@ static void note_period(struct async *async, const struct cost *cost)
 		async->period = period;
 }
 
+/* It lists 200 stacks and 200 methods, if not told otherwise. */
+static void note_left_out(const struct async *async)
+{
+	int64_t listed = async->in_blocks > async->in_rows ? async->in_blocks : async->in_rows;
+
+	if (async->said != PC_UNKNOWN && listed < async->said)
+		pc_builder_note(async->builder,
+				"only %" PRId64 " of %" PRId64 " samples are listed: shares are of "
+				"these (async-profiler lists more with traces=N,flat=N)",
+				listed, async->said);
+}
+
 static int end_profile(struct async *async)
 {
 	int64_t total = PC_UNKNOWN;
@@ -223,6 +238,7 @@ static int end_profile(struct async *async)
 						"stands for the same");
 	} else {
 		total = PC_UNKNOWN;
+		note_left_out(async);
 	}
 	pc_builder_totals(async->builder, async->event, total, async->said, PC_UNKNOWN);
 	return pc_leaves_end(&async->leaves, async->builder, async->event);
@@ -236,6 +252,8 @@ static int on_block(struct async *async, const struct cost *cost)
 
 	choose_event(async, cost->unit);
 	note_period(async, cost);
+	if (__builtin_add_overflow(async->in_blocks, cost->count, &async->in_blocks))
+		async->in_blocks = INT64_MAX;
 	async->in_stack = true;
 	async->in_head = async->in_table = false;
 	async->leaf.size = 0;
@@ -254,6 +272,8 @@ static void on_row(struct async *async, struct pc_span name, const struct cost *
 	leaf = pc_leaves_get(&async->leaves, name);
 	if (leaf->frame == PC_NONE)
 		leaf->frame = frame_of(async, name, true);
+	if (__builtin_add_overflow(async->in_rows, cost->count, &async->in_rows))
+		async->in_rows = INT64_MAX;
 	leaf->table = cost->value;
 	leaf->table_count = cost->count;
 }
