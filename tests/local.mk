@@ -60,6 +60,7 @@ unit_tests = \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_annotate \
 	%D%/unit/test_parse_callgrind \
+	%D%/unit/test_parse_flat \
 	%D%/unit/test_parse_folded \
 	%D%/unit/test_parse_gprof \
 	%D%/unit/test_parse_heap \

@@ -37,6 +37,21 @@ static void rounded(void **state)
 	       "c:? 10000000 of ? x? cpu\n");
 }
 
+/* An empty line after every line, as some pages paste. */
+static void spaced(void **state)
+{
+	(void)state;
+	expect("gprof",
+	       "Flat profile:\n\n  %   cumulative   self              self     total\n\n"
+	       " time   seconds   seconds    calls  ms/call  ms/call  name\n\n"
+	       " 75.00      0.03     0.03                             a\n\n"
+	       " 25.00      0.04     0.01                             b\n\n"
+	       " %         the percentage of the total running time of the\n\n"
+	       "time       program used by this function.\n\n",
+	       "# cpu in ns 40000000 x? lost ?\n"
+	       "a:? 30000000 of ? x? cpu\nb:? 10000000 of ? x? cpu\n");
+}
+
 static const char graph[] =
 	"\t\t     Call graph (explanation follows)\n\n\n"
 	"granularity: each sample hit covers 2 byte(s) for 5.00% of 0.20 seconds\n\n"
@@ -236,10 +251,10 @@ static void too_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(flat),	     cmocka_unit_test(rounded), cmocka_unit_test(calls),
-		cmocka_unit_test(arcs),	     cmocka_unit_test(bsd),	cmocka_unit_test(aix),
-		cmocka_unit_test(vtune),     cmocka_unit_test(by_line), cmocka_unit_test(no_time),
-		cmocka_unit_test(too_large),
+		cmocka_unit_test(spaced),  cmocka_unit_test(flat),	cmocka_unit_test(rounded),
+		cmocka_unit_test(calls),   cmocka_unit_test(arcs),	cmocka_unit_test(bsd),
+		cmocka_unit_test(aix),	   cmocka_unit_test(vtune),	cmocka_unit_test(by_line),
+		cmocka_unit_test(no_time), cmocka_unit_test(too_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -77,6 +77,11 @@ static void async_allocations(void **state)
 	       "# bytes in bytes 1048600 x3 lost ?\n"
 	       "A.run:?;byte[]_[k]:? 1048576 x2 bytes\n"
 	       "A.run:?;java.lang.Object_[i]:? 24 x1 bytes\n");
+	expect("async-profiler", /* of 100 bytes: a sample may stand for any number of them */
+	       "--- Execution profile ---\nTotal samples: 30\n\n"
+	       "--- 20 bytes (20.00%), 1 sample\n  [ 0] byte[]\n  [ 1] A.run\n",
+	       "# bytes in bytes 100 x30 lost ?\n"
+	       "A.run:?;byte[]:? 20 x1 bytes\n");
 	expect("async-profiler",
 	       "       total  percent  samples  top\n"
 	       "  ----------  -------  -------  ---\n"

@@ -9,6 +9,13 @@
 static void report_plain(void **state)
 {
 	(void)state;
+	expect("perf-report", /* quoted as a blog does */
+	       "# Samples: 7 of event \xe2\x80\x98"
+	       "cpu-clock\xe2\x80\x99\n"
+	       "# Event count (approx.): 700\n#\n# Overhead  Symbol\n# ........  ......\n"
+	       "    99.00%  [.] f\n",
+	       "# cpu-clock in ns percent-only 700 x7 lost ?\n"
+	       "f:u 9900 of ? x? cpu-clock\n");
 	expect("perf-report",
 	       REPORT_HEAD
 	       "# Total Lost Samples: 0\n#\n"

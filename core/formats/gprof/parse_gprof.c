@@ -24,6 +24,8 @@ struct gprof {
 	int64_t table_ns;	 /* sum_ns of the present one */
 	int64_t graph_ns;	 /* of graphs: what gprof says that it counted */
 	bool has_flat, has_graph, entered; /* entered: within an entry of the graph */
+	size_t flat_rows;		   /* of the present table */
+	bool spaced;			   /* a paste put an empty line after every line */
 	bool by_calls;	  /* the graph says how often: it is gprof's, not VTune's */
 	uint32_t primary; /* the entry's function; PC_NONE: not yet, or a cycle as a whole */
 	bool primary_in_cycle;
@@ -93,6 +95,7 @@ static bool on_flat(struct gprof *gprof, struct pc_span line)
 	id = function_id(gprof, row.name); /* may move the functions */
 	function = &gprof->functions[id];
 	function->in_flat = true;
+	gprof->flat_rows++;
 	add(gprof, &function->flat_ns, row.self_ns);
 	add(gprof, &gprof->rows_ns, row.self_ns);
 	if (row.sum_ns > gprof->table_ns)
@@ -165,6 +168,8 @@ static int on_graph(struct gprof *gprof, struct pc_span line, uint64_t number)
 {
 	struct pc_gprof_row row;
 
+	if (!line.size && gprof->spaced)
+		return PC_OK;
 	if (is_rule(line) || !line.size) {
 		gprof->entered = false;
 		gprof->primary = PC_NONE;
@@ -221,6 +226,7 @@ static bool on_title(struct gprof *gprof, struct pc_span line)
 		end_flat(gprof);
 		gprof->table = FLAT;
 		gprof->has_flat = true;
+		gprof->flat_rows = 0;
 	} else if (is_graph_title(line)) {
 		gprof->table = GRAPH;
 		gprof->has_graph = true;
@@ -233,6 +239,15 @@ static bool on_title(struct gprof *gprof, struct pc_span line)
 		return false;
 	}
 	return true;
+}
+
+/* An empty line ends a flat table, but for one before its first row. */
+static void on_blank(struct gprof *gprof)
+{
+	if (!gprof->flat_rows)
+		gprof->spaced = true;
+	if (!gprof->spaced)
+		gprof->table = NO_TABLE;
 }
 
 static int on_line(void *context, struct pc_span line, uint64_t number)
@@ -249,6 +264,8 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 	if (gprof->table == NO_TABLE)
 		on_aside(gprof, line);
 	else if (!line.size)
+		on_blank(gprof);
+	else if (gprof->spaced && pc_span_starts(line, "% ")) /* the legend */
 		gprof->table = NO_TABLE;
 	else if (!on_flat(gprof, line))
 		pc_builder_skip(gprof->builder, number);

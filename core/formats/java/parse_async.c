@@ -2,6 +2,7 @@
  * The text of async-profiler: the hottest stacks, leaf first, and a table of the hottest methods.
  * Its collapsed output is folded stacks. */
 #include <inttypes.h>
+#include <stdlib.h>
 
 #include "base/auto.h"
 #include "formats/formats.h"
@@ -17,10 +18,12 @@ struct async {
 	bool is_memory;
 	size_t profiles; /* banners */
 	int64_t said;	 /* samples, by the head; PC_UNKNOWN */
-	int64_t period;	 /* what every sample stands for; 0: not known, PC_UNKNOWN: it differs */
+	int64_t value,
+		share; /* of the first block, the hottest; its share in 1/100 %, or unknown */
+	int64_t block_samples, table_samples; /* samples */
+	int64_t period; /* what every sample stands for; 0: not known, PC_UNKNOWN: it differs */
 
 	bool in_stack, in_table, in_head;
-	int64_t in_blocks, in_rows; /* samples that are listed */
 	struct pc_sample sample;
 	struct pc_frames frames;
 	struct pc_text leaf; /* its name */
@@ -30,6 +33,7 @@ struct async {
 
 struct cost {
 	int64_t value, count;
+	int64_t share; /* 1/100 %, or PC_UNKNOWN */
 	struct pc_span unit;
 };
 
@@ -38,20 +42,18 @@ static bool integer(struct pc_span word, int64_t *out_value)
 	return pc_span_digits(word) && pc_span_int(word, out_value);
 }
 
-static bool is_share(struct pc_span word)
+static bool is_share(struct pc_span word, int64_t *out_hundredths)
 {
-	int64_t hundredths;
-
 	if (word.size > 2 && word.data[0] == '(' && word.data[word.size - 1] == ')')
 		word = (struct pc_span){ word.data + 1, word.size - 2 };
-	return pc_percent(word, &hundredths);
+	return pc_percent(word, out_hundredths);
 }
 
 /* "--- 6790000000 ns (98.84%), 679 samples"; of old "--- 6790000000 (98.84%) ns, 679 samples", and
  * first of all "Samples: 679 (98.84%)" */
 static bool is_block(struct pc_span line, struct cost *out_cost)
 {
-	struct cost cost = { .unit = PC_SPAN("samples") };
+	struct cost cost = { .share = PC_UNKNOWN, .unit = PC_SPAN("samples") };
 	struct pc_span word, before, rest = line, count;
 
 	if (!pc_span_word(&rest, &word) ||
@@ -66,7 +68,7 @@ static bool is_block(struct pc_span line, struct cost *out_cost)
 		rest = before;
 	}
 	while (pc_span_word(&rest, &word))
-		if (!is_share(word))
+		if (!is_share(word, &cost.share))
 			cost.unit = word;
 	if (pc_span_starts(cost.unit, "sample"))
 		cost.unit = PC_SPAN("samples");
@@ -112,11 +114,11 @@ static bool is_title(struct pc_span line, struct pc_span *out_unit)
  */
 static bool is_row(struct pc_span line, struct cost *out_cost, struct pc_span *out_name)
 {
-	struct cost cost = { .unit = PC_SPAN("samples") };
+	struct cost cost = { .share = PC_UNKNOWN, .unit = PC_SPAN("samples") };
 	struct pc_span value, share, count, after;
 
 	if (!pc_span_word(&line, &value) || !integer(value, &cost.value) ||
-	    !pc_span_word(&line, &share) || !is_share(share))
+	    !pc_span_word(&line, &share) || !is_share(share, &cost.share))
 		return false;
 	cost.count = cost.value;
 	after = line;
@@ -208,12 +210,40 @@ static void note_period(struct async *async, const struct cost *cost)
 		async->period = PC_UNKNOWN;
 	else
 		async->period = period;
+	if (!async->value) {
+		async->value = cost->value;
+		async->share = cost->share;
+	}
+}
+
+/* Of the total by samples: whether it is what the hottest stack's percentage is of. */
+static bool fits_share(const struct async *async, int64_t total)
+{
+	int64_t share;
+
+	if (async->share == PC_UNKNOWN)
+		return !async->is_memory;
+	return pc_scaled(async->value, 10000, total, &share) && llabs(share - async->share) <= 1;
+}
+
+/* Only the hottest stacks are there, or the hottest methods. */
+static bool is_cut(const struct async *async)
+{
+	return async->said != PC_UNKNOWN && async->block_samples < async->said &&
+	       async->table_samples < async->said;
+}
+
+static void count(int64_t *sum, int64_t samples)
+{
+	if (__builtin_add_overflow(*sum, samples, sum))
+		*sum = INT64_MAX;
 }
 
 /* It lists 200 stacks and 200 methods, if not told otherwise. */
 static void note_left_out(const struct async *async)
 {
-	int64_t listed = async->in_blocks > async->in_rows ? async->in_blocks : async->in_rows;
+	int64_t listed = async->block_samples > async->table_samples ? async->block_samples
+								     : async->table_samples;
 
 	if (async->said != PC_UNKNOWN && listed < async->said)
 		pc_builder_note(async->builder,
@@ -233,12 +263,17 @@ static int end_profile(struct async *async)
 		async->said = PC_UNKNOWN;
 		pc_builder_note(async->builder, "there are several profiles: they were added up");
 	} else if (async->said != PC_UNKNOWN && async->period > 0 &&
-		   !__builtin_mul_overflow(async->said, async->period, &total)) {
+		   !__builtin_mul_overflow(async->said, async->period, &total) && total > 0 &&
+		   fits_share(async, total)) {
 		pc_builder_note(async->builder, "the total is that of all samples, each of which "
 						"stands for the same");
-	} else {
+	} else if (!is_cut(async) || async->share <= 0 ||
+		   !pc_scaled(async->value, 10000, async->share, &total)) {
 		total = PC_UNKNOWN;
 		note_left_out(async);
+	} else {
+		pc_builder_note(async->builder, "the total was computed from a percentage of two "
+						"decimals");
 	}
 	pc_builder_totals(async->builder, async->event, total, async->said, PC_UNKNOWN);
 	return pc_leaves_end(&async->leaves, async->builder, async->event);
@@ -252,8 +287,7 @@ static int on_block(struct async *async, const struct cost *cost)
 
 	choose_event(async, cost->unit);
 	note_period(async, cost);
-	if (__builtin_add_overflow(async->in_blocks, cost->count, &async->in_blocks))
-		async->in_blocks = INT64_MAX;
+	count(&async->block_samples, cost->count);
 	async->in_stack = true;
 	async->in_head = async->in_table = false;
 	async->leaf.size = 0;
@@ -272,8 +306,7 @@ static void on_row(struct async *async, struct pc_span name, const struct cost *
 	leaf = pc_leaves_get(&async->leaves, name);
 	if (leaf->frame == PC_NONE)
 		leaf->frame = frame_of(async, name, true);
-	if (__builtin_add_overflow(async->in_rows, cost->count, &async->in_rows))
-		async->in_rows = INT64_MAX;
+	count(&async->table_samples, cost->count);
 	leaf->table = cost->value;
 	leaf->table_count = cost->count;
 }
@@ -287,7 +320,7 @@ static int on_banner(struct async *async)
 	async->in_table = false;
 	async->event = PC_NONE;
 	async->said = PC_UNKNOWN;
-	async->period = 0;
+	async->period = async->value = async->block_samples = async->table_samples = 0;
 	return status;
 }
 

@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
 	%D%/parse_perf_diff.c \
 	%D%/parse_perf_report.c \
 	%D%/parse_perf_script.c \
+	%D%/perf_bare.c \
 	%D%/perf_columns.c \
 	%D%/perf_frame.c \
 	%D%/perf_line.c \
@@ -13,6 +14,7 @@ libcore_la_SOURCES += \
 	%D%/perf_stack.c \
 	%D%/perf_table.c
 noinst_HEADERS += \
+	%D%/perf_bare.h \
 	%D%/perf_columns.h \
 	%D%/perf_frame.h \
 	%D%/perf_line.h \

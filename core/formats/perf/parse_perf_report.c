@@ -4,6 +4,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
+#include "formats/perf/perf_bare.h"
 #include "formats/perf/perf_columns.h"
 #include "formats/perf/perf_table.h"
 #include "profile/builder.h"
@@ -14,6 +15,7 @@ struct report {
 	struct pc_perf_layout layout;
 	struct pc_text titles; /* the last comment: titles, if dots follow */
 	bool undivided;	       /* titles were seen that nothing divides into columns */
+	bool bare;	       /* rows came before any titles */
 	bool has_tool;
 	struct pc_text levels[PC_PERF_COLUMNS]; /* of a hierarchy: the names a row stands under */
 	struct pc_text untabbed, moved;
@@ -21,19 +23,36 @@ struct report {
 
 /* ---- comments ---- */
 
+/* What stands in quotes, those of perf or those that a blog makes of them (U+2018, U+2019). */
+static bool quoted(struct pc_span text, struct pc_span *out_names)
+{
+	const char *begin = pc_span_find(text, "\xe2\x80\x98"), *end = text.data + text.size;
+	struct pc_span before, rest = text;
+
+	if (!begin)
+		return pc_span_cut(text, '\'', &before, &rest) &&
+		       pc_span_cut_last(rest, '\'', out_names, &rest);
+	rest = (struct pc_span){ begin + 3, (size_t)(end - begin) - 3 };
+	end = pc_span_find(rest, "\xe2\x80\x99");
+	if (!end)
+		return false;
+	*out_names = (struct pc_span){ rest.data, (size_t)(end - rest.data) };
+	return true;
+}
+
 /* " 394  of event 'cycles:ppp'"; perf writes 1122 as "1K", which says nothing exact. */
 static int on_samples(struct report *report, struct pc_span text)
 {
-	struct pc_span number = { 0 }, before, names = { 0 }, rest;
+	struct pc_span number = { 0 }, names = { 0 };
 	int64_t samples;
 
+	report->bare = false;
 	report->layout = (struct pc_perf_layout){ 0 };
 	report->titles.size = 0;
 	if (!pc_span_word(&text, &number) || !pc_span_digits(number) ||
 	    !pc_span_int(number, &samples))
 		samples = PC_UNKNOWN;
-	if (!pc_span_cut(text, '\'', &before, &rest) ||
-	    !pc_span_cut_last(rest, '\'', &names, &rest))
+	if (!quoted(text, &names))
 		names = pc_span_find(text, "of event")
 				? PC_SPAN("")
 				: text; /* "# Events: 1K cycles" of old perf */
@@ -148,6 +167,23 @@ static bool read_row(struct report *report, struct pc_span line, struct pc_perf_
 	return true;
 }
 
+/* Without titles: what the first row has are the columns. */
+static int on_bare_row(struct report *report, const struct pc_perf_row *row)
+{
+	struct pc_perf_layout layout;
+	int status = PC_OK;
+
+	if (!report->bare) {
+		pc_perf_bare_layout(row, &layout);
+		status = pc_perf_table_open(&report->table, &layout);
+		pc_builder_note(report->builder, "rows have no titles: they were read as perf "
+						 "report or perf top prints them");
+	}
+	report->bare = true;
+	report->titles.size = 0;
+	return status ? status : pc_perf_table_row(&report->table, row);
+}
+
 /* "cycles:u:", "1.5:     250 cycles: 401000 f (/w)": a head of perf script, which is indented too,
  * or of perf stat. */
 static bool is_head(struct pc_span text)
@@ -193,13 +229,15 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 	}
 	if (line.data[0] == '#')
 		return on_comment(report, line);
+	if (!report->layout.count && pc_perf_bare_row(line, &row))
+		return on_bare_row(report, &row);
 	if (read_row(report, line, &row))
 		return report->layout.levels ? add_level(report, &row)
 					     : pc_perf_table_row(&report->table, &row);
 	if (!report->layout.count &&
 	    pc_perf_is_titles((struct pc_span){ report->titles.data, report->titles.size }))
 		report->undivided = true;
-	if (!report->layout.count || !is_call_graph(line))
+	if (!(report->layout.count || report->bare) || !is_call_graph(line))
 		pc_builder_skip(report->builder, number);
 	return PC_OK;
 }
@@ -262,5 +300,7 @@ int pc_score_perf_report(struct pc_span head)
 			table = table || (pc_perf_layout_separated(line, &layout) &&
 					  !pc_perf_has(&layout, PC_PERF_BASELINE));
 	}
-	return table ? (samples ? 100 : 90) : samples ? 80 : 0;
+	if (table)
+		return samples ? 100 : 90;
+	return samples ? 80 : pc_perf_bare_score(head);
 }

@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
 	%D%/legacy.c \
 	%D%/legacy_jemalloc.c \
 	%D%/legacy_threads.c \
+	%D%/parse_gperftools_text.c \
 	%D%/parse_pprof_legacy_cpu.c \
 	%D%/parse_pprof_legacy_heap.c \
 	%D%/parse_pprof_proto.c \
