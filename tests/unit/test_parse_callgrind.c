@@ -256,6 +256,19 @@ static void sums_differ(void **state)
 	pc_free(pc);
 }
 
+static void xdebug_appended(void **state)
+{
+	(void)state;
+	expect("callgrind",
+	       "\n==== NEW PROFILING FILE ====\nversion: 0.9.6\ncmd: a.php\npart: 1\n\n"
+	       "events: Time\n\nfl=a.php\nfn=f\n3 5\n\nfl=a.php\nfn={main}\n1 2\ncfn=f\n"
+	       "calls=1 0 0\n2 5\n\n==== NEW PROFILING FILE ====\nversion: 0.9.6\ncmd: a.php\n"
+	       "part: 1\n\nevents: Time\n\nfl=a.php\nfn=f\n3 1\n",
+	       "# Time in events 8 x? lost ?\n"
+	       "f(a.php:0):? 6 of ? x? a.php/-1/-1 Time\n"
+	       "{main}(a.php:0):? 2 of 7 x? a.php/-1/-1 Time\n");
+}
+
 static void refused(void **state)
 {
 	static const struct {
@@ -325,14 +338,23 @@ static void many_parts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(compressed), cmocka_unit_test(recursion),
-		cmocka_unit_test(cycle),      cmocka_unit_test(two_entries),
-		cmocka_unit_test(parts),      cmocka_unit_test(two_files),
-		cmocka_unit_test(derived),    cmocka_unit_test(jumps),
-		cmocka_unit_test(xdebug),     cmocka_unit_test(lsprof),
-		cmocka_unit_test(cachegrind), cmocka_unit_test(call_across_parts),
-		cmocka_unit_test(cut_off),    cmocka_unit_test(sums_differ),
-		cmocka_unit_test(refused),    cmocka_unit_test(deep),
+		cmocka_unit_test(compressed),
+		cmocka_unit_test(recursion),
+		cmocka_unit_test(cycle),
+		cmocka_unit_test(two_entries),
+		cmocka_unit_test(parts),
+		cmocka_unit_test(two_files),
+		cmocka_unit_test(derived),
+		cmocka_unit_test(jumps),
+		cmocka_unit_test(xdebug),
+		cmocka_unit_test(xdebug_appended),
+		cmocka_unit_test(lsprof),
+		cmocka_unit_test(cachegrind),
+		cmocka_unit_test(call_across_parts),
+		cmocka_unit_test(cut_off),
+		cmocka_unit_test(sums_differ),
+		cmocka_unit_test(refused),
+		cmocka_unit_test(deep),
 		cmocka_unit_test(many_parts),
 	};
 

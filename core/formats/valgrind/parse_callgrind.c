@@ -256,7 +256,8 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 
 	line = pc_span_trim(line);
 	file->line = number;
-	if (!line.size || line.data[0] == '#')
+	/* Xdebug appends whole files to another behind "==== NEW PROFILING FILE ====" */
+	if (!line.size || line.data[0] == '#' || pc_span_starts(line, "==== NEW"))
 		return PC_OK;
 	if (is_digit(line.data[0]) || line.data[0] == '+' || line.data[0] == '-' ||
 	    line.data[0] == '*')
