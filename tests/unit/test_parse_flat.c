@@ -117,6 +117,14 @@ static void devices(void **state)
 	       "k(int*):? 3000000 of ? x? GPU activities\n"
 	       "[copy it]:? 1000000 of ? x? GPU activities\n"
 	       "cudaFree:? 500 of ? x? API calls\n");
+	expect("flat", /* a total after several */
+	       "Type  Time(%)  Time  Calls  Avg  Min  Max  Name\n"
+	       " GPU activities:  100.00%  1ns  1  1ns  1ns  1ns  k\n"
+	       "      API calls:  100.00%  2ns  1  2ns  2ns  2ns  f\n"
+	       "                  100.00%  2ns  1  2ns  2ns  2ns  Total\n"
+	       "      GPU activities:\n",
+	       "# GPU activities in ns 1 x? lost ?\n# API calls in ns 2 x? lost ?\n"
+	       "k:? 1 of ? x? GPU activities\nf:? 2 of ? x? API calls\nskipped 1\n");
 	expect("flat",
 	       " ** API (api_sum):\n\n Time (%)  Total Time (ns)  Calls  Avg (ns)  Name\n"
 	       " -----  ----  ---  ---  ---\n    100.0        1,000,000      3      10.0  "
@@ -185,7 +193,10 @@ static const char *const noise[] = {
 	"samples % symbol name\n",
 	"Total: 12 samples\n",
 	"12% of [x] are lost\n",
+	"# ........  ............  .....\n",
 	"% self % total name\nthat is what we print\n",
+	"    see ``run`` of `it`\n       12\n    and ``f`` here\n      7\n",
+	" counter stats for './run 300 l':\n\n 60,243.87 msec task-clock\n 304 switches\n",
 };
 
 static void are_none(void **state)

@@ -72,6 +72,8 @@ struct pc_span pc_perf_untabbed(struct pc_span line, bool stops, struct pc_text 
 /* ---- small things about spans ---- */
 static inline struct pc_span pc_span_part(struct pc_span line, size_t begin, size_t end)
 {
+	if (!line.size)
+		return line; /* it may be of no text at all */
 	if (end > line.size)
 		end = line.size;
 	if (begin > end)

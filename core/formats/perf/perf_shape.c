@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Whether a text is of perf script, and what its lines have: first by heads that are like nothing
  * else, then by lines that recur before frames. */
+#include <string.h>
+
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/lines.h"
@@ -26,12 +28,18 @@ static bool is_stack(const struct pc_perf_frame *frame)
 	       (frame->address.size >= MIN_ADDRESS && !(c >= '0' && c <= '9'));
 }
 
+/* "… counter stats for './run 300 l':" is perf stat. */
+static bool is_event(struct pc_span event)
+{
+	return event.size && !memchr(event.data, '\'', event.size);
+}
+
 static void add_head(struct tally *tally, const struct pc_perf_shape *shape,
 		     const struct pc_perf_head *head, bool *out_waits)
 {
 	struct pc_perf_frame frame;
 
-	tally->heads += shape->loose || (head->event.size && (head->fields & PC_PERF_IDS));
+	tally->heads += shape->loose || (is_event(head->event) && (head->fields & PC_PERF_IDS));
 	*out_waits = !pc_perf_head_frame(head->rest, &frame);
 	tally->stacks += !*out_waits;
 }

@@ -70,6 +70,15 @@ static bool is_count(struct pc_span text, int64_t *out_value)
 
 /* ---- the score ---- */
 
+/* "genunix`kmem_alloc+0x2a": of a text with code in back quotes no line begins like this. */
+static bool is_marked(struct pc_span text)
+{
+	struct pc_span module, symbol;
+
+	return pc_span_cut(text, '`', &module, &symbol) && module.size && symbol.size &&
+	       !memchr(module.data, ' ', module.size) && *symbol.data != '`' && *symbol.data != ' ';
+}
+
 int pc_score_dtrace(struct pc_span head)
 {
 	struct pc_lines lines PC_AUTO(lines);
@@ -90,7 +99,7 @@ int pc_score_dtrace(struct pc_span head)
 			frames = 0;
 		} else if (text.size == line.size || memchr(text.data, ';', text.size)) {
 			frames = 0;
-		} else if (memchr(text.data, '`', text.size) || pc_is_hexadecimal(text)) {
+		} else if (is_marked(text) || pc_is_hexadecimal(text)) {
 			frames++;
 		}
 	}

@@ -21,6 +21,8 @@ struct flat {
 	int64_t whole;	     /* of all tables; PC_UNKNOWN */
 	int64_t sum;	     /* of all rows */
 	int64_t most, share; /* of the hottest row, with its share in 1/100 % */
+	uint32_t counted;    /* the event of the last row */
+	bool several;	     /* several events have rows: the whole is of none of them */
 	size_t rows, tables;
 };
 
@@ -159,6 +161,8 @@ static int on_row(struct flat *flat, const struct pc_flat_row *read)
 	row.frame = pc_builder_frame(flat->builder, &place);
 	need_event(flat);
 	row.event = flat->event;
+	flat->several |= flat->rows && flat->counted != flat->event;
+	flat->counted = flat->event;
 	flat->rows++;
 	return pc_builder_row(flat->builder, &row);
 }
@@ -222,7 +226,7 @@ static void find_whole(struct flat *flat)
 {
 	int64_t whole;
 
-	if (flat->whole > 0 || flat->tables > 1 || flat->share <= 0 ||
+	if (flat->whole > 0 || flat->several || flat->tables > 1 || flat->share <= 0 ||
 	    !pc_scaled(flat->most, 10000, flat->share, &whole) || flat->sum >= whole - whole / 50)
 		return;
 	flat->whole = whole;
@@ -236,8 +240,8 @@ static void tell_whole(struct flat *flat)
 	bool samples = !strcmp(flat->first->unit, "samples");
 
 	find_whole(flat);
-	if (flat->whole > 0)
-		pc_builder_totals(flat->builder, flat->event, flat->whole,
+	if (flat->whole > 0 && !flat->several)
+		pc_builder_totals(flat->builder, flat->counted, flat->whole,
 				  samples ? flat->whole : PC_UNKNOWN, PC_UNKNOWN);
 	if (!strcmp(flat->first->unit, "ns"))
 		pc_builder_note(flat->builder, "times are rounded as %s printed them",
