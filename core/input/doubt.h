@@ -6,7 +6,7 @@
 
 #include "input/input.h"
 
-#define PC_DOUBT_SIZE (16u << 10) /* a judge may be asked often: less than of an input */
+#define PC_DOUBT_SIZE (32u << 10) /* a judge may be asked often: less than of an input */
 
 /* `rest` begins with the doubted line, whose number is given. True: the input ends before it. */
 typedef bool (*pc_input_judge)(void *context, struct pc_span rest, uint64_t line_number);

@@ -210,7 +210,7 @@ json "and the second is told" \
 	'[.input.notes[] | select(test("another input begins at line [0-9]+, perf script: it was not read"))] | length' 1
 printf 'FLR\0\0\002' >"$tmp/known.jfr"
 exits "what must be converted first" 2 topn "$tmp/known.jfr"
-contains "names the command" "$err" "a Java flight recording: it is not read as it is; give what this prints: jfr print"
+contains "names the command" "$err" "a flight recording of Java 8: it is not read as it is; give what this prints: jfr print"
 for path in /dev/zero /dev/urandom; do
 	[ -c "$path" ] || continue
 	exits "$path ends at once" 2 timeout 60 "$PERFCOPILOT" topn "$path"

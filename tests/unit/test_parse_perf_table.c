@@ -227,7 +227,7 @@ static void rows_that_round_to_more_than_all(void **state)
 
 static void odd_separators(void **state)
 {
-	static const char separators[] = "#%x$*+=_ ";
+	static const char separators[] = "#%x$*+=_";
 
 	(void)state;
 	for (const char *c = separators; *c; c++) {

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/async_line.c \
 	%D%/java_place.c \
 	%D%/jfr_kinds.c \
 	%D%/jfr_names.c \
@@ -12,6 +13,7 @@ libcore_la_SOURCES += \
 	%D%/parse_jfr.c \
 	%D%/parse_jfr_print.c
 noinst_HEADERS += \
+	%D%/async_line.h \
 	%D%/java_place.h \
 	%D%/jfr.h \
 	%D%/jfr_kinds.h \

@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/frames.h"
+#include "formats/java/async_line.h"
 #include "formats/leaves.h"
 #include "formats/lines.h"
 #include "profile/builder.h"
@@ -28,106 +29,6 @@ struct async {
 	struct pc_frames frames;
 	struct pc_text leaf; /* its name */
 };
-
-/* ---- lines ---- */
-
-struct cost {
-	int64_t value, count;
-	int64_t share; /* 1/100 %, or PC_UNKNOWN */
-	struct pc_span unit;
-};
-
-static bool integer(struct pc_span word, int64_t *out_value)
-{
-	return pc_span_digits(word) && pc_span_int(word, out_value);
-}
-
-static bool is_share(struct pc_span word, int64_t *out_hundredths)
-{
-	if (word.size > 2 && word.data[0] == '(' && word.data[word.size - 1] == ')')
-		word = (struct pc_span){ word.data + 1, word.size - 2 };
-	return pc_percent(word, out_hundredths);
-}
-
-/* "--- 6790000000 ns (98.84%), 679 samples"; of old "--- 6790000000 (98.84%) ns, 679 samples", and
- * first of all "Samples: 679 (98.84%)" */
-static bool is_block(struct pc_span line, struct cost *out_cost)
-{
-	struct cost cost = { .share = PC_UNKNOWN, .unit = PC_SPAN("samples") };
-	struct pc_span word, before, rest = line, count;
-
-	if (!pc_span_word(&rest, &word) ||
-	    (!pc_span_is(word, "---") && !pc_span_is(word, "Samples:")) ||
-	    !pc_span_word(&rest, &word) || !integer(word, &cost.value))
-		return false;
-	cost.count = cost.value;
-	if (pc_span_cut_last(rest, ',', &before, &count)) {
-		if (!pc_span_word(&count, &word) || !integer(word, &cost.count) ||
-		    !pc_span_word(&count, &word) || !pc_span_starts(word, "sample"))
-			return false;
-		rest = before;
-	}
-	while (pc_span_word(&rest, &word))
-		if (!is_share(word, &cost.share))
-			cost.unit = word;
-	if (pc_span_starts(cost.unit, "sample"))
-		cost.unit = PC_SPAN("samples");
-	*out_cost = cost;
-	return true;
-}
-
-static bool is_banner(struct pc_span line)
-{
-	return (pc_span_starts(line, "--- ") && pc_span_ends(line, " profile ---")) ||
-	       (pc_span_starts(line, "=== ") && pc_span_ends(line, " profile ==="));
-}
-
-/* "[ 0] java.lang.Thread.run" */
-static bool is_frame(struct pc_span line, struct pc_span *out_name)
-{
-	struct pc_span number, name;
-
-	if (!pc_span_starts(line, "[") || !pc_span_cut(line, ']', &number, &name) ||
-	    !pc_span_starts(name, " "))
-		return false;
-	number = pc_span_trim((struct pc_span){ number.data + 1, number.size - 1 });
-	*out_name = pc_span_trim(name);
-	return pc_span_digits(number) && out_name->size;
-}
-
-/* "          ns  percent  samples  top" */
-static bool is_title(struct pc_span line, struct pc_span *out_unit)
-{
-	static const char *const titles[] = { "percent", "samples", "top" };
-	struct pc_span word;
-
-	if (!pc_span_word(&line, out_unit))
-		return false;
-	for (size_t i = 0; i < 3; i++)
-		if (!pc_span_word(&line, &word) || !pc_span_is(word, titles[i]))
-			return false;
-	return true;
-}
-
-/* "  6790000000   98.84%      679  Primes.isPrime"; first of all "      679 (98.84%)
- * Primes.isPrime"
- */
-static bool is_row(struct pc_span line, struct cost *out_cost, struct pc_span *out_name)
-{
-	struct cost cost = { .share = PC_UNKNOWN, .unit = PC_SPAN("samples") };
-	struct pc_span value, share, count, after;
-
-	if (!pc_span_word(&line, &value) || !integer(value, &cost.value) ||
-	    !pc_span_word(&line, &share) || !is_share(share, &cost.share))
-		return false;
-	cost.count = cost.value;
-	after = line;
-	if (share.data[0] != '(' && (!pc_span_word(&after, &count) || !integer(count, &cost.count)))
-		return false;
-	*out_name = pc_span_trim(after);
-	*out_cost = cost;
-	return out_name->size > 0;
-}
 
 /* ---- frames ---- */
 
@@ -151,7 +52,7 @@ static uint32_t thread_of(const struct async *async, struct pc_span name)
 		return PC_NONE;
 	name = (struct pc_span){ name.data + 1, name.size - 2 };
 	if (!pc_span_cut_last(name, '=', &thread, &tid) || !pc_span_ends(thread, "tid") ||
-	    !integer(tid, &number))
+	    !pc_span_digits(tid) || !pc_span_int(tid, &number))
 		return PC_NONE;
 	thread = pc_span_trim((struct pc_span){ thread.data, thread.size - strlen("tid") });
 	return pc_builder_thread(async->builder, thread, -1, number);
@@ -202,7 +103,7 @@ static void choose_event(struct async *async, struct pc_span unit)
 			is_time || is_samples || async->is_memory ? name.data : "events");
 }
 
-static void note_period(struct async *async, const struct cost *cost)
+static void note_period(struct async *async, const struct pc_async_cost *cost)
 {
 	int64_t period = cost->count ? cost->value / cost->count : 0;
 
@@ -281,7 +182,7 @@ static int end_profile(struct async *async)
 
 /* ---- the whole ---- */
 
-static int on_block(struct async *async, const struct cost *cost)
+static int on_block(struct async *async, const struct pc_async_cost *cost)
 {
 	int status = end_stack(async);
 
@@ -297,7 +198,7 @@ static int on_block(struct async *async, const struct cost *cost)
 	return status;
 }
 
-static void on_row(struct async *async, struct pc_span name, const struct cost *cost)
+static void on_row(struct async *async, struct pc_span name, const struct pc_async_cost *cost)
 {
 	struct pc_leaf *leaf;
 
@@ -332,8 +233,8 @@ static bool on_head(struct async *async, struct pc_span line)
 
 	if (!pc_span_cut(line, ':', &key, &value))
 		return pc_span_starts(line, "Frame buffer overflowed");
-	if (pc_span_starts(key, "Total") && integer(pc_span_trim(value), &async->said))
-		return true;
+	if (pc_span_starts(key, "Total") && pc_span_digits(pc_span_trim(value)))
+		return pc_span_int(pc_span_trim(value), &async->said);
 	return pc_span_word(&value, &key) && key.data[0] >= '0' && key.data[0] <= '9';
 }
 
@@ -349,22 +250,22 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 {
 	struct async *async = context;
 	struct pc_span name, plain = pc_span_trim(line);
-	struct cost cost;
+	struct pc_async_cost cost;
 
-	if (is_banner(plain))
+	if (pc_async_banner(plain))
 		return on_banner(async);
 	if (!plain.size)
 		return end_stack(async);
-	if (is_block(plain, &cost))
+	if (pc_async_block(plain, &cost))
 		return on_block(async, &cost);
-	if (is_title(plain, &name)) {
+	if (pc_async_title(plain, &name)) {
 		async->in_table = true;
 		choose_event(async, name);
 		return end_stack(async);
 	}
-	if (async->in_stack && is_frame(plain, &name))
+	if (async->in_stack && pc_async_frame(plain, &name))
 		on_frame(async, name);
-	else if (!async->in_stack && is_row(plain, &cost, &name))
+	else if (!async->in_stack && pc_async_row(plain, &cost, &name))
 		on_row(async, name, &cost);
 	else if (!(async->in_head && on_head(async, plain)) && !is_rule(plain))
 		pc_builder_skip(async->builder, number);
@@ -392,16 +293,16 @@ int pc_score_async(struct pc_span head)
 	struct pc_lines lines PC_AUTO(lines);
 	bool more, frames = false, blocks = false;
 	struct pc_span line, word;
-	struct cost cost;
+	struct pc_async_cost cost;
 
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
 		line = pc_span_trim(line);
-		if (is_banner(line))
+		if (pc_async_banner(line))
 			return 100;
-		if (is_title(line, &word))
+		if (pc_async_title(line, &word))
 			return 90;
-		frames = frames || is_frame(line, &word);
-		blocks = blocks || is_block(line, &cost);
+		frames = frames || pc_async_frame(line, &word);
+		blocks = blocks || pc_async_block(line, &cost);
 	}
 	return frames && blocks ? 85 : 0;
 }
