@@ -51,25 +51,26 @@ static void add_names(struct pc_text *line, const struct pc_advice *item)
 		pc_text_printf(line, " and %zu more", item->names_matched - item->name_count);
 }
 
+/* What it is about and what it may win first; where it is from on a line of its own. */
 static void show_item(struct pc_report *report, const struct pc_advice *item)
 {
 	PC_AUTO(text) struct pc_text line = { 0 };
 
 	pc_text_puts(&line, item->title);
-	if (!isnan(item->percent))
-		pc_text_printf(&line, ", %.2f %%", item->percent);
+	if (item->bound)
+		pc_text_printf(&line, ": %s", item->bound);
+	else if (!isnan(item->percent))
+		pc_text_printf(&line, ": %.2f %%", item->percent);
 	if (item->name_count) {
 		pc_text_puts(&line, " (");
 		add_names(&line, item);
 		pc_text_putc(&line, ')');
 	}
-	pc_text_printf(&line, ": %s %s", item->meaning, item->action);
-	if (item->bound)
-		pc_text_printf(&line, " Gain: %s.", item->bound);
+	pc_text_printf(&line, ".\n%s %s", item->meaning, item->action);
 	if (item->evidence)
 		pc_text_printf(&line, " Evidence: %s", item->evidence);
 	if (item->source)
-		pc_text_printf(&line, " Source: %s", item->source);
+		pc_text_printf(&line, "\nSource: %s", item->source);
 	pc_report_text(report, "%s", line.data);
 }
 

@@ -49,6 +49,17 @@ static struct json_object *moved(const struct topn_result *r, const struct pc_mo
 	return row;
 }
 
+static const double LEAST_POINTS = 0.005; /* what is shown as 0.01 */
+
+/* A share may move where the cost does not. */
+static bool has_moved(const struct topn_result *r, const struct pc_moved *row)
+{
+	bool self = r->sort == PC_SORT_SELF;
+
+	return (self ? row->self_change : row->total_change) ||
+	       fabs(self ? row->self_points : row->total_points) >= LEAST_POINTS;
+}
+
 /* What did not move is left out. */
 static struct json_object *rows_of(const struct topn_result *r)
 {
@@ -59,7 +70,7 @@ static struct json_object *rows_of(const struct topn_result *r)
 	for (size_t i = 0; i < diff->count && count < r->options->rows; i++) {
 		const struct pc_moved *row = &diff->rows[i];
 
-		if (r->sort == PC_SORT_SELF ? row->self_change : row->total_change)
+		if (has_moved(r, row))
 			json_object_array_add(rows, moved(r, row, ++count));
 	}
 	return rows;

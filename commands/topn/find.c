@@ -83,17 +83,27 @@ static int read_profile(struct pc *pc, const struct topn *options, struct pc_lis
 	return status ? status : pc_profile_select(pc, whole, &selection, out_profile);
 }
 
-/* The event of the same name; an input that knows but one may call it otherwise. */
+/* The event of the same name, else of the same unit; an input that knows but one may call it
+ * otherwise. */
 static int old_event(struct pc *pc, struct topn_result *r)
 {
+	const struct pc_event *new_event = topn_event(r), *events;
+	PC_AUTO(text) struct pc_text known = { 0 };
 	size_t count;
 
-	pc_profile_events(r->old.profile, &count);
-	if (count == 1) {
-		r->old.event = 0;
-		return PC_OK;
-	}
-	return pc_profile_event(pc, r->old.profile, topn_event(r)->name, &r->old.event);
+	events = pc_profile_events(r->old.profile, &count);
+	for (r->old.event = 0; r->old.event < count; r->old.event++)
+		if (!strcmp(events[r->old.event].name, new_event->name))
+			return PC_OK;
+	for (r->old.event = 0; r->old.event < count; r->old.event++)
+		if (count == 1 || !strcmp(events[r->old.event].unit, new_event->unit))
+			return PC_OK;
+	for (size_t i = 0; i < count; i++)
+		pc_text_printf(&known, "%s%s in %s", i ? ", " : "", events[i].name, events[i].unit);
+	return pc_fail(pc, PC_EINPUT,
+		       "%s is in %s, and nothing in the old profile is, which has %s: costs of "
+		       "different units can't be compared",
+		       new_event->name, new_event->unit, known.data);
 }
 
 static int compare(struct pc *pc, struct topn_result *r)

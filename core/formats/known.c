@@ -182,7 +182,7 @@ const struct pc_format *pc_known_detect(struct pc_span head, int *out_score)
 {
 	unsigned seen[ROWS] = { 0 };
 	struct pc_span magic = first_bytes(head, MAGIC_BYTES), line;
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	const struct known *best = NULL;
 	bool more;
 

@@ -257,7 +257,7 @@ int pc_lines_next(struct pc_lines *lines, struct pc_span *out_line, bool *out_mo
 int pc_lines_each(struct pc_input *input,
 		  int (*each)(void *context, struct pc_span line, uint64_t number), void *context)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more = true;
 	int status = pc_lines_open(&lines, input);

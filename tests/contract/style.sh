@@ -48,6 +48,12 @@ voices() {
 		grep -vE '^core/(main\.c|base/(arena|auto)|cli/(program|output|terminal))'
 }
 
+# What a scope clears must be set from its first line on: a return may come before anything else.
+unset_at_first() {
+	grep -rnE --include='*.[ch]' 'PC_AUTO\([a-z_]+\)' core commands tests examples |
+		grep -vE '=|PC_AUTO\([a-z_]+\)$|#define'
+}
+
 unlisted() {
 	find examples -type f ! -name local.mk ! -name '*.so' | LC_ALL=C sort | while read -r file; do
 		grep -qF "%D%/${file#examples/}" examples/local.mk || echo "$file"
@@ -71,6 +77,7 @@ is "every source says its licence" "$(unlicensed)" ""
 is "nothing is left to do later" "$(written | grep -v 'contract/style.sh$' | xargs grep -nwE 'TODO|FIXME|XXX')" ""
 is "no call that overflows, is not reentrant or runs a shell" "$(calls)" ""
 is "the library reports, main speaks" "$(voices)" ""
+is "what clears itself is set where it is declared" "$(unset_at_first)" ""
 is "there are no locks" "$(grep -rnE --include='*.[ch]' 'pthread_mutex|pthread_rwlock' core commands)" ""
 is "every example is in the tarball (examples/local.mk)" "$(unlisted)" ""
 done_testing

@@ -83,20 +83,26 @@ done
 
 exits "--diff" 0 topn "$tmp/new" --diff "$tmp/old" --output-format json
 json "subtracts" '[.diff.rows[] | [.name, .old_self, .new_self, .self_change]]' \
-	'[["read",40,10,-30],["check",0,5,5]]'
-json "in percentage points too" '[.diff.rows[] | .self_points]' '[-26.67,6.67]'
+	'[["read",40,10,-30],["check",0,5,5],["alloc",20,20,0],["idle",10,10,0],["write",30,30,0]]'
+json "in percentage points too" '[.diff.rows[] | .self_points]' '[-26.67,6.67,6.67,3.33,10]'
 json "and says it of the whole" '.diff | [.change, .change_percent, .normalized]' '[-25,-25,false]'
 exits "--normalize" 0 topn "$tmp/new" --diff "$tmp/old" --normalize --output-format json
 json "scales the old costs" '[.diff.rows[0] | [.name, .old_self, .self_change]]' '[["read",30,-20]]'
 exits "by total" 0 topn "$tmp/new" --diff "$tmp/old" --sort total --output-format json
 json "callers move too" '[.diff.rows[] | [.name, .total_change]]' \
-	'[["read",-30],["parse",-30],["main",-25],["check",5]]'
+	'[["read",-30],["parse",-30],["main",-25],["check",5],["alloc",0],["idle",0],["write",0]]'
 exits "the same" 0 topn "$tmp/old" --diff "$tmp/old"
 like "has not moved" "$out" '^Nothing moved\.$'
 exits "old ones are added up" 0 topn "$tmp/old" --diff "$tmp/old" --diff "$tmp/new" --output-format json
 json "both" '.diff.old.total' 175
 exits "by library" 0 topn sqlite.script.txt --diff words.script.txt --by library --output-format json
 json "libraries move" '[.diff.rows[].name] | index("words") != null' true
+printf 'main;read 10\nmain;parse 5\n' >"$tmp/share.new"
+printf 'main;read 10\nmain;parse 15\n' >"$tmp/share.old"
+exits "a share moves" 0 topn "$tmp/share.new" --diff "$tmp/share.old" --output-format json
+json "though the cost does not" '[.diff.rows[] | [.name, .self_change, .self_points]]' '[["parse",-10,-26.67],["read",0,26.67]]'
+exits "no event of that unit" 2 topn "$tmp/share.new" --diff words.dhat.json
+contains "names what there is" "$err" "and nothing in the old profile is, which has alloc_space in bytes"
 exits "other units" 2 topn sqlite.script.txt --diff words.folded
 contains "are refused" "$err" "the old profile is of samples, the new one of cpu-clock in ns"
 old_and_new() { topn "$@" <"$tmp/old"; }

@@ -42,7 +42,7 @@ static void walk(struct pc_pull *pull, struct pc_text *out)
 static void expect_json(const char *json, const char *expected, const char *damage)
 {
 	struct pc_text out PC_AUTO(text) = { 0 };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 
 	pc_text_puts(&out, "");
 	pc_pull_head(&pull, pc_span(json));
@@ -103,7 +103,7 @@ static void damage(void **state)
 /* A list of lists where one is none: it is skipped like all that is not read. */
 static void no_list(void **state)
 {
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	unsigned level, inner, count = 0;
 
 	(void)state;
@@ -165,7 +165,7 @@ static void numbers(void **state)
 static void deep(void **state)
 {
 	struct pc_text text PC_AUTO(text) = { 0 };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	unsigned level = 0, count = 0;
 
 	(void)state;
@@ -184,7 +184,7 @@ static void deep(void **state)
 static void long_strings(void **state)
 {
 	struct pc_text text PC_AUTO(text) = { 0 };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	struct pc_span got;
 	unsigned level;
 

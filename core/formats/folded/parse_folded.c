@@ -273,7 +273,7 @@ static bool is_name(struct pc_span name)
 static struct census take_census(struct pc_span head)
 {
 	struct census census = { 0 };
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_folded_line record;
 	struct pc_span line;
 	int64_t pid, tid;
@@ -332,7 +332,7 @@ static bool find_mode(struct folded *folded, struct pc_span head)
 	static const char *const units[][2] = { { "wall", "us" },
 						{ "cpu", "us" },
 						{ "memory", "bytes" } };
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line, key, mode;
 	bool more;
 

@@ -363,7 +363,7 @@ int pc_parse_gprof(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_gprof(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more, banner = false;
 	int score = 0;

@@ -290,7 +290,7 @@ int pc_parse_async(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_async(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	bool more, frames = false, blocks = false;
 	struct pc_span line, word;
 	struct pc_async_cost cost;

@@ -242,7 +242,7 @@ int pc_parse_hprof(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_hprof(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more;
 

@@ -155,7 +155,7 @@ int pc_parse_jfr_print(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_jfr_print(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	bool more, begun = false;
 	struct pc_span line, name;
 

@@ -198,7 +198,7 @@ int pc_parse_chrome_trace(struct pc_builder *builder, struct pc_input *input)
 {
 	struct pc_arena *arena = pc_memory(pc_builder_pc(builder));
 	struct pc_trace trace = { .builder = builder };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -57,7 +57,7 @@ static const struct pc_pull_field fields[] = {
 
 int pc_parse_cpuprofile(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	struct pc_v8 v8 PC_AUTO(v8);
 	int status;
 

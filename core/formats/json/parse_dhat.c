@@ -180,7 +180,7 @@ static void clear(struct dhat *all)
 int pc_parse_dhat(struct pc_builder *builder, struct pc_input *input)
 {
 	struct dhat all = { .builder = builder };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -138,7 +138,7 @@ static int give(struct pc_firefox *all)
 int pc_parse_firefox(struct pc_builder *builder, struct pc_input *input)
 {
 	struct pc_firefox all = { .builder = builder, .symbolicated = PC_UNKNOWN };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -175,7 +175,7 @@ int pc_parse_ghc_json(struct pc_builder *builder, struct pc_input *input)
 	struct ghc ghc = { .builder = builder,
 			   .time = pc_builder_event(builder, PC_SPAN("time")),
 			   .alloc = pc_builder_event(builder, PC_SPAN("alloc")) };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -22,7 +22,7 @@ int pc_parse_heapprofile(struct pc_builder *builder, struct pc_input *input)
 {
 	static const struct pc_pull_field fields[] = { { "head", PC_PULL_CALL, 0, read_head },
 						       { 0 } };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	struct pc_v8 v8 PC_AUTO(v8);
 	int status;
 

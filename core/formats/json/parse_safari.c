@@ -131,7 +131,7 @@ int pc_parse_safari(struct pc_builder *builder, struct pc_input *input)
 		{ "recording", PC_PULL_CALL, 0, read_recording }, { 0 }
 	};
 	struct safari all = { .builder = builder };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

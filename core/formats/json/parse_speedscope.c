@@ -124,7 +124,7 @@ static const struct pc_pull_field file_fields[] = {
 int pc_parse_speedscope(struct pc_builder *builder, struct pc_input *input)
 {
 	struct pc_speedscope all = { .builder = builder };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -247,7 +247,7 @@ int pc_parse_stackprof(struct pc_builder *builder, struct pc_input *input)
 				 .interval = PC_UNKNOWN,
 				 .samples = PC_UNKNOWN,
 				 .missed = PC_UNKNOWN };
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	int status;
 
 	pc_pull_open(&pull, input);

@@ -48,7 +48,7 @@ static void walk(struct pc_pull *pull, struct pc_text *path, struct pc_text *pat
 
 void pc_paths_of(struct pc_span head, struct pc_text *out_paths)
 {
-	struct pc_pull pull PC_AUTO(pull);
+	struct pc_pull pull PC_AUTO(pull) = { 0 };
 	struct pc_text path PC_AUTO(text) = { 0 };
 
 	pc_text_putc(out_paths, '\n');

@@ -261,7 +261,7 @@ int pc_parse_node_prof(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_node_prof(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	enum section section = OTHER;
 	bool more;

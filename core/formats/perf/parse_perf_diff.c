@@ -163,7 +163,7 @@ int pc_parse_perf_diff(struct pc_builder *builder, struct pc_input *input)
 int pc_score_perf_diff(struct pc_span head)
 {
 	struct pc_text previous PC_AUTO(text) = { 0 };
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_perf_layout layout;
 	struct pc_span line;
 	bool more;

@@ -282,7 +282,7 @@ int pc_parse_perf_report(struct pc_builder *builder, struct pc_input *input)
 int pc_score_perf_report(struct pc_span head)
 {
 	struct pc_span line, previous = PC_SPAN("");
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_perf_layout layout;
 	bool more, samples = false, table = false;
 

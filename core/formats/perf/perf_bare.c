@@ -78,7 +78,7 @@ void pc_perf_bare_layout(const struct pc_perf_row *row, struct pc_perf_layout *o
 
 int pc_perf_bare_score(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_perf_row row;
 	struct pc_span line;
 	size_t rows = 0;

@@ -46,7 +46,7 @@ static void add_head(struct tally *tally, const struct pc_perf_shape *shape,
 
 static void count(struct pc_span head, const struct pc_perf_shape *shape, struct tally *tally)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_perf_reader reader = { .shape = *shape };
 	bool more, waits = false, headless = shape->loose && !shape->fields;
 	struct pc_perf_line parts;
@@ -113,7 +113,7 @@ static void add_line(struct census *census, struct pc_span line)
 
 static struct pc_perf_shape loose_shape(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct census census = { .waits = true };
 	struct pc_perf_shape shape = { .loose = true };
 	struct pc_span line;

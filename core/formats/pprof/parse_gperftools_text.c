@@ -174,7 +174,7 @@ int pc_parse_gperftools_text(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_gperftools_text(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	bool more, total = false;
 	struct pc_span line;
 	unsigned digits;

@@ -166,7 +166,7 @@ static int read_all(struct cpu *cpu, struct pc_input *input)
 
 int pc_parse_pprof_legacy_cpu(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_legacy legacy PC_AUTO(legacy);
+	struct pc_legacy legacy PC_AUTO(legacy) = { 0 };
 	struct cpu cpu = { .legacy = &legacy };
 	struct pc_span head;
 	int status;

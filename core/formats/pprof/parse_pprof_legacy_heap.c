@@ -339,7 +339,7 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 
 int pc_parse_pprof_legacy_heap(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_legacy legacy PC_AUTO(legacy);
+	struct pc_legacy legacy PC_AUTO(legacy) = { 0 };
 	struct pc_legacy_text text = { .legacy = &legacy, .period = 1 };
 	int status;
 
@@ -351,7 +351,7 @@ int pc_parse_pprof_legacy_heap(struct pc_builder *builder, struct pc_input *inpu
 
 int pc_score_pprof_legacy_heap(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more;
 	unsigned looked = 0;

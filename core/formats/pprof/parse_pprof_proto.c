@@ -302,7 +302,7 @@ int pc_proto_give(struct pc_proto *proto, struct pc_builder *builder)
 
 int pc_parse_pprof_proto(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_proto proto PC_AUTO(proto);
+	struct pc_proto proto PC_AUTO(proto) = { 0 };
 	struct stream stream = { .builder = builder, .proto = &proto };
 	int status;
 

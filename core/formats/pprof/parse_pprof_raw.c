@@ -225,7 +225,7 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 
 int pc_parse_pprof_raw(struct pc_builder *builder, struct pc_input *input)
 {
-	struct pc_proto proto PC_AUTO(proto);
+	struct pc_proto proto PC_AUTO(proto) = { 0 };
 	struct raw raw = { .builder = builder, .proto = &proto };
 	int status;
 
@@ -240,7 +240,7 @@ int pc_parse_pprof_raw(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_pprof_raw(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more, typed = false;
 

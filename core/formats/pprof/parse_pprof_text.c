@@ -361,7 +361,7 @@ int pc_parse_pprof_text(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_pprof_text(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	bool more, showing = false;
 	struct pc_span line;
 

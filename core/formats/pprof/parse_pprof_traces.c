@@ -161,7 +161,7 @@ int pc_parse_pprof_traces(struct pc_builder *builder, struct pc_input *input)
 /* A rule whose plus stands after eleven dashes, and then a cost or a label. */
 int pc_score_pprof_traces(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line, word;
 	const char *unit;
 	bool more, ruled = false;

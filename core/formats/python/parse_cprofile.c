@@ -289,7 +289,7 @@ int pc_parse_cprofile(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_cprofile(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_cprofile_head read;
 	struct pc_span line;
 	bool more, calls = false, headed = false;

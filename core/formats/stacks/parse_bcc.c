@@ -44,7 +44,7 @@ static void count_line(struct census *census, struct pc_span line)
 int pc_score_bcc(struct pc_span head)
 {
 	struct census census = { 0 };
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more;
 

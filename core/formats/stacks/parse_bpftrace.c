@@ -107,7 +107,7 @@ static bool cut_value(struct pc_span text, struct pc_span *out_key, struct value
 
 int pc_score_bpftrace(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line, name, rest;
 	struct value value;
 	bool more, banner = false, open = false;

@@ -81,7 +81,7 @@ static bool is_marked(struct pc_span text)
 
 int pc_score_dtrace(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	bool more;
 	size_t frames = 0, stacks = 0;

@@ -165,7 +165,7 @@ static bool is_nothing(struct pc_span cell)
 
 int pc_score_instruments(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct columns columns;
 	struct pc_span line;
 	bool more;

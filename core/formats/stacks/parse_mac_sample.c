@@ -55,7 +55,7 @@ static void read_frame(struct pc_span text, struct pc_place *place)
 
 int pc_score_mac_sample(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line, text;
 	struct pc_tree_row row;
 	bool more, banner = false, graph = false;

@@ -41,7 +41,7 @@ static bool read_row(struct pc_span line, struct pc_tree_row *out_row, struct pc
 
 int pc_score_pmcstat(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line, text;
 	struct pc_tree_row row;
 	bool more, banner = false;

@@ -21,7 +21,7 @@ static bool read_field(struct pc_span line, struct pc_span *out_key, struct pc_s
 
 int pc_score_simpleperf(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
 	size_t fields = 0;
 	bool more, sample = false;

@@ -78,7 +78,7 @@ static bool read_titles(const struct pc_csv_format *format, const struct pc_csv 
 
 int pc_csv_score(const struct pc_csv_format *format, struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_csv csv = { .count = 0 };
 	struct columns columns;
 	struct pc_span line;

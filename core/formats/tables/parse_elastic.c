@@ -65,7 +65,7 @@ static bool read_record(struct pc_span line, struct record *out_record)
 
 int pc_score_elastic(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct record record;
 	struct pc_span line;
 	bool more, titled = false;

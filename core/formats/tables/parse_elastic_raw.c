@@ -87,7 +87,7 @@ static bool add_line(struct block *block, struct pc_span line, uint64_t number)
 
 int pc_score_elastic_raw(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct block block = { .count = 0 };
 	struct record record;
 	struct pc_span line;

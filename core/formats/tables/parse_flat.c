@@ -263,7 +263,7 @@ int pc_parse_flat(struct pc_builder *builder, struct pc_input *input)
 
 int pc_score_flat(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	const struct pc_flat *table = NULL, *titles;
 	const char *mark = "";
 	struct pc_flat_row row;

@@ -299,7 +299,7 @@ int pc_table_guess(struct pc_span head, struct pc_table_layout *out_layout)
 
 	for (size_t i = 0; i < sizeof(separators); i++) {
 		struct guess guess = { .layout.separator = separators[i] };
-		struct pc_lines lines PC_AUTO(lines);
+		struct pc_lines lines PC_AUTO(lines) = { 0 };
 		struct pc_span line;
 		bool more;
 		int score;

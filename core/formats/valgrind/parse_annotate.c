@@ -221,7 +221,7 @@ struct marks {
 
 static struct marks marks_of(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct marks marks = { .title = false };
 	struct pc_span line;
 	bool more;

@@ -348,7 +348,7 @@ static void mark(struct marks *marks, struct pc_span line)
 
 static struct marks marks_of(struct pc_span head)
 {
-	struct pc_lines lines PC_AUTO(lines);
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct marks marks = { .banner = false };
 	struct pc_span line;
 	bool more;
