@@ -2,6 +2,8 @@
  * The JSON document of topn: every number it knows, once. Described in commands/topn.md. */
 #include "document.h"
 
+#include <math.h>
+
 /* self, self_percent, total, total_percent, samples: the same in every row that is ranked. */
 static void add_costs(struct json_object *row, const struct topn_result *r,
 		      const struct pc_ranking *ranking, const struct pc_ranked *ranked)
@@ -131,6 +133,8 @@ double topn_selected_percent(const struct topn_result *r)
 {
 	const struct pc_ranking *f = &r->functions;
 
+	if (!topn_selects(r->options) || f->kernel < 0 || f->user < 0 || f->unknown < 0)
+		return NAN;
 	return pc_rank_percent(f, f->kernel + f->user + f->unknown);
 }
 
@@ -146,8 +150,7 @@ struct json_object *topn_document(const struct topn_result *r)
 	topn_add(document, "groups", r->by == PC_BY_FUNCTION ? NULL : groups(r));
 	topn_add(document, "functions", functions(r));
 	topn_add(document, "modules", modules(r));
-	topn_add(document, "selected_percent",
-		 topn_selects(r->options) ? pc_json_percent(topn_selected_percent(r)) : NULL);
+	topn_add(document, "selected_percent", pc_json_percent(topn_selected_percent(r)));
 	topn_add(document, "diff", topn_diff_document(r));
 	topn_add(document, "callers", topn_relatives_document(r, PC_CALLERS));
 	topn_add(document, "callees", topn_relatives_document(r, PC_CALLEES));

@@ -63,7 +63,8 @@ static inline bool topn_shows_ranking(const struct topn_result *result)
 	       !result->relatives[PC_CALLEES].asked;
 }
 
-/* How much of the whole --focus, --ignore and --hide have left; NAN: unknown. (document.c) */
+/* How much of the whole --focus, --ignore and --hide have left; NAN: unknown, or none of them
+ * given. (document.c) */
 double topn_selected_percent(const struct topn_result *result);
 /* "34.05 % of the whole (focus json, hide malloc)", in pc's arena; NULL: nothing was selected.
  * (view_facts.c) */

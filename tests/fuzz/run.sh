@@ -21,7 +21,8 @@ ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=0:$
 ASAN_SYMBOLIZER_PATH=$(command -v llvm-symbolizer || command -v llvm-symbolizer-14 || :)
 UBSAN_OPTIONS=print_stacktrace=1
 PERFCOPILOT_FUZZ_SHARE=${FUZZ_SHARE:-199}
-export ASAN_OPTIONS ASAN_SYMBOLIZER_PATH UBSAN_OPTIONS PERFCOPILOT_FUZZ_SHARE
+PERFCOPILOT_MODULES_PATH=$(cd "${top_builddir:-.}" && pwd)/.libs # archives are read by a module
+export PERFCOPILOT_MODULES_PATH ASAN_OPTIONS ASAN_SYMBOLIZER_PATH UBSAN_OPTIONS PERFCOPILOT_FUZZ_SHARE
 
 # Mutations of compressed bytes reach no parser, so seeds are expanded. A format gets those of the others too: what
 # adds nothing is dropped at once, and what two formats share is found sooner.

@@ -205,6 +205,8 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 		return PC_OK;
 	if (flat->table) {
 		line = without_event(flat, line);
+		if (!line.size)
+			return PC_OK;
 		if (pc_flat_row(flat->table, line, &row))
 			return flat->repeated ? PC_OK : on_row(flat, &row);
 	}
