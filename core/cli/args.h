@@ -58,6 +58,8 @@ struct pc_arg {
 	const char *help;
 	const char *const *choice_help; /* what each choice is, in the order of .choices; NULL: the
 					   words speak for themselves */
+	const char *needs; /* names of options, a blank between: typed without any of them it is a
+			      mistake, for it would do nothing; NULL: it stands alone */
 };
 
 /* The kind and offset of a field; a field of another type does not compile. */

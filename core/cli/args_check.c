@@ -88,6 +88,12 @@ static const char *check_row(struct pc_arena *arena, const struct pc_spec *spec,
 	if (row->name && row->kind == PC_KIND_REST)
 		return pc_arena_printf(
 			arena, "'%s' takes the rest of the line and so can't have a name", spoken);
+	for (const char *rest = row->needs ? row->needs : ""; *rest;)
+		if (!pc_spec_next_needed(spec, &rest))
+			return pc_arena_printf(arena,
+					       "'%s' needs an option that is not declared; .needs "
+					       "has names, a blank between",
+					       spoken);
 	if (!row->help)
 		return pc_arena_printf(arena, "'%s' has no help; give .help", spoken);
 	return NULL;

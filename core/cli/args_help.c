@@ -71,6 +71,10 @@ static void limits(struct pc_text *out, const struct pc_arg *arg)
 		pc_text_printf(out, "%smay be repeated", before);
 		before = "; ";
 	}
+	if (arg->needs) {
+		pc_text_printf(out, "%swith %s", before, pc_arg_needs(arena, arg));
+		before = "; ";
+	}
 	if (before[0] == ';')
 		pc_text_putc(out, ')');
 }

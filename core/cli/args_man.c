@@ -87,6 +87,11 @@ static void limits(struct page *page, const struct pc_arg *arg)
 		pc_text_printf(page->out, "%smay be repeated", before);
 		before = "; ";
 	}
+	if (arg->needs) {
+		pc_text_printf(page->out, "%swith ", before);
+		pc_roff_add(page->out, pc_arg_needs(page->arena, arg));
+		before = "; ";
+	}
 	if (before[0] == ';')
 		pc_text_putc(page->out, ')');
 }

@@ -95,12 +95,21 @@ static struct json_object *default_value(const struct pc_arg *arg)
 	return array;
 }
 
+static struct json_object *description_of(const struct pc_arg *arg)
+{
+	PC_AUTO(arena) struct pc_arena *arena = pc_arena_new();
+
+	return pc_json_string(arg->needs ? pc_arena_printf(arena, "%s (with %s)", arg->help,
+							   pc_arg_needs(arena, arg))
+					 : arg->help);
+}
+
 static struct json_object *property_of(const struct pc_arg *arg)
 {
 	struct json_object *property = json_object_new_object();
 
 	json_object_object_add(property, "type", pc_json_string(type_of(arg)));
-	json_object_object_add(property, "description", pc_json_string(arg->help));
+	json_object_object_add(property, "description", description_of(arg));
 	add_bounds(property, arg);
 	if (pc_arg_is_many(arg)) {
 		struct json_object *items = json_object_new_object();

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "cli/config.h"
 #include "cli/spec.h"
 
 const char *pc_arg_range(struct pc_arena *arena, const struct pc_arg *arg)
@@ -191,6 +192,47 @@ int pc_spec_fill(struct pc *pc, const struct pc_spec *spec, const struct pc_sett
 	return status;
 }
 
+const struct pc_arg *pc_spec_next_needed(const struct pc_spec *spec, const char **rest)
+{
+	struct pc_span name = { *rest, strcspn(*rest, " ") };
+	bool negated;
+
+	*rest += name.size + ((*rest)[name.size] == ' ');
+	return pc_spec_option(spec, name, &negated);
+}
+
+const char *pc_arg_needs(struct pc_arena *arena, const struct pc_arg *arg)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	for (const char *at = arg->needs ? arg->needs : ""; *at;) {
+		size_t size = strcspn(at, " ");
+
+		pc_text_printf(&text, "%s--%.*s", text.size ? " or " : "", (int)size, at);
+		at += size + (at[size] == ' ');
+	}
+	return text.size ? pc_arena_strdup(arena, text.data) : "";
+}
+
+/* What configuration says may be meant for another day. */
+static bool lacks_company(const struct pc_spec *spec, size_t row, const struct pc_setting *settings)
+{
+	const struct pc_setting *said = &settings[row];
+	const char *rest = spec->rows[row].needs;
+
+	if (!rest || !said->count || said->origin != PC_FROM_ARGV ||
+	    (spec->rows[row].kind == PC_KIND_FLAG &&
+	     strcmp(pc_config_truth(said->texts[said->count - 1]), "true") != 0))
+		return false;
+	while (*rest) {
+		const struct pc_arg *needed = pc_spec_next_needed(spec, &rest);
+
+		if (needed && settings[needed - spec->rows].count)
+			return false;
+	}
+	return true;
+}
+
 int pc_spec_require(struct pc *pc, const struct pc_spec *spec, const struct pc_setting *settings)
 {
 	for (size_t i = 0; i < spec->count; i++)
@@ -198,5 +240,10 @@ int pc_spec_require(struct pc *pc, const struct pc_spec *spec, const struct pc_s
 			return pc_fail(pc, PC_EUSAGE,
 				       spec->rows[i].name ? "%s is required" : "%s is missing",
 				       pc_arg_spoken(pc->arena, &spec->rows[i]));
+	for (size_t i = 0; i < spec->count; i++)
+		if (lacks_company(spec, i, settings))
+			return pc_fail(pc, PC_EUSAGE, "%s does nothing without %s",
+				       pc_arg_spoken(pc->arena, &spec->rows[i]),
+				       pc_arg_needs(pc->arena, &spec->rows[i]));
 	return PC_OK;
 }

@@ -68,8 +68,13 @@ int pc_arg_store(struct pc *pc, const struct pc_arg *arg, const char *text, cons
 /* Every row from its setting, or from its fallback where none was given. */
 int pc_spec_fill(struct pc *pc, const struct pc_spec *spec, const struct pc_setting *settings,
 		 void *options);
-/* Whether every row with PC_REQUIRED was given. */
+/* Whether every row with PC_REQUIRED was given, and what those that were typed need. */
 int pc_spec_require(struct pc *pc, const struct pc_spec *spec, const struct pc_setting *settings);
+/* The row of the first name of *rest, a list of .needs, which is then behind it; NULL: no such row.
+ */
+const struct pc_arg *pc_spec_next_needed(const struct pc_spec *spec, const char **rest);
+/* "--flamegraph or --speedscope", "" */
+const char *pc_arg_needs(struct pc_arena *arena, const struct pc_arg *arg);
 /* "1..64", "0 or more", "" */
 const char *pc_arg_range(struct pc_arena *arena, const struct pc_arg *arg);
 

@@ -103,6 +103,8 @@ exits "a share moves" 0 topn "$tmp/share.new" --diff "$tmp/share.old" --output-f
 json "though the cost does not" '[.diff.rows[] | [.name, .self_change, .self_points]]' '[["parse",-10,-26.67],["read",0,26.67]]'
 exits "no event of that unit" 2 topn "$tmp/share.new" --diff words.dhat.json
 contains "names what there is" "$err" "and nothing in the old profile is, which has alloc_space in bytes"
+exits "--normalize alone" 2 topn words.folded --normalize
+contains "would do nothing" "$err" "--normalize does nothing without --diff"
 exits "other units" 2 topn sqlite.script.txt --diff words.folded
 contains "are refused" "$err" "the old profile is of samples, the new one of cpu-clock in ns"
 old_and_new() { topn "$@" <"$tmp/old"; }

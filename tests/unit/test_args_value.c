@@ -125,11 +125,39 @@ static void the_origin_is_named_and_decides_the_status(void **state)
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
+/* Of --top and --shift one is given or neither, and --ratio in the way that is said. */
+static int require(struct bench *bench, const char *shift, enum pc_origin origin)
+{
+	struct pc_arg rows[] = {
+		{ PC_UINT(struct sample, top), "top", .help = "h" },
+		{ PC_INT(struct sample, shift), "shift", .help = "h" },
+		{ PC_DOUBLE(struct sample, ratio), "ratio", .needs = "top shift", .help = "h" },
+	};
+	const struct pc_spec spec = { .rows = rows, .count = 3, .size = sizeof(struct sample) };
+	struct pc_setting *settings = pc_settings_new(bench->pc->arena, &spec);
+
+	pc_setting_add(bench->pc->arena, &settings[2], "1.5", origin, "X");
+	if (shift)
+		pc_setting_add(bench->pc->arena, &settings[1], shift, PC_FROM_FILE, "Y");
+	return pc_spec_require(bench->pc, &spec, settings);
+}
+
+static void what_needs_another_says_so(void **state)
+{
+	struct bench *bench = *state;
+
+	check_refused(bench, require(bench, NULL, PC_FROM_ARGV),
+		      "--ratio does nothing without --top or --shift");
+	assert_int_equal(require(bench, "3", PC_FROM_ARGV), PC_OK);
+	assert_int_equal(require(bench, NULL, PC_FROM_FILE), PC_OK); /* for another day */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_ends_of_each_kind_fit),
 		TEST(ranges_are_said_as_they_are),
+		TEST(what_needs_another_says_so),
 		TEST(the_origin_is_named_and_decides_the_status),
 	};
 
