@@ -17,7 +17,7 @@ enum { FIELD_MAX = 64 << 20 };
  * like that has no control characters among its lengths. */
 int pc_score_pprof_proto(struct pc_span head)
 {
-	bool control = head.size && memchr(head.data, '\0', head.size);
+	bool binary = head.size && memchr(head.data, '\0', head.size), control = binary;
 	struct pc_span rest = head;
 	struct pc_wire wire;
 	enum pc_wire_state state = PC_WIRE_OK;
@@ -33,7 +33,9 @@ int pc_score_pprof_proto(struct pc_span head)
 			return 0;
 		control = control || (wire.type == PC_WIRE_BYTES && wire.bytes.size < 9);
 	}
-	return fields >= 3 && control ? 90 : 0;
+	if (fields < 3 || !control)
+		return 0;
+	return binary ? 100 : 90;
 }
 
 /* ---- events ---- */

@@ -297,13 +297,15 @@ int pc_table_guess(struct pc_span head, struct pc_table_layout *out_layout)
 	struct pc_csv csv = { .count = 0 };
 	int best = 0;
 
-	for (size_t i = 0; i < sizeof(separators); i++) {
+	for (size_t i = 0; i < sizeof(separators) && best < SCORE_MAX; i++) {
 		struct guess guess = { .layout.separator = separators[i] };
 		struct pc_lines lines PC_AUTO(lines) = { 0 };
 		struct pc_span line;
 		bool more;
 		int score;
 
+		if (!head.size || !memchr(head.data, separators[i], head.size))
+			continue;
 		for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;)
 			add_line(&guess, line, &csv);
 		score = judge(&guess);
