@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What names and numbers mean that every profiler writes in its own way: units of events, modules,
  * decimals. */
+#include <ctype.h>
 #include <string.h>
 
 #include "profile/builder.h"
@@ -238,6 +239,8 @@ bool pc_decimal_comma(struct pc_span text, int64_t *out_value, unsigned *out_dig
 	char bytes[64];
 	size_t size = 0, mark;
 
+	if (text.size && (text.data[0] == '_' || isalpha((unsigned char)text.data[0])))
+		return false; /* a name: most cells of most tables */
 	for (size_t i = 0; i < text.size && size < sizeof(bytes); i += mark ? mark : 1) {
 		mark = apart(text, i);
 		bytes[size++] = mark ? ',' : text.data[i] == ',' ? '.' : text.data[i];

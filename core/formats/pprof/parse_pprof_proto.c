@@ -9,8 +9,9 @@
 #include "formats/formats.h"
 #include "formats/pprof/proto_sample.h"
 
-/* A field of more bytes is no field. */
-enum { FIELD_MAX = 64 << 20 };
+/* A field of more bytes is no field. So MANY fields, one behind the other, no text has by chance.
+ */
+enum { FIELD_MAX = 64 << 20, MANY = 64 };
 
 /* ---- detection ---- */
 /* A profile has the fields 1 to 15, numbers or messages, and no others; text that happens to look
@@ -35,7 +36,7 @@ int pc_score_pprof_proto(struct pc_span head)
 	}
 	if (fields < 3 || !control)
 		return 0;
-	return binary ? 100 : 90;
+	return binary || fields >= MANY ? 100 : 90;
 }
 
 /* ---- events ---- */

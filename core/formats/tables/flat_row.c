@@ -35,8 +35,12 @@ static bool has_titles(struct pc_span line, const char *titles)
 
 const struct pc_flat *pc_flat_titles(struct pc_span line)
 {
+	line = pc_span_trim(line);
+	if (!line.size)
+		return NULL;
+	/* of nearly every line of any text the first letter is another */
 	for (size_t i = 0; i < sizeof(flats) / sizeof(flats[0]); i++)
-		if (has_titles(line, flats[i].titles))
+		if (*line.data == flats[i].titles[0] && has_titles(line, flats[i].titles))
 			return &flats[i];
 	return NULL;
 }

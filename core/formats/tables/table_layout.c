@@ -304,7 +304,8 @@ int pc_table_guess(struct pc_span head, struct pc_table_layout *out_layout)
 		bool more;
 		int score;
 
-		if (!head.size || !memchr(head.data, separators[i], head.size))
+		/* bars may be drawn in other letters */
+		if (i && (!head.size || !memchr(head.data, separators[i], head.size)))
 			continue;
 		for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;)
 			add_line(&guess, line, &csv);
