@@ -10,9 +10,11 @@ libcore_la_SOURCES = \
 	%D%/base/json.c \
 	%D%/base/log.c \
 	%D%/base/module.c \
+	%D%/base/places.c \
 	%D%/base/safe.c \
 	%D%/base/span.c \
 	%D%/base/status.c \
+	%D%/base/stream_safe.c \
 	%D%/base/table.c \
 	%D%/base/text.c \
 	%D%/base/trust.c \
@@ -34,16 +36,19 @@ libcore_la_SOURCES = \
 	%D%/cli/config_show.c \
 	%D%/cli/config_yaml.c \
 	%D%/cli/doctor.c \
+	%D%/cli/doctor_model.c \
 	%D%/cli/elf.c \
 	%D%/cli/environment.c \
 	%D%/cli/options.c \
 	%D%/cli/output.c \
-	%D%/cli/places.c \
+	%D%/cli/output_lines.c \
+	%D%/cli/output_stream.c \
 	%D%/cli/plugin.c \
 	%D%/cli/plugin_check.c \
 	%D%/cli/program.c \
 	%D%/cli/roff.c \
 	%D%/cli/save.c \
+	%D%/cli/sinks.c \
 	%D%/cli/terminal.c \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
@@ -109,6 +114,18 @@ perfcopilot_archive_la_CPPFLAGS = $(AM_CPPFLAGS) $(ARCHIVE_CFLAGS)
 perfcopilot_archive_la_LIBADD = $(ARCHIVE_LIBS)
 perfcopilot_archive_la_LDFLAGS = -module -avoid-version
 
+pkglib_LTLIBRARIES += perfcopilot-cache.la
+perfcopilot_cache_la_SOURCES = %D%/llm/cache.c %D%/llm/cache_file.c %D%/llm/cache_file.h
+perfcopilot_cache_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
+perfcopilot_cache_la_LIBADD = $(SQLITE_LIBS)
+perfcopilot_cache_la_LDFLAGS = -module -avoid-version
+
+pkglib_LTLIBRARIES += perfcopilot-http.la
+perfcopilot_http_la_SOURCES = %D%/llm/http.c %D%/llm/http_transfer.c
+perfcopilot_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
+perfcopilot_http_la_LIBADD = $(CURL_LIBS)
+perfcopilot_http_la_LDFLAGS = -module -avoid-version
+
 pkglib_LTLIBRARIES += perfcopilot-demangle.la
 perfcopilot_demangle_la_SOURCES = %D%/profile/demangle.c
 perfcopilot_demangle_la_LIBADD = $(IBERTY_LIBS)
@@ -122,6 +139,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/json.h \
 	%D%/base/log.h \
 	%D%/base/status.h \
+	%D%/base/stream_safe.h \
 	%D%/base/text.h \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \
@@ -129,6 +147,13 @@ nobase_pkginclude_HEADERS = \
 	%D%/export/export.h \
 	%D%/flame/flame.h \
 	%D%/input/input.h \
+	%D%/llm/answers.h \
+	%D%/llm/cited.h \
+	%D%/llm/pool.h \
+	%D%/llm/prompt.h \
+	%D%/llm/query.h \
+	%D%/llm/split.h \
+	%D%/llm/tokens.h \
 	%D%/perfcopilot.h \
 	%D%/profile/callers.h \
 	%D%/profile/diff.h \
@@ -142,6 +167,7 @@ noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/index.h \
 	%D%/base/module.h \
+	%D%/base/places.h \
 	%D%/base/table.h \
 	%D%/base/trust.h \
 	%D%/base/wire.h \
@@ -150,13 +176,14 @@ noinst_HEADERS = \
 	%D%/cli/complete.h \
 	%D%/cli/config.h \
 	%D%/cli/config_tree.h \
+	%D%/cli/doctor.h \
 	%D%/cli/options.h \
 	%D%/cli/output_internal.h \
-	%D%/cli/places.h \
 	%D%/cli/plugin.h \
 	%D%/cli/program.h \
 	%D%/cli/roff.h \
 	%D%/cli/save.h \
+	%D%/cli/sinks.h \
 	%D%/cli/spec.h \
 	%D%/cli/terminal.h \
 	%D%/formats/formats.def \
@@ -209,3 +236,6 @@ include %D%/formats/verysleepy/local.mk
 include %D%/advice/local.mk
 include %D%/export/local.mk
 include %D%/flame/local.mk
+
+# models
+include %D%/llm/local.mk

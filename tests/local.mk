@@ -9,6 +9,10 @@ AM_TESTS_ENVIRONMENT = \
 	LD_LIBRARY_PATH=$(abs_top_builddir)/.libs$${LD_LIBRARY_PATH:+:$$LD_LIBRARY_PATH}; export LD_LIBRARY_PATH; \
 	PERFCOPILOT_MODULES_PATH=$(abs_top_builddir)/.libs; export PERFCOPILOT_MODULES_PATH; \
 	XDG_CONFIG_HOME=$(abs_top_builddir)/tests/home XDG_DATA_HOME=$(abs_top_builddir)/tests/home; export XDG_CONFIG_HOME XDG_DATA_HOME; \
+	XDG_STATE_HOME=$(abs_top_builddir)/tests/home; export XDG_STATE_HOME; \
+	unset GAI_API_TYPE GAI_API_KEY GAI_API_BASE OPENAI_API_KEY OPENAI_BASE_URL OPENAI_API_BASE AZURE_OPENAI_API_KEY \
+		AZURE_OPENAI_AD_TOKEN AZURE_OPENAI_ENDPOINT AZURE_OPENAI_BASE_URL ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN \
+		ANTHROPIC_BASE_URL; \
 	ASAN_OPTIONS=exitcode=86:allow_user_segv_handler=0; export ASAN_OPTIONS; \
 	UBSAN_OPTIONS=exitcode=86:print_stacktrace=1; export UBSAN_OPTIONS; \
 	LANG=C.UTF-8 LC_ALL=C.UTF-8; export LANG LC_ALL;
@@ -30,7 +34,11 @@ unit_tests = \
 	%D%/unit/test_args_tables \
 	%D%/unit/test_args_value \
 	%D%/unit/test_build \
+	%D%/unit/test_cache \
+	%D%/unit/test_cache_file \
+	%D%/unit/test_cache_shared \
 	%D%/unit/test_callers \
+	%D%/unit/test_cited \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
 	%D%/unit/test_decode \
@@ -38,6 +46,7 @@ unit_tests = \
 	%D%/unit/test_derived \
 	%D%/unit/test_diff \
 	%D%/unit/test_environment \
+	%D%/unit/test_exchange \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
 	%D%/unit/test_facts_detect \
@@ -51,6 +60,8 @@ unit_tests = \
 	%D%/unit/test_facts_tables \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
+	%D%/unit/test_http \
+	%D%/unit/test_identity \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
@@ -84,19 +95,42 @@ unit_tests = \
 	%D%/unit/test_parse_v8 \
 	%D%/unit/test_parse_v8_log \
 	%D%/unit/test_parse_verysleepy \
+	%D%/unit/test_places \
+	%D%/unit/test_pool \
+	%D%/unit/test_pool_answers \
+	%D%/unit/test_pool_limits \
 	%D%/unit/test_process \
 	%D%/unit/test_profile \
+	%D%/unit/test_prompt \
+	%D%/unit/test_provider_anthropic \
+	%D%/unit/test_provider_azure \
+	%D%/unit/test_provider_error \
+	%D%/unit/test_provider_openai \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
 	%D%/unit/test_rank_tables \
 	%D%/unit/test_rank_totals \
+	%D%/unit/test_rate \
+	%D%/unit/test_record \
+	%D%/unit/test_redact \
+	%D%/unit/test_redact_values \
 	%D%/unit/test_remedies \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \
+	%D%/unit/test_retry \
+	%D%/unit/test_schema \
 	%D%/unit/test_seal \
 	%D%/unit/test_select \
+	%D%/unit/test_settings \
+	%D%/unit/test_settings_keys \
+	%D%/unit/test_settings_list \
+	%D%/unit/test_split \
+	%D%/unit/test_sse \
+	%D%/unit/test_stream_safe \
+	%D%/unit/test_structured \
 	%D%/unit/test_table \
 	%D%/unit/test_text \
+	%D%/unit/test_tokens \
 	%D%/unit/test_tree \
 	%D%/unit/test_wire
 check_PROGRAMS += $(unit_tests)
@@ -104,11 +138,19 @@ TESTS += $(unit_tests)
 endif
 noinst_HEADERS += \
 	%D%/unit/builder_fixture.h \
+	%D%/unit/cache_fixture.h \
 	%D%/unit/facts.h \
+	%D%/unit/http_fixture.h \
 	%D%/unit/input_bytes.h \
 	%D%/unit/jfr_bytes.h \
+	%D%/unit/model_fixture.h \
+	%D%/unit/play_fixture.h \
+	%D%/unit/pool_fixture.h \
 	%D%/unit/profile_dump.h \
-	%D%/unit/rank_fixture.h
+	%D%/unit/provider_fixture.h \
+	%D%/unit/rank_fixture.h \
+	%D%/unit/redact_fixture.h \
+	%D%/unit/settings_fixture.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm
@@ -117,25 +159,17 @@ LDADD = libcore.la $(CMOCKA_LIBS) -lm
 check_PROGRAMS += %D%/lib/flame
 %C%_lib_flame_LDADD = libcore.la
 
-# fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang)
-check_PROGRAMS += %D%/fuzz/cut %D%/fuzz/replay_profile %D%/fuzz/replay_config
-%C%_fuzz_cut_SOURCES = %D%/fuzz/cut.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
-%C%_fuzz_cut_LDADD = libcore.la
-%C%_fuzz_replay_profile_SOURCES = %D%/fuzz/replay.c %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
-%C%_fuzz_replay_profile_LDADD = libcore.la
-%C%_fuzz_replay_config_SOURCES = %D%/fuzz/replay.c %D%/fuzz/config.c %D%/fuzz/file.c %D%/fuzz/fuzz.h
-%C%_fuzz_replay_config_LDADD = libcore.la
-if FUZZER
-noinst_PROGRAMS += %D%/fuzz/fuzz_profile %D%/fuzz/fuzz_config
-%C%_fuzz_fuzz_profile_SOURCES = %D%/fuzz/profile.c %D%/fuzz/file.c %D%/fuzz/wraps.c
-%C%_fuzz_fuzz_profile_LDADD = libcore.la
-%C%_fuzz_fuzz_profile_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
-	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek \
-	-Wl,--wrap=pc_memo_keep
-%C%_fuzz_fuzz_config_SOURCES = %D%/fuzz/config.c %D%/fuzz/file.c
-%C%_fuzz_fuzz_config_LDADD = libcore.la
-%C%_fuzz_fuzz_config_LDFLAGS = -fsanitize=fuzzer
-endif
+# a model server that does what a script says, for tests of what asks models
+check_PROGRAMS += %D%/lib/model_server
+%C%_lib_model_server_SOURCES = %D%/lib/model_answer.c %D%/lib/model_script.c %D%/lib/model_server.c %D%/lib/model_server.h \
+	%D%/lib/model_wire.c
+%C%_lib_model_server_LDADD = libcore.la
+
+# fills a prompt, for contract/prompts.sh
+check_PROGRAMS += %D%/lib/prompt
+%C%_lib_prompt_LDADD = libcore.la
+
+include %D%/fuzz/local.mk
 
 shell_tests = \
 	%D%/contract/commands.sh \
@@ -145,8 +179,10 @@ shell_tests = \
 	%D%/contract/hacking.sh \
 	%D%/contract/help.sh \
 	%D%/contract/needed.sh \
+	%D%/contract/prompts.sh \
 	%D%/contract/style.sh \
 	%D%/e2e/config.sh \
+	%D%/e2e/doctor_model.sh \
 	%D%/e2e/faults.sh \
 	%D%/e2e/flame.sh \
 	%D%/e2e/output.sh \
@@ -162,12 +198,14 @@ shell_tests = \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
-EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-commands.txt \
+EXTRA_DIST += %D%/golden/help/perfcopilot.txt \
+	%D%/golden/help/perfcopilot-commands.txt \
 	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
 	%D%/golden/help/perfcopilot-topn.txt
+EXTRA_DIST += %D%/golden/prompts
 
 bench: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh

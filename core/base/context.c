@@ -15,7 +15,8 @@ struct pc *pc_new(void)
 
 	*pc = (struct pc){ .arena = pc_arena_new(),
 			   .standard_output = STDOUT_FILENO,
-			   .collected = -1 };
+			   .collected = -1,
+			   .lines = -1 };
 	return pc;
 }
 
@@ -23,15 +24,27 @@ void pc_free(struct pc *pc)
 {
 	if (!pc)
 		return;
+	for (struct pc_ending *ending = pc->endings; ending; ending = ending->next)
+		ending->end(ending->context);
 	pc_text_clear(&pc->error);
 	pc_text_clear(&pc->printed);
 	pc_text_clear(&pc->rendered);
 	for (size_t i = 0; i < pc->file_count; i++)
 		pc_text_clear(&pc->files[i].bytes);
 	free(pc->files);
+	if (pc->lines > STDERR_FILENO)
+		close(pc->lines);
 	pc_text_clear(&pc->early);
 	pc_arena_free(pc->arena);
 	free(pc);
+}
+
+void pc_at_end(struct pc *pc, void (*end)(void *context), void *context)
+{
+	struct pc_ending *ending = pc_arena_alloc(pc->arena, sizeof(*ending));
+
+	*ending = (struct pc_ending){ end, context, pc->endings };
+	pc->endings = ending;
 }
 
 struct pc_arena *pc_memory(struct pc *pc)
@@ -89,6 +102,11 @@ int pc_signal_seen(void)
 void pc_signal_removes(const char *path)
 {
 	unfinished = path;
+}
+
+int pc_signal_fd(void)
+{
+	return wake[0];
 }
 
 bool pc_signal_wait(int fd, short events)

@@ -10,16 +10,21 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "base/stream_safe.h"
 #include "base/text.h"
 
-struct pc_options; /* cli/options.h */
+struct pc_options;	 /* cli/options.h */
+struct pc_model_options; /* llm/settings.h */
+struct pc_models;	 /* llm/pool.c */
 
 /* How the library speaks to whoever runs it; main installs the real ones, tests may leave them NULL
  * (silence). */
 struct pc_sinks {
 	void (*debug)(struct pc *pc, const char *text);
 	void (*progress)(struct pc *pc, const char *what, uint64_t done,
-			 uint64_t total);			     /* total 0: unknown */
+			 uint64_t total); /* total 0: unknown */
+	/* What is being waited for, one line that replaces the last; "": nothing any more. */
+	void (*doing)(struct pc *pc, const char *text);
 	void (*echo)(struct pc *pc, const char *bytes, size_t size); /* --echo-input */
 	void (*hint)(struct pc *pc, const char *text); /* what somebody at a terminal should know */
 };
@@ -31,6 +36,13 @@ struct pc_file {
 	struct pc_text bytes;
 };
 
+/* What is to be closed when the run ends, the newest first. */
+struct pc_ending {
+	void (*end)(void *context);
+	void *context;
+	struct pc_ending *next;
+};
+
 struct pc {
 	struct pc_arena *arena;
 	enum pc_status status; /* of the recorded error */
@@ -38,16 +50,26 @@ struct pc {
 	struct pc_sinks sinks;
 	const char *command;		  /* being run, or NULL */
 	const struct pc_options *options; /* the globals: defaults until they are resolved */
+	const struct pc_model_options *model_options; /* those of models; NULL: defaults */
+	bool offline, quiet;			      /* of the globals */
+	const char *wish;	  /* words of --output-format for the model; NULL: none */
+	struct pc_models *models; /* what core/llm holds open; NULL: nothing yet */
+	struct pc_ending *endings;
 	struct {
 		uint64_t started_ms, shown_ms; /* of the line on the terminal; 0: not yet */
 	} progress;
-	struct pc_text early;	 /* debug lines, NUL-separated, from before --debug is known */
-	int standard_output;	 /* the real one, also while descriptor 1 is collected (-o) */
-	int collected;		 /* what descriptor 1 is meanwhile; -1: nothing is collected */
-	struct pc_text printed;	 /* what was collected; comes before what was rendered */
-	struct pc_text rendered; /* what the command has to show; written when it ends well
-				    (cli/output.c) */
-	struct pc_file *files;	 /* owned */
+	struct pc_text early;	     /* debug lines, NUL-separated, from before --debug is known */
+	int standard_output;	     /* the real one, also while descriptor 1 is collected (-o) */
+	int collected;		     /* what descriptor 1 is meanwhile; -1: nothing is collected */
+	struct pc_text printed;	     /* what was collected; comes before what was rendered */
+	struct pc_text rendered;     /* what the command has to show; written when it ends well
+					(cli/output.c) */
+	struct pc_safe_stream piece; /* of text that comes little by little (cli/output_stream.c) */
+	bool keep_rendered;	     /* what was rendered is written although the command fails */
+	bool reader_left;	     /* nobody reads standard output any more */
+	int lines;	       /* where lines go (cli/output_lines.c); -1: it is no such result */
+	bool line_open;	       /* the last piece ended within a line */
+	struct pc_file *files; /* owned */
 	size_t file_count, file_room;
 };
 
@@ -58,8 +80,11 @@ static inline void pc_auto_pc(struct pc **pc)
 	pc_free(*pc);
 }
 
-/* The recorded message, or "" */
-const char *pc_error(const struct pc *pc);
+/* Calls `end` when pc is freed, before its memory goes. */
+void pc_at_end(struct pc *pc, void (*end)(void *context), void *context);
+/* The end of the pipe that a signal makes readable, for who waits for more than that; -1: none. */
+int pc_signal_fd(void);
+
 void pc_forget(struct pc *pc); /* drops the recorded error: it was expected */
 
 /* Ctrl-C and kin: the number of the signal that asked to stop, 0 for none. */

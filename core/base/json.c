@@ -9,6 +9,8 @@
 
 #include "base/auto.h"
 
+enum { DEEPEST = 128 };
+
 struct json_object *pc_json_string(const char *text)
 {
 	PC_AUTO(text) struct pc_text valid = { 0 };
@@ -112,4 +114,53 @@ void pc_json_print(struct pc_text *text, struct json_object *object, bool pretty
 
 	if (json)
 		add_for_terminal(text, json, size);
+}
+
+/* A number could go on, but for the end that it is told of. */
+static const char *parse_all(struct json_tokener *tokener, struct pc_span text,
+			     struct json_object **out_object)
+{
+	struct json_object *object = json_tokener_parse_ex(tokener, text.data, (int)text.size);
+	size_t end = json_tokener_get_parse_end(tokener);
+
+	if (json_tokener_get_error(tokener) == json_tokener_continue) {
+		object = json_tokener_parse_ex(tokener, "", 1);
+		if (json_tokener_get_error(tokener) != json_tokener_success)
+			return "it ends in the middle";
+		end = text.size;
+	}
+	*out_object = object;
+	if (json_tokener_get_error(tokener) != json_tokener_success)
+		return json_tokener_error_desc(json_tokener_get_error(tokener));
+	return end < text.size ? "more stands behind its end" : NULL;
+}
+
+static const char *parse(struct pc_span text, struct json_object **out_object)
+{
+	struct json_tokener *tokener;
+	const char *why;
+
+	if (!text.size)
+		return "it is empty";
+	if (text.size >= INT_MAX)
+		return "it is too long";
+	tokener = json_tokener_new_ex(DEEPEST);
+	if (!tokener)
+		return "out of memory";
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	why = parse_all(tokener, text, out_object);
+	json_tokener_free(tokener);
+	return why || *out_object ? why : "it is null";
+}
+
+struct json_object *pc_json_parse(struct pc_span text, const char **out_why)
+{
+	struct json_object *object = NULL;
+	const char *why = parse(pc_span_trim(text), &object);
+
+	if (!why)
+		return object;
+	json_object_put(object);
+	*out_why = why;
+	return NULL;
 }

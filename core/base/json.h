@@ -22,6 +22,10 @@ pc_json_decimal(int64_t value, unsigned digits); /* value / 10^digits, printed e
 PC_API struct json_object *
 pc_json_percent(double percent); /* two decimals are kept; more where small */
 
+/* Strict JSON: the whole of `text`, in valid UTF-8, is one value, at most 128 deep. NULL, and why
+ * in *out_why (static), where it is not, or where it is null. */
+PC_API struct json_object *pc_json_parse(struct pc_span text, const char **out_why);
+
 /* Appends the object as JSON; control and bidi characters inside strings are written as \uXXXX. */
 PC_API void pc_json_print(struct pc_text *text, struct json_object *object, bool pretty);
 

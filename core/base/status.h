@@ -34,6 +34,9 @@ PC_API int pc_fail(struct pc *pc, enum pc_status status, const char *fmt, ...) P
  */
 PC_API int pc_add(struct pc *pc, const char *fmt, ...) PC_PRINTF(2, 3);
 
+/* The recorded message, borrowed until the next one; "": there is none. */
+PC_API const char *pc_error(const struct pc *pc);
+
 /* True once the user has asked to stop (Ctrl-C); long loops ask and then return pc_cancel(pc). */
 PC_API int pc_cancelled(const struct pc *pc);
 PC_API int pc_cancel(struct pc *pc); /* records "interrupted", returns PC_ECANCEL */

@@ -165,7 +165,9 @@ const struct pc_arg *pc_spec_option(const struct pc_spec *spec, struct pc_span n
 
 	*out_negated = false;
 	for (size_t i = 0; i < spec->count; i++)
-		if (spec->rows[i].name && same_name(spec->rows[i].name, name))
+		if (spec->rows[i].name &&
+		    (same_name(spec->rows[i].name, name) ||
+		     (spec->rows[i].alias && same_name(spec->rows[i].alias, name))))
 			return &spec->rows[i];
 	for (size_t i = 0; no && i < spec->count; i++)
 		if (spec->rows[i].kind == PC_KIND_FLAG && spec->rows[i].name &&

@@ -31,7 +31,9 @@ enum pc_kind {
 
 enum pc_arg_flags {
 	PC_REQUIRED = 1u << 0, /* must be given */
-	PC_PATHS = 1u << 1     /* a LIST or REST of paths: completed as such */
+	PC_PATHS = 1u << 1,    /* a LIST or REST of paths: completed as such */
+	PC_OPEN = 1u << 2      /* a STRING whose .choices are proposals: other words are taken,
+				  but for those that look like a choice misspelt */
 };
 
 enum pc_effects {
@@ -60,6 +62,7 @@ struct pc_arg {
 					   words speak for themselves */
 	const char *needs; /* names of options, a blank between: typed without any of them it is a
 			      mistake, for it would do nothing; NULL: it stands alone */
+	const char *alias; /* another name that is taken as well; NULL: none */
 };
 
 /* The kind and offset of a field; a field of another type does not compile. */

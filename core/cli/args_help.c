@@ -53,6 +53,8 @@ static void limits(struct pc_text *out, const struct pc_arg *arg)
 		pc_text_printf(out, "%sone of", before);
 		for (size_t i = 0; arg->choices[i]; i++)
 			pc_text_printf(out, "%s %s", i ? "," : "", arg->choices[i]);
+		if (arg->flags & PC_OPEN)
+			pc_text_puts(out, ", or other words");
 		before = "; ";
 	}
 	if (range[0]) {
@@ -69,6 +71,10 @@ static void limits(struct pc_text *out, const struct pc_arg *arg)
 	}
 	if (arg->name && arg->kind == PC_KIND_LIST) {
 		pc_text_printf(out, "%smay be repeated", before);
+		before = "; ";
+	}
+	if (arg->alias) {
+		pc_text_printf(out, "%salso --%s", before, arg->alias);
 		before = "; ";
 	}
 	if (arg->needs) {

@@ -70,6 +70,8 @@ static void limits(struct page *page, const struct pc_arg *arg)
 		pc_roff_font(page->out, 'B', arg->choices[i]);
 		before = "; ";
 	}
+	if (arg->flags & PC_OPEN)
+		pc_text_puts(page->out, ", or other words");
 	if (range[0]) {
 		pc_text_printf(page->out, "%s%s", before, range);
 		before = "; ";
@@ -85,6 +87,11 @@ static void limits(struct page *page, const struct pc_arg *arg)
 	}
 	if (arg->name && pc_arg_is_many(arg)) {
 		pc_text_printf(page->out, "%smay be repeated", before);
+		before = "; ";
+	}
+	if (arg->alias) {
+		pc_text_printf(page->out, "%salso ", before);
+		pc_roff_font(page->out, 'B', pc_arena_printf(page->arena, "--%s", arg->alias));
 		before = "; ";
 	}
 	if (arg->needs) {
@@ -250,6 +257,10 @@ static void environment(struct page *page, bool options)
 		     "if not empty, no colours; PERFCOPILOT_COLOR and --color win over it");
 	pc_roff_item(page->out, 'B', "XDG_CONFIG_HOME",
 		     "an absolute path: the folder used instead of ~/.config");
+	pc_roff_item(
+		page->out, 'B', "XDG_STATE_HOME",
+		"an absolute path: the folder used instead of ~/.local/state, where answers of "
+		"models are kept");
 }
 
 static void configuration_file(struct page *page)

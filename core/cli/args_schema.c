@@ -116,7 +116,7 @@ static struct json_object *property_of(const struct pc_arg *arg)
 
 		json_object_object_add(items, "type", pc_json_string("string"));
 		json_object_object_add(property, "items", items);
-	} else if (arg->choices) {
+	} else if (arg->choices && !(arg->flags & PC_OPEN)) {
 		json_object_object_add(property, "enum", strings(arg->choices));
 	}
 	if (arg->fallback)

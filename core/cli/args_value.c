@@ -119,7 +119,8 @@ static int choose(struct pc *pc, const struct pc_arg *arg, const char *text, con
 static int store_text(struct pc *pc, const struct pc_arg *arg, const char *text, const char *where,
 		      void *field)
 {
-	int index, status = arg->choices ? choose(pc, arg, text, where, &index) : PC_OK;
+	bool open = (arg->flags & PC_OPEN) && !pc_text_nearest(text, arg->choices);
+	int index, status = arg->choices && !open ? choose(pc, arg, text, where, &index) : PC_OK;
 
 	if (!status)
 		*(const char **)field = pc_arena_strdup(pc->arena, text);

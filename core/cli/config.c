@@ -9,9 +9,9 @@
 #include <unistd.h>
 
 #include "base/context.h"
+#include "base/places.h"
 #include "cli/config_tree.h"
 #include "cli/options.h"
-#include "cli/places.h"
 #include "cli/plugin.h"
 
 const char *pc_config_path(struct pc *pc)

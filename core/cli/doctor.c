@@ -9,16 +9,11 @@
 #include "base/module.h"
 #include "cli/builtin.h"
 #include "cli/config.h"
+#include "cli/doctor.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/plugin.h"
 #include "report/report.h"
-
-struct checkup {
-	struct pc *pc;
-	struct json_object *checks;
-	bool broken;
-};
 
 /* A variable that some row declares. */
 struct variable {
@@ -37,9 +32,8 @@ struct variables {
 /* Variables that are no option's. */
 static const char *const places[] = { PREFIX "COMMANDS_PATH", PREFIX "MODULES_PATH" };
 
-/* state: "fine", "absent" (can be done without) or "broken" */
-static void add(struct checkup *c, const char *subject, const char *state, const char *finding,
-		const char *remedy)
+void pc_checkup_add(struct pc_checkup *c, const char *subject, const char *state,
+		    const char *finding, const char *remedy)
 {
 	struct json_object *row = json_object_new_object();
 
@@ -83,7 +77,7 @@ static int try_command(struct pc *pc, const struct pc_config *config,
 }
 
 /* Adds a row for the globals and for each command whose settings are wrong; false: none is. */
-static bool try_all(struct checkup *c, const struct pc_config *config, const char *remedy)
+static bool try_all(struct pc_checkup *c, const struct pc_config *config, const char *remedy)
 {
 	const struct pc_command **commands;
 	size_t count = pc_commands_usable(c->pc, &commands);
@@ -92,7 +86,7 @@ static bool try_all(struct checkup *c, const struct pc_config *config, const cha
 	for (size_t i = 0; i <= count; i++) {
 		if (i ? try_command(c->pc, config, commands[i - 1])
 		      : try_section(c->pc, config, "", &pc_globals)) {
-			add(c, "configuration", "broken", pc_error(c->pc), remedy);
+			pc_checkup_add(c, "configuration", "broken", pc_error(c->pc), remedy);
 			wrong = true;
 		}
 		pc_forget(c->pc);
@@ -100,7 +94,7 @@ static bool try_all(struct checkup *c, const struct pc_config *config, const cha
 	return wrong;
 }
 
-static void check_config(struct checkup *c)
+static void check_config(struct pc_checkup *c)
 {
 	static const char remedy[] = "mend the line named, or move the file away";
 	const char *path = pc_config_path(c->pc);
@@ -110,13 +104,13 @@ static void check_config(struct checkup *c)
 	if (!status)
 		status = pc_config_check_sections(c->pc, config, pc_command_exists);
 	if (status)
-		add(c, "configuration", "broken", pc_error(c->pc), remedy);
+		pc_checkup_add(c, "configuration", "broken", pc_error(c->pc), remedy);
 	pc_forget(c->pc);
 	if (status || try_all(c, config, remedy))
 		return;
 	if (access(path, F_OK))
 		path = pc_arena_printf(c->pc->arena, "no file %s; defaults are used", path);
-	add(c, "configuration", "fine", path, NULL);
+	pc_checkup_add(c, "configuration", "fine", path, NULL);
 }
 
 /* ---- the environment ---- */
@@ -165,7 +159,7 @@ static int try_variable(struct pc *pc, const struct variable *variable)
 }
 
 /* The value is not shown: who knows what it was meant to be, a password perhaps. */
-static void add_undeclared(struct checkup *c, const char *name, const struct variables *known)
+static void add_undeclared(struct pc_checkup *c, const char *name, const struct variables *known)
 {
 	const char **names = pc_arena_alloc(c->pc->arena, (known->count + 3) * sizeof(*names));
 	const char *near, *remedy = "mend its name, or unset it";
@@ -178,11 +172,11 @@ static void add_undeclared(struct checkup *c, const char *name, const struct var
 	if (near)
 		remedy = pc_arena_printf(c->pc->arena, "did you mean " PREFIX "%s? %s", near,
 					 remedy);
-	add(c, "environment", "broken", pc_arena_printf(c->pc->arena, "%s: no option has it", name),
-	    remedy);
+	pc_checkup_add(c, "environment", "broken",
+		       pc_arena_printf(c->pc->arena, "%s: no option has it", name), remedy);
 }
 
-static void check_variable(struct checkup *c, const char *name, const char *whole,
+static void check_variable(struct pc_checkup *c, const char *name, const char *whole,
 			   const struct variables *known)
 {
 	bool declared =
@@ -193,20 +187,20 @@ static void check_variable(struct checkup *c, const char *name, const char *whol
 			continue;
 		declared = true;
 		if (try_variable(c->pc, &known->items[i])) {
-			add(c, "environment", "broken", pc_error(c->pc),
-			    "mend the variable named, or unset it");
+			pc_checkup_add(c, "environment", "broken", pc_error(c->pc),
+				       "mend the variable named, or unset it");
 			pc_forget(c->pc);
 			return;
 		}
 	}
 	if (declared)
-		add(c, "environment", "fine", whole, NULL);
+		pc_checkup_add(c, "environment", "fine", whole, NULL);
 	else
 		add_undeclared(c, name, known);
 }
 
 /* Every variable of ours that is set, for a value that nobody remembers. An empty one is not. */
-static void check_environment(struct checkup *c)
+static void check_environment(struct pc_checkup *c)
 {
 	struct variables known = { 0 };
 	bool any = false;
@@ -224,12 +218,12 @@ static void check_environment(struct checkup *c)
 	}
 	free(known.items);
 	if (!any)
-		add(c, "environment", "fine", "no PERFCOPILOT_* variable is set", NULL);
+		pc_checkup_add(c, "environment", "fine", "no PERFCOPILOT_* variable is set", NULL);
 }
 
 /* ---- the rest ---- */
 
-static void check_commands(struct checkup *c)
+static void check_commands(struct pc_checkup *c)
 {
 	struct pc_found *found;
 	size_t count = pc_commands_find(c->pc, &found), usable = 0;
@@ -237,15 +231,17 @@ static void check_commands(struct checkup *c)
 	for (size_t i = 0; i < count; i++) {
 		usable += found[i].command && !found[i].shadowed;
 		if (found[i].refusal)
-			add(c, pc_arena_printf(c->pc->arena, "command %s", found[i].name), "broken",
-			    found[i].refusal, "do as it says, or remove the file");
+			pc_checkup_add(
+				c, pc_arena_printf(c->pc->arena, "command %s", found[i].name),
+				"broken", found[i].refusal, "do as it says, or remove the file");
 	}
-	add(c, "commands", "fine",
-	    pc_arena_printf(c->pc->arena, "%zu usable; 'perfcopilot commands' lists them", usable),
-	    NULL);
+	pc_checkup_add(c, "commands", "fine",
+		       pc_arena_printf(c->pc->arena,
+				       "%zu usable; 'perfcopilot commands' lists them", usable),
+		       NULL);
 }
 
-static void check_modules(struct checkup *c)
+static void check_modules(struct pc_checkup *c)
 {
 	static const struct {
 		const char *name, *finding;
@@ -259,10 +255,10 @@ static void check_modules(struct checkup *c)
 		const struct pc_module *table;
 
 		if (pc_module(c->pc, modules[i].name, &table))
-			add(c, subject, "broken", pc_error(c->pc),
-			    "install perfcopilot again, whole");
+			pc_checkup_add(c, subject, "broken", pc_error(c->pc),
+				       "install perfcopilot again, whole");
 		else
-			add(c, subject, "fine", modules[i].finding, NULL);
+			pc_checkup_add(c, subject, "fine", modules[i].finding, NULL);
 		pc_forget(c->pc);
 	}
 }
@@ -283,7 +279,7 @@ static const char *in_path(struct pc *pc, const char *program)
 }
 
 /* Programs that perfcopilot itself never needs, but whose output it reads. */
-static void check_programs(struct checkup *c)
+static void check_programs(struct pc_checkup *c)
 {
 	static const struct {
 		const char *name, *remedy;
@@ -295,9 +291,9 @@ static void check_programs(struct checkup *c)
 	for (size_t i = 0; i < sizeof(programs) / sizeof(programs[0]); i++) {
 		const char *file = in_path(c->pc, programs[i].name);
 
-		add(c, pc_arena_printf(c->pc->arena, "program %s", programs[i].name),
-		    file ? "fine" : "absent", file ? file : "not in PATH",
-		    file ? NULL : programs[i].remedy);
+		pc_checkup_add(c, pc_arena_printf(c->pc->arena, "program %s", programs[i].name),
+			       file ? "fine" : "absent", file ? file : "not in PATH",
+			       file ? NULL : programs[i].remedy);
 	}
 }
 
@@ -307,7 +303,7 @@ static const char *text_of(struct json_object *row, const char *key)
 }
 
 /* What is amiss, whole: a table cuts it where the terminal is narrow. */
-static void add_notes(const struct checkup *c, struct pc_report *report)
+static void add_notes(const struct pc_checkup *c, struct pc_report *report)
 {
 	for (size_t i = 0; i < json_object_array_length(c->checks); i++) {
 		struct json_object *row = json_object_array_get_idx(c->checks, i);
@@ -333,7 +329,7 @@ int pc_doctor_run(struct pc *pc, const void *options)
 		{ NULL },
 	};
 	struct json_object *data = json_object_new_object();
-	struct checkup c = { .pc = pc, .checks = json_object_new_array() };
+	struct pc_checkup c = { .pc = pc, .checks = json_object_new_array() };
 	struct pc_report *report;
 
 	(void)options;
@@ -342,6 +338,7 @@ int pc_doctor_run(struct pc *pc, const void *options)
 	check_commands(&c);
 	check_modules(&c);
 	check_programs(&c);
+	pc_checkup_model(&c);
 	json_object_object_add(data, "command", pc_json_string("doctor"));
 	json_object_object_add(data, "version", pc_json_string(PC_VERSION));
 	json_object_object_add(data, "offline", json_object_new_boolean(pc->options->offline));

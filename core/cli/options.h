@@ -6,16 +6,23 @@
 #include <stdbool.h>
 
 #include "cli/spec.h"
+#include "llm/settings.h"
 
 enum pc_format_choice { PC_SHOW_TEXT, PC_SHOW_MARKDOWN, PC_SHOW_JSON, PC_SHOW_HTML };
 enum pc_color_choice { PC_COLOR_AUTO, PC_COLOR_ALWAYS, PC_COLOR_NEVER };
 
 struct pc_options {
 	bool help, version, debug, quiet, echo_input, offline, show_config;
-	int output_format;  /* enum pc_format_choice */
-	int color;	    /* enum pc_color_choice */
-	const char *output; /* "" is standard output */
+	const char *output_format; /* pc_options_format */
+	int color;		   /* enum pc_color_choice */
+	const char *output;	   /* "" is standard output */
+	struct pc_model_options model;
 };
+
+/* Which renderer writes the report: of words that name none, text. (options.c) */
+enum pc_format_choice pc_options_format(const struct pc_options *options);
+/* Those words, a wish for the model; "": there are none. */
+const char *pc_options_wish(const struct pc_options *options);
 
 extern const struct pc_spec
 	pc_globals; /* the table; its names, letters and help are said only there */

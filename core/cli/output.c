@@ -53,17 +53,27 @@ static size_t width(const struct pc_options *options)
 	return size.ws_col;
 }
 
+static bool is_ascii(void)
+{
+	return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;
+}
+
 int pc_output_report(struct pc *pc, struct pc_report *report)
 {
 	struct pc_style style = {
 		.color = wants_color(pc->options),
-		.ascii = strcmp(nl_langinfo(CODESET), "UTF-8") != 0,
+		.ascii = is_ascii(),
 		.columns = width(pc->options),
 	};
 
-	pc_renderers[pc->options->output_format].render(report, &style, &pc->rendered);
+	pc_renderers[pc_options_format(pc->options)].render(report, &style, &pc->rendered);
 	pc_report_clear(report);
 	return PC_OK;
+}
+
+void pc_output_plain(struct pc_text *safe)
+{
+	pc_render_ascii(&(struct pc_style){ .ascii = is_ascii() }, safe);
 }
 
 void pc_output_text(struct pc *pc, const char *text)
@@ -71,9 +81,8 @@ void pc_output_text(struct pc *pc, const char *text)
 	pc_text_puts(&pc->rendered, text);
 }
 
-/* What a command has printed by itself and not yet flushed. It is not left to exit(), which could
- * neither be stopped nor tell what went wrong. 0 or the errno. */
-static int flush_printed(void)
+/* It is not left to exit(), which could neither be stopped nor tell what went wrong. */
+int pc_output_flush_printed(void)
 {
 	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
 	int result = 0;
@@ -160,8 +169,8 @@ int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes)
 	return PC_OK;
 }
 
-/* A file that is standard output has it alone: a report behind it would spoil both. */
-static bool is_taken(const struct pc *pc)
+/* A report behind a file would spoil both. */
+bool pc_output_is_taken(const struct pc *pc)
 {
 	for (size_t i = 0; i < pc->file_count; i++)
 		if (!strcmp(pc->files[i].place, PC_SAVE_STANDARD))
@@ -169,32 +178,50 @@ static bool is_taken(const struct pc *pc)
 	return false;
 }
 
-static struct pc_span held(const struct pc_text *text)
+/* What is to be written, the end of the run being as it is. */
+static bool is_kept(const struct pc *pc, int status)
 {
-	return text->data ? (struct pc_span){ text->data, text->size } : PC_SPAN("");
+	return status >= 0 || (pc->keep_rendered && status != PC_ECANCEL);
+}
+
+/* Nothing to write, and so no -o either, where the run had something else to say. */
+static bool is_empty(const struct pc *pc, int status)
+{
+	return !pc->printed.size && !pc->rendered.size && (status || !pc->options->output[0]);
+}
+
+/* The files, then what was printed and rendered. */
+static int write_all(struct pc *pc, int status)
+{
+	const char *path = pc->options->output;
+	const struct pc_span parts[] = { pc_text_span(&pc->printed),
+					 pc_text_span(&pc->rendered),
+					 { NULL, 0 } };
+	int result = save_files(pc);
+
+	if (result || pc->lines >= 0 || (!path[0] && pc_output_is_taken(pc)) ||
+	    is_empty(pc, status))
+		return result;
+	return pc_save(pc, path[0] ? path : PC_SAVE_STANDARD, parts);
 }
 
 int pc_output_end(struct pc *pc, int status)
 {
-	const char *path = pc->options->output;
-	struct pc_span parts[3] = { { NULL, 0 } };
-	int result = flush_printed();
+	const char *path = pc->options->output, *why;
+	int result = pc_output_flush_printed();
 
 	if (pc->collected >= 0) {
 		int kept = end_collection(pc);
 
 		result = result ? result : kept;
 	}
-	if (status < 0)
+	if (!is_kept(pc, status))
 		return status;
-	if (result && result != EPIPE)
-		return pc_save_told(pc, path[0] ? path : "standard output", result);
-	parts[0] = held(&pc->printed);
-	parts[1] = held(&pc->rendered);
-	result = save_files(pc);
-	if (result || (!path[0] && is_taken(pc)) ||
-	    (!pc->printed.size && !pc->rendered.size && (status || !path[0])))
-		return result ? result : status;
-	result = pc_save(pc, path[0] ? path : PC_SAVE_STANDARD, parts);
+	why = pc_arena_strdup(pc->arena, pc_error(pc));
+	result = result && result != EPIPE
+			 ? pc_save_told(pc, path[0] ? path : "standard output", result)
+			 : write_all(pc, status);
+	if (status < 0) /* the first error is the one that is told */
+		return pc_fail(pc, (enum pc_status)status, "%s", why);
 	return result ? result : status;
 }

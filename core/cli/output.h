@@ -4,6 +4,8 @@
 #ifndef PC_CLI_OUTPUT_H
 #define PC_CLI_OUTPUT_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
 #include "base/text.h"
 
@@ -23,5 +25,39 @@ PC_API void pc_output_text(struct pc *pc, const char *text);
  * of the report. `bytes` is taken over, and empty afterwards. PC_EUSAGE: the path leads where
  * another output's does already. */
 PC_API int pc_output_file(struct pc *pc, const char *path, struct pc_text *bytes);
+
+/* ---- a result that comes little by little (output_stream.c) ---- */
+/* Whether what is rendered goes out as it comes, or could: the report is text. With -o it is
+ * collected all the same, and written whole at the end. */
+PC_API bool pc_output_streams(const struct pc *pc);
+/* Whether a report is shown at all: a file of pc_output_file may have taken standard output. */
+PC_API bool pc_output_shows(const struct pc *pc);
+/* Whether what helps a person on belongs into the report: text, and no --quiet. */
+PC_API bool pc_output_hints(const struct pc *pc);
+/* Words of --output-format that name no renderer: a wish for the model; "": there are none. */
+PC_API const char *pc_output_wish(const struct pc *pc);
+
+/* What was rendered up to now goes to standard output at once, where pc_output_streams; else it
+ * waits for the end. What was written stays written whatever then fails. PC_EINPUT, PC_ECANCEL: it
+ * can't be written. A reader that has gone is no error. */
+PC_API int pc_output_flush(struct pc *pc);
+/* A piece of text from strangers, cut anywhere, goes the same way, made safe to show. Where text is
+ * not streamed it is dropped: it belongs into the report then. */
+PC_API int pc_output_piece(struct pc *pc, const char *bytes, size_t size);
+/* After the last piece: the line is ended. */
+PC_API int pc_output_pieces_end(struct pc *pc);
+/* What was rendered is written although the command then fails (but for Ctrl-C). */
+PC_API void pc_output_keep(struct pc *pc);
+
+/* ---- a result of many lines, which is gone on with (output_lines.c) ---- */
+/* From here on lines go out as they come, in place of any report: to standard output, or to the end
+ * of -o FILE, which need not be whole then and may hold lines already: *out_old, in pc's arena, ""
+ * where there are none. */
+PC_API int pc_output_lines_begin(struct pc *pc, struct pc_span *out_old);
+/* Only the first `size` bytes of what it held are right: the rest is cut off. */
+PC_API int pc_output_lines_cut(struct pc *pc, size_t size);
+/* One line, to which its end is added: whole, before anything else is done. 1: nobody reads it any
+ * more. */
+PC_API int pc_output_line(struct pc *pc, struct pc_span line);
 
 #endif

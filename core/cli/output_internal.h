@@ -3,7 +3,10 @@
 #ifndef PC_CLI_OUTPUT_INTERNAL_H
 #define PC_CLI_OUTPUT_INTERNAL_H
 
+#include <stdbool.h>
+
 #include "base/status.h"
+#include "base/text.h"
 
 /* Before a command runs: where -o names a file, what the command and its children print by
  * themselves is collected for it. PC_EINPUT: it can't be. */
@@ -14,5 +17,12 @@ int pc_output_begin(struct pc *pc);
  * or with an exit status and nothing to write, -o stays as it was. Returns `status`, or why it
  * could not be written. */
 int pc_output_end(struct pc *pc, int status);
+
+/* What a command has printed by itself and not yet flushed. 0 or the errno. */
+int pc_output_flush_printed(void);
+/* A file has standard output alone. */
+bool pc_output_is_taken(const struct pc *pc);
+/* With the style of a locale that is no UTF-8: what is not ASCII in `safe` is replaced. */
+void pc_output_plain(struct pc_text *safe);
 
 #endif

@@ -11,8 +11,8 @@
 
 #include "base/context.h"
 #include "base/module.h"
+#include "base/places.h"
 #include "base/trust.h"
-#include "cli/places.h"
 
 const char *const *pc_plugin_folders(struct pc *pc)
 {

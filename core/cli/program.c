@@ -15,6 +15,7 @@
 #include "cli/output.h"
 #include "cli/output_internal.h"
 #include "cli/plugin.h"
+#include "cli/sinks.h"
 #include "cli/terminal.h"
 
 enum { LARGEST_EXIT = 125 }; /* what a shell uses itself begins behind it */
@@ -226,33 +227,6 @@ static int resolve(struct run *r)
 	return pc_spec_fill(r->pc, r->spec, r->settings, r->own);
 }
 
-/* What is told before it is known whether anybody listens. */
-static void keep_debug(struct pc *pc, const char *text)
-{
-	pc_text_add(&pc->early, text, strlen(text) + 1);
-}
-
-static void tell_early(struct pc *pc)
-{
-	for (size_t at = 0; at < pc->early.size; at += strlen(pc->early.data + at) + 1)
-		pc_terminal_debug(pc, pc->early.data + at);
-}
-
-static void install_sinks(struct run *r)
-{
-	struct pc_sinks *sinks = &r->pc->sinks;
-
-	sinks->debug = r->options.debug ? pc_terminal_debug : NULL;
-	if (r->options.debug)
-		tell_early(r->pc);
-	if (!r->options.quiet && isatty(STDERR_FILENO))
-		sinks->progress = pc_terminal_progress;
-	if (!r->options.quiet)
-		sinks->hint = pc_terminal_hint;
-	if (r->options.echo_input)
-		sinks->echo = pc_terminal_echo;
-}
-
 static int show_help(struct run *r)
 {
 	PC_AUTO(text) struct pc_text out = { 0 };
@@ -319,7 +293,7 @@ static int run_program(struct run *r)
 	if (status)
 		return status;
 	r->options.output = output_of(r->options.output);
-	install_sinks(r);
+	pc_sinks_install(r->pc, &r->options);
 	if (r->options.show_config)
 		return show_config(r);
 	if (r->command)
@@ -351,8 +325,8 @@ static bool wants_json(const struct run *r)
 	const struct pc_arg *arg = pc_spec_option(&pc_globals, PC_SPAN("output-format"), &negated);
 	const char *environment = getenv(pc_environment_name(r->pc->arena, "", arg));
 
-	if (r->options.output_format != PC_SHOW_TEXT)
-		return r->options.output_format == PC_SHOW_JSON;
+	if (pc_options_format(&r->options) != PC_SHOW_TEXT)
+		return pc_options_format(&r->options) == PC_SHOW_JSON;
 	if (global_text(r, "output-format")[0])
 		return !strcmp(global_text(r, "output-format"), "json");
 	return argv_wants_json(r) || (environment && !strcmp(environment, "json"));
@@ -388,7 +362,7 @@ int pc_main(int argc, char **argv)
 	r.pc = pc = pc_new();
 	r.options.output = "";
 	pc->options = &r.options;
-	pc->sinks.debug = keep_debug;
+	pc_sinks_early(pc);
 	r.globals = pc_settings_new(pc->arena, &pc_globals);
 	return finish(&r, run_program(&r));
 }

@@ -51,21 +51,45 @@ void pc_terminal_hint(struct pc *pc, const char *text)
 	say(line.data, line.size);
 }
 
-void pc_terminal_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total)
+/* Whether it is time to show the line again; it is then taken as shown. */
+static bool is_due(struct pc *pc)
 {
-	PC_AUTO(text) struct pc_text line = { 0 };
 	uint64_t now = now_ms();
 
 	if (!pc->progress.started_ms)
 		pc->progress.started_ms = now;
 	if (now - pc->progress.started_ms < SHOW_AFTER_MS ||
 	    now - pc->progress.shown_ms < SHOW_EVERY_MS)
-		return;
+		return false;
 	pc->progress.shown_ms = now;
+	return true;
+}
+
+void pc_terminal_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total)
+{
+	PC_AUTO(text) struct pc_text line = { 0 };
+
+	if (!is_due(pc))
+		return;
 	pc_text_printf(&line, "\r\033[K%s: %" PRIu64 " MB", what, done / 1000000);
 	if (total >= done && total)
 		pc_text_printf(&line, " of %" PRIu64 " MB (%d %%)", total / 1000000,
 			       (int)(100.0 * (double)done / (double)total));
+	say(line.data, line.size);
+}
+
+void pc_terminal_doing(struct pc *pc, const char *text)
+{
+	PC_AUTO(text) struct pc_text line = { 0 };
+
+	if (!text[0]) {
+		pc_terminal_clear(pc);
+		return;
+	}
+	if (!is_due(pc))
+		return;
+	pc_text_puts(&line, "\r\033[K");
+	pc_text_safe(&line, pc_span(text));
 	say(line.data, line.size);
 }
 
@@ -84,7 +108,7 @@ void pc_terminal_clear(struct pc *pc)
 void pc_terminal_echo(struct pc *pc, const char *bytes, size_t size)
 {
 	PC_AUTO(text) struct pc_text safe = { 0 };
-	int format = pc->options ? pc->options->output_format : PC_SHOW_TEXT;
+	int format = pc->options ? (int)pc_options_format(pc->options) : PC_SHOW_TEXT;
 	int fd = format == PC_SHOW_JSON || format == PC_SHOW_HTML ? STDERR_FILENO
 								  : pc->standard_output;
 

@@ -14,6 +14,7 @@ void pc_terminal_debug(struct pc *pc, const char *text);
 /* Something to know, before it is too late: not with --quiet. */
 void pc_terminal_hint(struct pc *pc, const char *text);
 void pc_terminal_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total);
+void pc_terminal_doing(struct pc *pc, const char *text);
 void pc_terminal_echo(struct pc *pc, const char *bytes, size_t size);
 /* Takes the progress line away; before anything else is shown. */
 void pc_terminal_clear(struct pc *pc);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/auto.h"
+#include "base/context.h"
 #include "report/render.h"
 
 const struct pc_renderer pc_renderers[] = {
@@ -17,6 +18,12 @@ const struct pc_renderer pc_renderers[] = {
 	{ 0 },
 };
 
+/* Of a command that failed: it was never shown. */
+static void end(void *report)
+{
+	pc_report_clear(report);
+}
+
 struct pc_report *pc_report_new(struct pc *pc, const char *title, struct json_object *data)
 {
 	struct pc_arena *arena = pc_memory(pc);
@@ -25,6 +32,7 @@ struct pc_report *pc_report_new(struct pc *pc, const char *title, struct json_ob
 	report->arena = arena;
 	report->title = pc_arena_strdup(arena, title);
 	report->data = data;
+	pc_at_end(pc, end, report);
 	return report;
 }
 

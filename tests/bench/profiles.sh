@@ -25,6 +25,13 @@ HOME=$tmp
 LC_ALL=C.UTF-8
 export LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PATH XDG_DATA_HOME XDG_CONFIG_HOME HOME LC_ALL
 ${CC:-cc} -std=gnu11 -O2 -o "$tmp/cputime" "$here/cputime.c"
+options=$("$ours" topn --help)
+
+has() {
+	case $options in *"--$1 "*) return 0 ;; esac
+	return 1
+}
+
 # into FILE MB INPUT…: the inputs again and again
 into() {
 	out=$1 bytes=$(($2 * 1000000))
@@ -40,13 +47,6 @@ into() {
 	done
 }
 
-# costs: sets cpu_ms, wall_ms and peak_mib from the line that cputime wrote
-costs() {
-	cpu_ms=$(awk -F '\t' '{ printf "%.1f", $3 / 1000 }' "$tmp/cost")
-	wall_ms=$(awk -F '\t' '{ printf "%.1f", $4 / 1000 }' "$tmp/cost")
-	peak_mib=$(awk -F '\t' '{ printf "%.1f", $5 / 1024 }' "$tmp/cost")
-}
-
 # measure RUNS NAME COMMAND…: sets cpu_ms, wall_ms and peak_mib; false: it failed, and `why` says it
 measure() {
 	runs=$1 what=$2
@@ -55,7 +55,9 @@ measure() {
 		why=$(tail -n 1 "$tmp/why")
 		return 1
 	fi
-	costs
+	cpu_ms=$(awk -F '\t' '{ printf "%.1f", $3 / 1000 }' "$tmp/cost")
+	wall_ms=$(awk -F '\t' '{ printf "%.1f", $4 / 1000 }' "$tmp/cost")
+	peak_mib=$(awk -F '\t' '{ printf "%.1f", $5 / 1024 }' "$tmp/cost")
 }
 
 # row WORK OURS PEER RATIO BOUND VERDICT
@@ -73,34 +75,34 @@ speed() { # BYTES MS: "200.1 ms, 500 MB/s"
 	awk -v bytes="$1" -v ms="$2" 'BEGIN { printf "%.0f ms, %.0f MB/s", ms, bytes / 1000 / (ms ? ms : 1) }'
 }
 
-# beside WORK FILE SCRIPT MEMORY [OPTION…]: topn, and by turns with it a script of FlameGraph, which is to take 20 times as
-# long; sets mine_ms. False: ours failed.
+# beside WORK FILE SCRIPT MEMORY: our cpu_ms and peak_mib beside a script of FlameGraph, which is to take 20 times as long
 beside() {
-	work=$1 file=$2 script=$3 memory=$4 bytes=$(wc -c <"$2")
-	shift 4
-	set -- mine /dev/null "$ours" topn "$@" "$file"
-	[ ! -f "$peers/$script" ] || set -- "$@" -- peer /dev/null perl "$peers/$script" "$file"
-	if ! "$tmp/cputime" 3 "$@" >"$tmp/costs" 2>"$tmp/why"; then
-		row "$work" "failed: $(tail -n 1 "$tmp/why")" "" "" "" "MISS"
-		return 1
+	work=$1 bytes=$(wc -c <"$2") mine_ms=$cpu_ms mine_mib=$peak_mib
+	row "$work: memory" "$mine_mib MiB" "" "" "at most $4 MiB" "$(holds "$mine_mib" "<=" "$4")"
+	if [ ! -f "$peers/$3" ]; then
+		row "$work" "$(speed "$bytes" "$mine_ms")" "$3: not in \$PERFCOPILOT_PEERS" "" "20 times" "not compared"
+	elif ! measure 2 "$3" perl "$peers/$3" "$2"; then
+		row "$work" "$(speed "$bytes" "$mine_ms")" "$3 failed: $why" "" "20 times" "not compared"
+	else
+		ratio=$(awk -v a="$cpu_ms" -v b="$mine_ms" 'BEGIN { printf "%.1f", a / (b ? b : 1) }')
+		row "$work" "$(speed "$bytes" "$mine_ms")" "$3: $(speed "$bytes" "$cpu_ms"), $peak_mib MiB" "$ratio" \
+			"at least 20" "$(holds "$ratio" ">=" 20)"
 	fi
-	grep '^mine' "$tmp/costs" >"$tmp/cost"
-	costs
-	mine_ms=$cpu_ms
-	row "$work: memory" "$peak_mib MiB" "" "" "at most $memory MiB" "$(holds "$peak_mib" "<=" "$memory")"
-	if ! grep '^peer' "$tmp/costs" >"$tmp/cost"; then
-		row "$work" "$(speed "$bytes" "$mine_ms")" "$script: not in \$PERFCOPILOT_PEERS" "" "20 times" "not compared"
-		return 0
-	fi
-	costs
-	ratio=$(awk -v a="$cpu_ms" -v b="$mine_ms" 'BEGIN { printf "%.1f", a / (b ? b : 1) }')
-	row "$work" "$(speed "$bytes" "$mine_ms")" "$script: $(speed "$bytes" "$cpu_ms"), $peak_mib MiB" "$ratio" \
-		"at least 20" "$(holds "$ratio" ">=" 20)"
 }
 
 # ---- large inputs ----
 fold() {
-	beside "fold $size_mb MB of perf script" "$tmp/script" stackcollapse-perf.pl 64 --folded "$tmp/folded" || return 0
+	work="fold $size_mb MB of perf script"
+	if has folded; then
+		measure 5 fold "$ours" topn --folded "$tmp/folded" "$tmp/script"
+	else
+		work="$work (read and ranked)"
+		measure 3 fold "$ours" topn "$tmp/script"
+	fi || {
+		row "$work" "failed: $why" "" "" "" "MISS"
+		return 0
+	}
+	beside "$work" "$tmp/script" stackcollapse-perf.pl 64
 	# shellcheck disable=SC2016 # for the inner shell; grep is quicker than it is when it knows that nobody reads
 	measure 3 grep sh -c 'exec grep -c cpu-clock "$1" >"$2"' sh "$tmp/script" "$tmp/count"
 	row "the same, the limit" "$(speed "$bytes" "$mine_ms")" "grep -c: $(speed "$bytes" "$cpu_ms")" \
@@ -136,7 +138,17 @@ from_perf() {
 }
 
 picture() {
-	beside "flame graph of $size_mb MB of deep folded stacks" "$tmp/deep" flamegraph.pl 300 --flamegraph "$tmp/flame.svg" || :
+	work="flame graph of $size_mb MB of deep folded stacks"
+	if has flamegraph; then
+		measure 3 picture "$ours" topn --flamegraph "$tmp/flame.svg" "$tmp/deep"
+	else
+		work="$work (read and ranked)"
+		measure 3 picture "$ours" topn "$tmp/deep"
+	fi || {
+		row "$work" "failed: $why" "" "" "" "MISS"
+		return 0
+	}
+	beside "$work" "$tmp/deep" flamegraph.pl 300
 }
 
 symbols() {
@@ -152,7 +164,7 @@ symbols() {
 }
 
 echo
-echo "Large inputs: the least CPU time of 3 runs, by turns with the peer. perf script is made of recordings (see"
+echo "Large inputs: the least CPU time of 3 runs or more, of 2 of scripts in Perl. perf script is made of recordings (see"
 echo "tests/bench/script.awk), as are folded stacks (deep.awk); no two of these are the same."
 echo
 echo "| work | ours | peer | ratio | bound | |"
@@ -210,9 +222,11 @@ rows "gprof" orders.gprof-flat.txt '^ +[0-9.]+ +[0-9.]+ +[0-9.]+ '
 again "callgrind" orders.callgrind
 rows "cProfile" python.cprofile.txt '^ +[0-9/]+ +[0-9.]+ +[0-9.]+ '
 rows "pprof -top" go.pprof-top.txt '^ +[0-9.]+m?s +[0-9.]+%'
-awk -v FORMAT=folded -f "$here/made.awk" | sed 's/^/a;/;p;s/^a/b/' >"$tmp/deep"
-"$ours" topn --pprof "$tmp/small.pb.gz" "$tmp/deep" >/dev/null 2>&1 &&
-	gzip -dc "$tmp/small.pb.gz" >"$tmp/small" && small "pprof protobuf" "$tmp/small"
+if has pprof; then
+	awk -v FORMAT=folded -f "$here/made.awk" | sed 's/^/a;/;p;s/^a/b/' >"$tmp/deep"
+	"$ours" topn --pprof "$tmp/small.pb.gz" "$tmp/deep" >/dev/null 2>&1 &&
+		gzip -dc "$tmp/small.pb.gz" >"$tmp/small" && small "pprof protobuf" "$tmp/small"
+fi
 made "async-profiler" async
 rows "Elastic Universal Profiling" words.elastic-topn.txt '^[0-9]+ [|]' 3
 made "V8 .cpuprofile" cpuprofile

@@ -76,7 +76,7 @@ is "a command completes, with its help" "$(words dem)" "demo${tab}Show what: com
 is "verbs come before other words" "$(words demo re)" "remove${tab}Remove one
 :file"
 is "an option of a verb" "$(words demo list --ev)" "--event${tab}which event"
-is "the command's own option is none of the verb's" "$(words demo list --b)" ""
+is "the command's own option is none of the verb's" "$(words demo list --by)" ""
 is "a value of a verb's option" "$(words demo list -e i)" "instructions${tab}"
 is "a value joined to its letter" "$(words demo -bli)" "-blibrary${tab}"
 is "a folder" "$(words demo --folder=x)" ":dir${tab}--folder="

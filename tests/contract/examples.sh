@@ -57,7 +57,7 @@ run() {
 	mkdir "$tmp/work"
 	ln -s "$top_srcdir/examples" "$tmp/work/examples"
 	(
-		cd "$tmp/work" && env -u XDG_CONFIG_HOME -u XDG_DATA_HOME HOME="$tmp/home" PATH="$tmp/bin:$PATH" \
+		cd "$tmp/work" && env -u XDG_CONFIG_HOME -u XDG_DATA_HOME -u XDG_STATE_HOME HOME="$tmp/home" PATH="$tmp/bin:$PATH" \
 			sh "$tmp/examples/$1.command" 2>&1 </dev/null
 	) >"$tmp/got"
 	rm -rf "$tmp/work"

@@ -38,8 +38,12 @@ needs .libs/perfcopilot libperfcopilot libc
 needs .libs/perfcopilot-inflate.so libz libzstd libc
 needs .libs/perfcopilot-demangle.so libc
 needs .libs/perfcopilot-archive.so libarchive libc
+needs .libs/perfcopilot-cache.so libsqlite3 libc
+needs .libs/perfcopilot-http.so libcurl libc
 is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive.so)" "pc_module_table"
+is "the cache module shows its table alone" "$(shown .libs/perfcopilot-cache.so)" "pc_module_table"
 is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
+is "the http module shows its table alone" "$(shown .libs/perfcopilot-http.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 
 is "libperfcopilot.so shows pc_* alone" "$(shown "$library" | tr ' ' '\n' | grep -v '^pc_')" ""

@@ -177,7 +177,7 @@ like "and lists the verbs" "$out" '^  show +Show a note$'
 exits "help of a verb" 0 pc notes list --help
 is "begins with its own usage" "$(head -n 1 "$tmp/out")" "Usage: perfcopilot notes list [OPTION]..."
 like "and has its own options" "$out" '^  -l, --limit N +list N \(1\.\.50; default 5\)$'
-unlike "but no other verb's" "$out" NAME
+unlike "but no other verb's" "$out" '^ +NAME'
 mkdir -p "$tmp/config/perfcopilot"
 printf 'notes:\n  list:\n    limit: 9\n' >"$tmp/config/perfcopilot/config.yaml"
 is "the file sets a verb's options" "$(XDG_CONFIG_HOME=$tmp/config pc notes list)" "list 9 0"

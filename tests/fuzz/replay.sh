@@ -5,6 +5,8 @@ set -e
 here=$top_builddir/tests/fuzz
 {
 	"$here/replay_profile" "$top_srcdir/examples/recordings" "$top_srcdir/tests/fuzz/corpus/profile"
-	"$here/replay_config" "$top_srcdir/tests/fuzz/corpus/config"
+	for corpus in "$top_srcdir"/tests/fuzz/corpus/*; do
+		[ "${corpus##*/}" = profile ] || "$here/replay_${corpus##*/}" "$corpus"
+	done
 	"$here/cut" "$top_srcdir/examples/recordings"
 } | awk '/^1\.\./ { next } /^(ok|not ok) / { n++; sub(/ [0-9]+ /, " " n " ") } { print } END { print "1.." n + 0 }'

@@ -182,7 +182,7 @@ static void an_underscore_equals_a_hyphen(void **state)
 	assert_int_equal(PARSE(line, "--deep-look", "--no_deep_look"), PC_OK);
 	assert_false(line->got.deep);
 	assert_int_equal(PARSE(line, "--output_format=json"), PC_OK);
-	assert_int_equal(line->options.output_format, PC_SHOW_JSON);
+	assert_int_equal(pc_options_format(&line->options), PC_SHOW_JSON);
 }
 
 static void flags_may_have_a_value(void **state)

@@ -196,7 +196,7 @@ static void test_globals(void **state)
 	assert_int_equal(pc_config_apply(f->pc, f->config, "", &pc_globals, globals), PC_OK);
 	assert_int_equal(pc_spec_fill(f->pc, &pc_globals, globals, &options), PC_OK);
 	assert_int_equal(options.color, PC_COLOR_NEVER);
-	assert_int_equal(options.output_format, PC_SHOW_JSON);
+	assert_int_equal(pc_options_format(&options), PC_SHOW_JSON);
 	assert_true(options.offline);
 }
 

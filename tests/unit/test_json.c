@@ -157,14 +157,66 @@ static void test_pretty(void **state)
 	assert_string_equal(text.data, "null");
 }
 
+static void check_parsed(struct pc_span text, const char *wanted)
+{
+	PC_AUTO(text) struct pc_text got = { 0 };
+	const char *why = "";
+	PC_AUTO(json) struct json_object *object = pc_json_parse(text, &why);
+
+	if (object)
+		pc_json_print(&got, object, false);
+	else
+		pc_text_puts(&got, why);
+	assert_string_equal(got.data, wanted);
+}
+
+static void test_parse(void **state)
+{
+	PC_AUTO(text) struct pc_text deep = { 0 };
+
+	(void)state;
+	check_parsed(PC_SPAN(" {\"a\":[1,2.50,\"x\"]}\r\n"), "{\"a\":[1,2.50,\"x\"]}");
+	check_parsed(PC_SPAN("12"), "12");
+	check_parsed(PC_SPAN("\"\\u0041\""), "\"A\"");
+	check_parsed(PC_SPAN(" "), "it is empty");
+	check_parsed(PC_SPAN("null"), "it is null");
+	check_parsed(PC_SPAN("{\"a\":"), "it ends in the middle");
+	check_parsed(PC_SPAN("\"a"), "it ends in the middle");
+	check_parsed(PC_SPAN("\"\xc3\""), "invalid utf-8 string");
+	for (size_t i = 0; i < 200; i++)
+		pc_text_putc(&deep, '[');
+	check_parsed(pc_text_span(&deep), "nesting too deep");
+}
+
+static void test_parse_is_strict(void **state)
+{
+	const struct pc_span bad[] = { PC_SPAN("['a']"), PC_SPAN("[1,]"), PC_SPAN("{\"a\":1} 2"),
+				       PC_SPAN("{}\0"),	 PC_SPAN("12 x"), PC_SPAN("/**/{}") };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		const char *why = NULL;
+		PC_AUTO(json) struct json_object *object = pc_json_parse(bad[i], &why);
+
+		if (object || !why)
+			fail_msg("%s is taken", bad[i].data);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_decimal), cmocka_unit_test(test_decimal_is_int),
-		cmocka_unit_test(test_percent), cmocka_unit_test(test_percent_is_json),
-		cmocka_unit_test(test_string),	cmocka_unit_test(test_no_terminal_obeys),
-		cmocka_unit_test(test_keys),	cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_decimal),
+		cmocka_unit_test(test_decimal_is_int),
+		cmocka_unit_test(test_percent),
+		cmocka_unit_test(test_percent_is_json),
+		cmocka_unit_test(test_string),
+		cmocka_unit_test(test_no_terminal_obeys),
+		cmocka_unit_test(test_keys),
+		cmocka_unit_test(test_round_trip),
 		cmocka_unit_test(test_pretty),
+		cmocka_unit_test(test_parse),
+		cmocka_unit_test(test_parse_is_strict),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

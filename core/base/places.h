@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Where a user's files lie. Internal. */
-#ifndef PC_CLI_PLACES_H
-#define PC_CLI_PLACES_H
+#ifndef PC_BASE_PLACES_H
+#define PC_BASE_PLACES_H
 
 #include "base/status.h"
 

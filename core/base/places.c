@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The folders of a user, by the XDG base directory specification. */
-#include "cli/places.h"
+#include "base/places.h"
 
 #include <pwd.h>
 #include <stdlib.h>

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * --record and --replay: a file of exchanges, a line {"question":…,"answer":…} each, so that a run
+ * can be repeated with no network. Internal. */
+#ifndef PC_LLM_RECORD_H
+#define PC_LLM_RECORD_H
+
+#include "base/text.h"
+
+struct pc_record;
+
+/* Reads the whole of --replay. PC_EINPUT with line and reason. In pc's arena. */
+int pc_replay_open(struct pc *pc, const char *path, struct pc_record **out_record);
+/* The answer's JSON, borrowed; data NULL: not in it. */
+struct pc_span pc_replay_find(const struct pc_record *record, struct pc_span identity);
+/* PC_EINPUT: "… is not in FILE; the nearest there is …", in which they differ is shown. */
+int pc_replay_missing(struct pc *pc, const struct pc_record *record, struct pc_span identity);
+
+/* --record: appended line by line, each whole; the file is made new (0600) by the first. */
+int pc_record_open(struct pc *pc, const char *path, struct pc_record **out_record);
+int pc_record_add(struct pc *pc, struct pc_record *record, struct pc_span identity,
+		  struct pc_span answer);
+void pc_record_close(struct pc_record *record);
+
+#endif

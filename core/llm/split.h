@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A text that is too long for one question, in parts: cut where its structure allows, never within
+ * a line. */
+#ifndef PC_LLM_SPLIT_H
+#define PC_LLM_SPLIT_H
+
+#include "base/text.h"
+
+/* Where to cut best: before a line for which `begins` holds. */
+struct pc_split_places {
+	bool (*begins)(void *context, struct pc_span line);
+	void *context;
+};
+
+/* Parts of at most `max_tokens` each, together the whole text, in order, borrowed from it; a line
+ * longer than that is a part of its own. `places` NULL: behind empty lines. *out_parts is in pc's
+ * arena. */
+PC_API size_t pc_split(struct pc *pc, struct pc_span text, int64_t max_tokens,
+		       const struct pc_split_places *places, const struct pc_span **out_parts);
+
+/* What a prompt may hold beside `fixed_tokens`, with the model that is configured. */
+PC_API int64_t pc_prompt_room(struct pc *pc, int64_t fixed_tokens);
+
+#endif

@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: Apache-2.0
+# Prompts are data: installed for reading, and built into the library, a row each.
+prompt_files = \
+	%D%/ask/question.md \
+	%D%/shared/data.md \
+	%D%/shared/role.md \
+	%D%/topn/explain.md
+nobase_dist_pkgdata_DATA = $(prompt_files) %D%/README.md
+nodist_libcore_la_SOURCES += %D%/embedded.c
+CLEANFILES += %D%/embedded.c
+%D%/embedded.c: $(prompt_files) $(srcdir)/%D%/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) %D% && \
+	(cd $(srcdir) && $(AWK) -f %D%/embed.awk -v top=%D%/ $(prompt_files)) >$@.part && mv $@.part $@
+EXTRA_DIST += %D%/embed.awk

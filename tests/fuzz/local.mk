@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+# Fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang). A block
+# each; replay.sh finds them by their corpora.
+check_PROGRAMS += %D%/cut
+%C%_cut_SOURCES = %D%/cut.c %D%/file.c %D%/fuzz.h
+%C%_cut_LDADD = libcore.la
+
+check_PROGRAMS += %D%/replay_cited
+%C%_replay_cited_SOURCES = %D%/replay.c %D%/cited.c %D%/fuzz.h
+%C%_replay_cited_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_cited
+%C%_fuzz_cited_SOURCES = %D%/cited.c
+%C%_fuzz_cited_LDADD = libcore.la
+%C%_fuzz_cited_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_config
+%C%_replay_config_SOURCES = %D%/replay.c %D%/config.c %D%/file.c %D%/fuzz.h
+%C%_replay_config_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_config
+%C%_fuzz_config_SOURCES = %D%/config.c %D%/file.c
+%C%_fuzz_config_LDADD = libcore.la
+%C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_profile
+%C%_replay_profile_SOURCES = %D%/replay.c %D%/profile.c %D%/file.c %D%/fuzz.h
+%C%_replay_profile_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_profile
+%C%_fuzz_profile_SOURCES = %D%/profile.c %D%/file.c %D%/wraps.c
+%C%_fuzz_profile_LDADD = libcore.la
+%C%_fuzz_profile_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
+	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek \
+	-Wl,--wrap=pc_memo_keep
+endif
+
+check_PROGRAMS += %D%/replay_prompt
+%C%_replay_prompt_SOURCES = %D%/replay.c %D%/prompt.c %D%/fuzz.h
+%C%_replay_prompt_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_prompt
+%C%_fuzz_prompt_SOURCES = %D%/prompt.c
+%C%_fuzz_prompt_LDADD = libcore.la
+%C%_fuzz_prompt_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_provider
+%C%_replay_provider_SOURCES = %D%/replay.c %D%/provider.c %D%/fuzz.h
+%C%_replay_provider_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_provider
+%C%_fuzz_provider_SOURCES = %D%/provider.c
+%C%_fuzz_provider_LDADD = libcore.la
+%C%_fuzz_provider_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_record
+%C%_replay_record_SOURCES = %D%/replay.c %D%/record.c %D%/file.c %D%/fuzz.h
+%C%_replay_record_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_record
+%C%_fuzz_record_SOURCES = %D%/record.c %D%/file.c
+%C%_fuzz_record_LDADD = libcore.la
+%C%_fuzz_record_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_redact
+%C%_replay_redact_SOURCES = %D%/replay.c %D%/redact.c %D%/fuzz.h
+%C%_replay_redact_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_redact
+%C%_fuzz_redact_SOURCES = %D%/redact.c
+%C%_fuzz_redact_LDADD = libcore.la
+%C%_fuzz_redact_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_retry
+%C%_replay_retry_SOURCES = %D%/replay.c %D%/retry.c %D%/fuzz.h
+%C%_replay_retry_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_retry
+%C%_fuzz_retry_SOURCES = %D%/retry.c
+%C%_fuzz_retry_LDADD = libcore.la
+%C%_fuzz_retry_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_sse
+%C%_replay_sse_SOURCES = %D%/replay.c %D%/sse.c %D%/fuzz.h
+%C%_replay_sse_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_sse
+%C%_fuzz_sse_SOURCES = %D%/sse.c
+%C%_fuzz_sse_LDADD = libcore.la
+%C%_fuzz_sse_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_structured
+%C%_replay_structured_SOURCES = %D%/replay.c %D%/structured.c %D%/fuzz.h
+%C%_replay_structured_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_structured
+%C%_fuzz_structured_SOURCES = %D%/structured.c
+%C%_fuzz_structured_LDADD = libcore.la
+%C%_fuzz_structured_LDFLAGS = -fsanitize=fuzzer
+endif

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Unit tests of what an answer cites: names and percentages that a profile has, and that it has
+ * not. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/auto.h"
+#include "base/context.h"
+#include "llm/cited.h"
+
+static const char *const names[] = {
+	"std::vector<int, std::allocator<int> >::push_back(int const&)",
+	"words::Counter<std::string, unsigned long>::add",
+	"std::__cxx11::basic_string<char, std::char_traits<char>, std::allocator<char> >::append",
+	"std::_Rb_tree_increment",
+	"__memcmp_evex_movbe",
+	"do_syscall_64",
+	"sqlite3BtreeInsert",
+	"_int_malloc",
+	"core::slice::sort::merge_sort",
+	"<alloc::vec::Vec<T,A> as core::iter::Extend<T>>::extend",
+	"hashbrown::map::HashMap<K,V,S>::insert::h0123456789abcdef",
+	"java.util.concurrent.ThreadPoolExecutor$Worker.run",
+	"org.example.Parser.parseLine",
+	"json.decoder:raw_decode",
+	"net/http.(*conn).serve",
+	"runtime.mallocgc",
+	"(anonymous namespace)::Reader::next(char const*)",
+	"operator new(unsigned long)",
+	"std::operator<< <char>(std::ostream&, char)",
+	"entry_SYSCALL_64_after_hwframe",
+	"copy_page.isra.0",
+	"-[NSString compare:]",
+	"libc.so.6",
+	"words",
+	"cpu-clock",
+};
+static const double percents[] = { 47.37, 35.34, 4.51, 3.01, 0.07 };
+
+/* What is unknown in `answer`, joined by "|". */
+static const char *unknown(struct pc *pc, const char *answer)
+{
+	struct pc_cited_known *known = pc_cited_new(pc);
+	PC_AUTO(text) struct pc_text all = { 0 };
+	const struct pc_cited *items;
+	size_t count;
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		pc_cited_name(known, names[i]);
+	for (size_t i = 0; i < sizeof(percents) / sizeof(percents[0]); i++)
+		pc_cited_percent(known, percents[i]);
+	count = pc_cited_unknown(pc, known, pc_span(answer), &items);
+	pc_text_add(&all, "", 0);
+	for (size_t i = 0; i < count; i++)
+		pc_text_printf(&all, "%s%.*s%s", i ? "|" : "", (int)items[i].text.size,
+			       items[i].text.data, items[i].is_percent ? " [%]" : "");
+	return pc_arena_strdup(pc_memory(pc), all.data);
+}
+
+struct example {
+	const char *answer, *wanted;
+};
+
+static void check(const struct example *cases, size_t count)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+
+	for (size_t i = 0; i < count; i++) {
+		const char *got = unknown(pc, cases[i].answer);
+
+		if (strcmp(got, cases[i].wanted) != 0)
+			print_error("case: %s\n", cases[i].answer);
+		assert_string_equal(got, cases[i].wanted);
+	}
+}
+#define CHECK(cases) check(cases, sizeof(cases) / sizeof((cases)[0]))
+
+static void test_known_names(void **state)
+{
+	static const struct example cases[] = {
+		{ "`std::vector<int, std::allocator<int> >::push_back(int const&)`", "" },
+		{ "`std::vector<int>::push_back`, `std::vector::push_back()`", "" },
+		{ "std::vector::push_back and `vector::push_back` and push_back()", "" },
+		{ "`words::Counter::add`, `Counter<…>::add`, `words::Counter<…gned long>::add`",
+		  "" },
+		{ "`std::string::append`, `std::basic_string::append`", "" },
+		{ "`std::_Rb_tree_increment()`, `_Rb_tree_increment`, `std::_Rb_tree_*`", "" },
+		{ "`memcmp`, `__memcmp_evex_movbe`, `__memcmp`, memcmp()", "" },
+		{ "do_syscall_64+0x1f, `do_syscall_64+0x1f`, do_syscall_64.", "" },
+		{ "`sqlite3BtreeInsert`, sqlite3BtreeInsert, `BtreeInsert`", "" },
+		{ "`malloc`, `_int_malloc.constprop.0`, `malloc@plt`", "" },
+		{ "core::slice::sort::merge_sort, `slice::sort`, `merge_sort`", "" },
+		{ "`<Vec<T> as Extend<T>>::extend`, `Vec::extend`, `Extend::extend`", "" },
+		{ "`HashMap::insert`, `hashbrown::map::HashMap<K, V>::insert`", "" },
+		{ "java.util.concurrent.ThreadPoolExecutor$Worker.run", "" },
+		{ "`ThreadPoolExecutor$Worker.run`, `Worker.run()`, `Parser.parseLine`", "" },
+		{ "`raw_decode`, `json.decoder`, json.decoder.raw_decode", "" },
+		{ "`net/http.(*conn).serve`, `conn.serve`, `(*conn).serve`", "" },
+		{ "`runtime.mallocgc`, runtime.mallocgc, `mallocgc`", "" },
+		{ "`(anonymous namespace)::Reader::next`, Reader::next()", "" },
+		{ "`operator new`, `operator new(unsigned long)`", "" },
+		{ "`std::operator<<`", "" },
+		{ "`copy_page`, copy_page.isra.0, `copy_page.isra.1`", "" },
+		{ "`libc.so.6`, libc.so.6, `words`, `cpu-clock`", "" },
+		{ "`-[NSString compare:]`", "" },
+		{ "**do_syscall_64** and _do_syscall_64_ and ~~do_syscall_64~~", "" },
+		{ "do_syscall_64.Then it returns", "" },
+	};
+
+	(void)state;
+	CHECK(cases);
+}
+
+static void test_unknown_names(void **state)
+{
+	static const struct example cases[] = {
+		{ "`std::map<int, int>::find`", "std::map<int, int>::find" },
+		{ "std::map<int, int>::find(x) is hot", "std::map<int, int>::find" },
+		{ "std::unordered_map is faster", "std::unordered_map" },
+		{ "Most of it is in do_page_fault.", "do_page_fault" },
+		{ "`free`, free() and `free` again", "free|free()" },
+		{ "`std::vector<int>::pop_back`", "std::vector<int>::pop_back" },
+		{ "`words::Counter::remove`", "words::Counter::remove" },
+		{ "``weird`name``", "weird`name" },
+		{ "serde_json::from_str and tokio::runtime::park", "serde_json::from_str|"
+								   "tokio::runtime::park" },
+		{ "HashMap.get and org.example.Parser.readAll", "HashMap.get|org.example.Parser."
+								"readAll" },
+		{ "getElementById", "getElementById" },
+		{ "__schedule, _raw_spin_lock", "__schedule|_raw_spin_lock" },
+		{ "call `void sort_rows(int)` first", "sort_rows" },
+		{ "**hash_lookup**: slow", "hash_lookup" },
+		{ "- hash_lookup\n- `rehash`\n", "hash_lookup|rehash" },
+		{ "`foo_bar*`", "" }, /* any of a family: nothing to look up */
+		{ "函数hash_lookup很热", "hash_lookup" },
+	};
+
+	(void)state;
+	CHECK(cases);
+}
+
+static void test_english(void **state)
+{
+	static const struct example cases[] = {
+		{ "The hottest function is, as one would expect, memory-bound.", "" },
+		{ "Use e.g. GitHub, PostgreSQL, JavaScript, macOS, eBPF, gRPC or OpenSSL.", "" },
+		{ "It (or its caller(s)) allocates; see node.js and www.example.com/a_b.", "" },
+		{ "http://example.com/do_work?x_y=1 and https://a.b/c_d::e", "" },
+		{ "[docs](https://docs.example.org/std::sort/hash_lookup)", "" },
+		{ "Read /proc/sys/kernel/perf_event_paranoid and --call-graph=dwarf_x.", "" },
+		{ "`-O3 -march=native`, `--call_graph`, `perf record -g`, `-fno_plt`", "" },
+		{ "`perf`, `gcc`, `const`, `inline`, `int`, `self`", "" },
+		{ "`size_t`, uint64_t, `__builtin_expect`, _mm256_add_ps, x86_64", "" },
+		{ "`MADV_HUGEPAGE`, O_DIRECT, `SIMD`, `AVX-512`", "" },
+		{ "`parse_line.c`, main_loop.cpp:12, `libfoo_bar.so.2`, `a_b.json`", "" },
+		{ "`src/main.rs`, `~/x_y`, `0xffffffff8100`, `12`, `x = y`", "" },
+		{ "`LD_PRELOAD=libjemalloc.so ./words`, `kernel.perf_event_paranoid=1`", "" },
+		{ "_really_ and __really__ *so* _two words_", "" },
+		{ "```cpp\nmy_map.reserve(99);  // 99 %\nstd::map<int,int> m;\n```\nDone.", "" },
+		{ "~~~\nhash_lookup();\n```\nhash_lookup 88 %\n~~~\n", "" },
+		{ "an open fence\n```\nhash_lookup 88 %", "" },
+		{ "a lone ` backtick, and `` two", "" },
+		{ "5 < 6 and a<b, x > y :: z . . .", "" },
+		{ "", "" },
+		{ "It's 3.5 times as fast; in 2026 v1.2.3 came.", "" },
+	};
+
+	(void)state;
+	CHECK(cases);
+}
+
+static void test_percentages(void **state)
+{
+	static const struct example cases[] = {
+		{ "47.37 %, 47.37%, 47.4 %, 47 %, **47.37** %, 47,37 %", "" },
+		{ "47.3 percent, 35 per cent, 5 percentage points", "" },
+		{ "48 % is not 47.37 %, nor is 46 %", "48 % [%]|46 % [%]" },
+		{ "together 82.71 % (47.37 % and 35.34 %)", "" },
+		{ "the difference is 12.03 points, 12.03 %", "" },
+		{ "the rest, 52.63 %; all, 100 %; none, 0 %", "" },
+		{ "0.07 %, 0.1 %, 0.08 %", "" },
+		{ "66.6 % of the time", "66.6 % [%]" },
+		{ "about 50 %, over 45 %, ~47 %, nearly 48 %", "" },
+		{ "about 60 %", "60 % [%]" },
+		{ "it is 61.23% and again 61.23%", "61.23% [%]" },
+		{ "`61.23 %` in code", "61.23 % [%]" },
+		{ "%d, %s, 50%d, a%20b, 20 %s", "" },
+		{ "-46 % and +61 %", "46 % [%]|61 % [%]" },
+		{ "a 99999999999999999999999 % lie", "" },
+		{ "1,234 things, 1,234.5 %", "" },
+		{ "O3 61 %", "61 % [%]" },
+	};
+
+	(void)state;
+	CHECK(cases);
+}
+
+static void test_large(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	PC_AUTO(text) struct pc_text answer = { 0 };
+	struct pc_cited_known *known = pc_cited_new(pc);
+	const struct pc_cited *items;
+
+	(void)state;
+	for (unsigned i = 0; i < 20000; i++)
+		pc_text_printf(&answer, "`f_%u` <<<<( %u.%u %% ` [[", i, i, i);
+	assert_in_range(pc_cited_unknown(pc, known, pc_text_span(&answer), &items), 5000, 10000);
+	assert_int_equal(pc_cited_unknown(pc, known, PC_SPAN(""), &items), 0);
+	answer.size = 0;
+	for (unsigned i = 0; i < 100000; i++)
+		pc_text_puts(&answer, "a::<");
+	pc_text_puts(&answer, " `");
+	pc_cited_name(known, answer.data); /* deep, and longer than is looked at */
+	pc_cited_unknown(pc, known, pc_text_span(&answer), &items);
+	pc_cited_name(known, "");
+	pc_cited_percent(known, 0.0 / 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_known_names), cmocka_unit_test(test_unknown_names),
+		cmocka_unit_test(test_english),	    cmocka_unit_test(test_percentages),
+		cmocka_unit_test(test_large),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
