@@ -4,9 +4,18 @@
 AM_LDFLAGS += -module -avoid-version
 commanddir = $(pkglibdir)/commands
 command_LTLIBRARIES =
+command_LTLIBRARIES += %D%/answers.la
+%C%_answers_la_SOURCES = \
+	%D%/answers/answers.c %D%/answers/answers.h %D%/answers/export.c %D%/answers/forget.c %D%/answers/list.c \
+	%D%/answers/show.c
+EXTRA_DIST += %D%/answers.md
+command_LTLIBRARIES += %D%/ask.la
+%C%_ask_la_SOURCES = \
+	%D%/ask/ask.c %D%/ask/ask.h %D%/ask/batch.c %D%/ask/one.c %D%/ask/question.c
+EXTRA_DIST += %D%/ask.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
-	%D%/topn/advice.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c %D%/topn/document_parts.c \
-	%D%/topn/files.c %D%/topn/find.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c \
-	%D%/topn/view_parts.c
+	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \
+	%D%/topn/document_parts.c %D%/topn/files.c %D%/topn/find.c %D%/topn/model.c %D%/topn/model.h \
+	%D%/topn/prompt.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c %D%/topn/view_parts.c
 EXTRA_DIST += %D%/topn.md

@@ -1,19 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 # Man pages: options from the built program's own tables, prose from commands/*.md. Completion scripts: printed by the
 # program too, so that neither can differ from what it does.
-EXTRA_DIST += %D%/man.sh %D%/adr/0001-report-is-document-and-view.md %D%/adr/0002-memory.md \
-	%D%/adr/0003-built-in-commands.md %D%/adr/0004-costs-are-decimals.md %D%/adr/0006-protobuf.md
+EXTRA_DIST += %D%/man.sh %D%/adr
 run_built = env LD_LIBRARY_PATH=.libs:$$LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PATH=$(abs_builddir)/commands/.libs \
 	XDG_DATA_HOME=/dev/null XDG_CONFIG_HOME=/dev/null ASAN_OPTIONS=detect_leaks=0 .libs/perfcopilot
 built = perfcopilot$(EXEEXT) libperfcopilot.la $(command_LTLIBRARIES)
 
-man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-topn.1
+man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 %D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual
+manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
+	manual() { $(SHELL) $(srcdir)/%D%/man.sh "$(run_built)" $(CMARK) $$1 $(srcdir)/commands/$$1.md > $@.tmp && mv $@.tmp $@; } && manual
+%D%/perfcopilot-answers.1: $(built) commands/answers.md %D%/man.sh
+	$(manual_of) answers
+%D%/perfcopilot-ask.1: $(built) commands/ask.md %D%/man.sh
+	$(manual_of) ask
 %D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh
-	$(AM_V_GEN)$(MKDIR_P) %D% && $(SHELL) $(srcdir)/%D%/man.sh "$(run_built)" $(CMARK) topn $(srcdir)/commands/topn.md > $@.tmp && \
-	mv $@.tmp $@
+	$(manual_of) topn
 
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions

@@ -2,6 +2,8 @@
 # Read by tests and quickstart, so all of it is in the tarball. tests/contract/style.sh compares this list with the folder.
 EXTRA_DIST += \
 	%D%/README.md \
+	%D%/answers/questions.jsonl \
+	%D%/answers/recorded.jsonl \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \

@@ -169,6 +169,10 @@ check_PROGRAMS += %D%/lib/model_server
 check_PROGRAMS += %D%/lib/prompt
 %C%_lib_prompt_LDADD = libcore.la
 
+# keeps answers, for e2e/answers.sh
+check_PROGRAMS += %D%/lib/keep
+%C%_lib_keep_LDADD = libcore.la
+
 include %D%/fuzz/local.mk
 
 shell_tests = \
@@ -181,10 +185,13 @@ shell_tests = \
 	%D%/contract/needed.sh \
 	%D%/contract/prompts.sh \
 	%D%/contract/style.sh \
+	%D%/e2e/answers.sh \
+	%D%/e2e/ask.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/faults.sh \
 	%D%/e2e/flame.sh \
+	%D%/e2e/models.sh \
 	%D%/e2e/output.sh \
 	%D%/e2e/perf_data.sh \
 	%D%/e2e/plugin_age.sh \
@@ -195,13 +202,14 @@ shell_tests = \
 	%D%/e2e/topn_advice.sh \
 	%D%/e2e/topn_faults.sh \
 	%D%/e2e/topn_files.sh \
+	%D%/e2e/topn_model.sh \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
-EXTRA_DIST += %D%/golden/help/perfcopilot.txt \
-	%D%/golden/help/perfcopilot-commands.txt \
+EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answers.txt \
+	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-commands.txt \
 	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
 	%D%/golden/help/perfcopilot-topn.txt
@@ -210,10 +218,11 @@ EXTRA_DIST += %D%/golden/prompts
 bench: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/profiles.sh
+	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/models.sh
 fuzz: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
 EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
-	%D%/bench/profiles.sh %D%/bench/rows.awk %D%/bench/script.awk
+	%D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh

@@ -86,7 +86,10 @@ struct json_object *topn_advice_document(const struct topn_result *result);
 struct json_object *topn_diff_document(const struct topn_result *result);
 struct json_object *topn_relatives_document(const struct topn_result *result,
 					    enum pc_relation relation);
-/* The document and its view for people. (view.c) */
+/* The view of a document for people; takes a reference over. (view.c) */
+struct pc_report *topn_report(struct pc *pc, const struct topn_result *result,
+			      struct json_object *document);
+/* The report, and what a model says of it where one is configured. (model.c) */
 int topn_show(struct pc *pc, const struct topn_result *result);
 /* Its parts. (view_facts.c, view_parts.c) */
 void topn_show_facts(struct pc *pc, struct pc_report *report, const struct topn_result *result,

@@ -77,9 +77,9 @@ static void ranking(struct pc *pc, struct pc_report *report, const struct topn_r
 	topn_show_advice(report, r);
 }
 
-int topn_show(struct pc *pc, const struct topn_result *r)
+struct pc_report *topn_report(struct pc *pc, const struct topn_result *r,
+			      struct json_object *document)
 {
-	struct json_object *document = topn_document(r);
 	struct pc_report *report = pc_report_new(pc, r->title, document);
 
 	topn_show_facts(pc, report, r, document);
@@ -89,5 +89,5 @@ int topn_show(struct pc *pc, const struct topn_result *r)
 		ranking(pc, report, r, document);
 	topn_show_relatives(report, r, document);
 	topn_show_notes(report, r);
-	return pc_output_report(pc, report);
+	return report;
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * ask: the services of models for scripts. */
+#include "ask.h"
+
+const char command[] = "ask";
+const char help[] = "Ask a model one question, or a file of many";
+
+int add_args(struct pc_args *args)
+{
+	const struct pc_arg rows[] = {
+		{ PC_FILE(struct ask, batch), "batch", 0, "FILE.jsonl",
+		  .help = "questions, a line {\"id\",\"prompt\",\"system\"?,\"schema\"?} each; - "
+			  "is "
+			  "standard input" },
+		{ PC_LIST(struct ask, prompt), .metavar = "PROMPT",
+		  .help = "the question, its words joined; what comes on standard input is its "
+			  "data" },
+		{ 0 },
+	};
+
+	pc_args_effects(args, PC_READS | PC_WRITES | PC_NETWORK);
+	return pc_args_declare(args, sizeof(struct ask), rows);
+}
+
+int run(struct pc *pc, const void *options)
+{
+	const struct ask *opt = options;
+
+	if (!opt->batch[0])
+		return ask_one(pc, opt);
+	if (opt->prompt.count)
+		return pc_fail(pc, PC_EUSAGE,
+			       "a question and --batch were given; name one of them");
+	return ask_batch(pc, opt->batch);
+}
+
+PC_PLUGIN;

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One question, with what comes on standard input as its data. */
+#include <inttypes.h>
+#include <unistd.h>
+
+#include "ask.h"
+
+enum { DATA_MAX = 64 << 20 }; /* bytes; no model takes as many */
+
+static int read_data(struct pc *pc, struct pc_text *out)
+{
+	PC_AUTO(input) struct pc_input *input = NULL;
+	struct pc_span piece;
+	const char *damage;
+	int status;
+
+	pc_text_add(out, "", 0);
+	if (isatty(STDIN_FILENO))
+		return PC_OK;
+	status = pc_input_open(pc, "-", &input);
+	while (!status) {
+		status = pc_input_bytes(input, &piece);
+		if (!status && !piece.size)
+			break;
+		if (!status && out->size + piece.size > DATA_MAX)
+			status = pc_fail(
+				pc, PC_EINPUT,
+				"standard input has more than %d MiB, which no model takes; "
+				"give it a part",
+				DATA_MAX >> 20);
+		if (!status)
+			pc_text_valid(out, piece);
+	}
+	damage = input ? pc_input_damage(input) : NULL;
+	if (!status && damage)
+		return pc_fail(pc, PC_EINPUT, "standard input breaks off: %s", damage);
+	return status;
+}
+
+static void join(const struct pc_list *words, struct pc_text *out)
+{
+	pc_text_add(out, "", 0);
+	for (size_t i = 0; i < words->count; i++)
+		pc_text_printf(out, "%s%s", i ? " " : "", words->items[i]);
+}
+
+static int fill(struct pc *pc, const struct ask *options, struct pc_query *out_query)
+{
+	PC_AUTO(text) struct pc_text question = { 0 }, data = { 0 };
+	PC_AUTO(json) struct json_object *values = json_object_new_object();
+	int64_t tokens, room;
+	int status;
+
+	join(&options->prompt, &question);
+	if (!pc_span_trim(pc_text_span(&question)).size)
+		return pc_fail(pc, PC_EUSAGE,
+			       "a question is missing; 'perfcopilot ask \"why is "
+			       "this slow?\" <FILE' asks one, --batch many");
+	status = read_data(pc, &data);
+	if (status)
+		return status;
+	tokens = pc_tokens(pc_text_span(&data));
+	room = pc_prompt_room(pc, pc_tokens(pc_text_span(&question)));
+	if (tokens > room)
+		return pc_fail(
+			pc, PC_EINPUT,
+			"the data takes about %" PRId64 " tokens, and %" PRId64
+			" fit; give it a part, or say with --context-tokens what the model takes",
+			tokens, room < 0 ? 0 : room);
+	json_object_object_add(values, "question", pc_json_string(question.data));
+	json_object_object_add(values, "data", pc_json_string(data.data));
+	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
+	return pc_prompt_fill(pc, "ask/question", values, out_query);
+}
+
+struct shown {
+	struct pc *pc;
+	int status; /* of standard output: the first failure */
+};
+
+static void on_text(void *context, const char *bytes, size_t size)
+{
+	struct shown *shown = context;
+
+	if (!shown->status)
+		shown->status = pc_output_piece(shown->pc, bytes, size);
+}
+
+static struct json_object *document(const struct pc_answer *answer)
+{
+	struct json_object *object = json_object_new_object();
+	int64_t tokens = ask_tokens(answer);
+
+	json_object_object_add(object, "command", pc_json_string("ask"));
+	json_object_object_add(object, "answer", pc_json_string(answer->text));
+	json_object_object_add(object, "model", pc_json_string(answer->model));
+	json_object_object_add(object, "tokens", tokens < 0 ? NULL : json_object_new_int64(tokens));
+	json_object_object_add(object, "cut", json_object_new_boolean(answer->cut));
+	json_object_object_add(object, "cached",
+			       json_object_new_boolean(answer->source != PC_FROM_MODEL));
+	return object;
+}
+
+/* As text the answer is all there is: it went out as it came. */
+static int show(struct pc *pc, const struct pc_answer *answer)
+{
+	static const char cut[] = "the answer was cut by its length; --max-tokens allows more";
+	struct pc_report *report;
+
+	if (pc_output_streams(pc)) {
+		if (answer->cut && pc_output_hints(pc))
+			pc_output_text(pc, pc_arena_printf(pc_memory(pc), "\nwarning: %s\n", cut));
+		return PC_OK;
+	}
+	report = pc_report_new(pc, "Answer", document(answer));
+	pc_report_text(report, "%s", answer->text);
+	if (answer->cut)
+		pc_report_note(report, PC_LEVEL_WARNING, "%s", cut);
+	return pc_output_report(pc, report);
+}
+
+int ask_one(struct pc *pc, const struct ask *options)
+{
+	const struct pc_answer *answer;
+	struct pc_query query;
+	struct shown shown = { pc, PC_OK };
+	int status = fill(pc, options, &query), ended;
+
+	if (status)
+		return status;
+	if (pc_shows_prompts(pc))
+		return pc_show_prompt(pc, &query);
+	status = pc_ask(pc, &query, on_text, &shown, &answer);
+	if (!answer->text_size && status)
+		return status;
+	ended = shown.status ? shown.status : pc_output_pieces_end(pc);
+	if (status)
+		return status;
+	return ended ? ended : show(pc, answer);
+}
