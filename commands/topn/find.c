@@ -53,13 +53,21 @@ static int rank(struct pc *pc, struct topn_result *r)
 	}
 	if (status || r->main.matched || topn_selects(r->options))
 		return status;
-	if (r->by != PC_BY_FUNCTION || !r->libraries.matched)
+	if (r->by != PC_BY_FUNCTION || !r->libraries.matched) {
+		const char *at, *reason;
+
+		if (pc_profile_damage(r->profile, &at, &reason))
+			return pc_fail(pc, PC_EINPUT,
+				       "the input is damaged at %s: %s; what came before does not "
+				       "say which %s its costs belong to",
+				       at, reason, topn_by_words[r->by]);
 		return pc_fail(pc, PC_EINPUT,
 			       "this input does not say which %s its costs belong to; try another "
 			       "--by, or "
 			       "record so that it does (perf script has function, library, process "
 			       "and thread)",
 			       topn_by_words[r->by]);
+	}
 	r->by = PC_BY_LIBRARY;
 	r->main = r->libraries;
 	return PC_OK;

@@ -159,7 +159,7 @@ bpftrace -e 'profile:hz:499 /comm == "dd"/ { @[kstack, ustack, comm] = count(); 
 kill $!
 
 # C: valgrind's tools, which count and do not sample, and what their annotators say; gprof. Only main is collected, the
-# loader's work would be ten times as much.
+# loader's work would be ten times as much. They write down the paths that they are given: so these are names alone.
 say "recording orders"
 gcc -O1 -g -o orders orders.c
 gcc -O1 -g -pg -o orders-pg orders.c
@@ -169,15 +169,16 @@ grind() {
 	valgrind -q --tool="$tool" "--$tool-out-file=$file" "$@" ./orders 300 >/dev/null 2>&1
 	chmod 644 "$file"
 }
-grind callgrind "$to/orders.callgrind" --toggle-collect=main
+grind callgrind orders.callgrind --toggle-collect=main
 grind callgrind orders.callgrind-cache --toggle-collect=main --dump-instr=yes --cache-sim=yes --branch-sim=yes \
 	--collect-jumps=yes
 grind cachegrind orders.cachegrind
-grind massif "$to/orders.massif"
-callgrind_annotate "$to/orders.callgrind" >"$to/orders.callgrind-annotate.txt"
-callgrind_annotate --auto=no --inclusive=yes --tree=both "$to/orders.callgrind" >"$to/orders.callgrind-annotate-tree.txt"
+grind massif orders.massif
+callgrind_annotate orders.callgrind >"$to/orders.callgrind-annotate.txt"
+callgrind_annotate --auto=no --inclusive=yes --tree=both orders.callgrind >"$to/orders.callgrind-annotate-tree.txt"
 cg_annotate orders.cachegrind >"$to/orders.cg-annotate.txt"
-ms_print "$to/orders.massif" >"$to/orders.ms-print.txt"
+ms_print orders.massif >"$to/orders.ms-print.txt"
+cp orders.callgrind orders.massif "$to"
 gzip -9nc orders.cachegrind >"$to/orders.cachegrind.gz"
 gzip -9nc orders.callgrind-cache >"$to/orders.callgrind-cache.gz"
 ./orders-pg 20000 40 >/dev/null

@@ -215,4 +215,8 @@ for path in /dev/zero /dev/urandom; do
 	[ -c "$path" ] || continue
 	exits "$path ends at once" 2 timeout 60 "$PERFCOPILOT" topn "$path"
 done
+# Names stand at the end of a protobuf: of one that breaks off before them nothing can be ranked, and it says why.
+head -c 2000 "$top_srcdir/examples/recordings/go.pb.gz" >"$tmp/nameless.pb.gz"
+exits "a profile cut off before its names" 2 "$PERFCOPILOT" topn "$tmp/nameless.pb.gz"
+like "is told with the place" "$err" 'the input is damaged at .*(byte|line) [0-9]+: .* does not say which function'
 done_testing
