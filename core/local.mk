@@ -115,13 +115,13 @@ perfcopilot_archive_la_LIBADD = $(ARCHIVE_LIBS)
 perfcopilot_archive_la_LDFLAGS = -module -avoid-version
 
 pkglib_LTLIBRARIES += perfcopilot-cache.la
-perfcopilot_cache_la_SOURCES = %D%/llm/cache.c %D%/llm/cache_file.c %D%/llm/cache_file.h
+perfcopilot_cache_la_SOURCES = %D%/llm/cache/cache.c %D%/llm/cache/cache_file.c %D%/llm/cache/cache_file.h
 perfcopilot_cache_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 perfcopilot_cache_la_LIBADD = $(SQLITE_LIBS)
 perfcopilot_cache_la_LDFLAGS = -module -avoid-version
 
 pkglib_LTLIBRARIES += perfcopilot-http.la
-perfcopilot_http_la_SOURCES = %D%/llm/http.c %D%/llm/http_transfer.c
+perfcopilot_http_la_SOURCES = %D%/llm/wire/http.c %D%/llm/wire/http_transfer.c
 perfcopilot_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
 perfcopilot_http_la_LIBADD = $(CURL_LIBS)
 perfcopilot_http_la_LDFLAGS = -module -avoid-version
@@ -147,13 +147,13 @@ nobase_pkginclude_HEADERS = \
 	%D%/export/export.h \
 	%D%/flame/flame.h \
 	%D%/input/input.h \
-	%D%/llm/answers.h \
-	%D%/llm/cited.h \
-	%D%/llm/pool.h \
-	%D%/llm/prompt.h \
+	%D%/llm/cache/answers.h \
+	%D%/llm/cited/cited.h \
+	%D%/llm/pool/pool.h \
+	%D%/llm/prompt/prompt.h \
 	%D%/llm/query.h \
-	%D%/llm/split.h \
-	%D%/llm/tokens.h \
+	%D%/llm/prompt/split.h \
+	%D%/llm/prompt/tokens.h \
 	%D%/perfcopilot.h \
 	%D%/profile/callers.h \
 	%D%/profile/diff.h \

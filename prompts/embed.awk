@@ -4,7 +4,7 @@ BEGIN {
 	print "/* SPDX-License-Identifier: Apache-2.0"
 	print " * Made by embed.awk; do not edit. */"
 	print "/* clang-format off */"
-	print "#include \"llm/prompt_template.h\""
+	print "#include \"llm/prompt/prompt_template.h\""
 	print "const struct pc_prompt_file pc_prompt_files[] = {"
 }
 FNR == 1 {

@@ -7,8 +7,8 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "cli/doctor.h"
-#include "llm/provider.h"
-#include "llm/settings.h"
+#include "llm/provider/provider.h"
+#include "llm/settings/settings.h"
 
 enum { TIMEOUT_MS = 5000, SHOWN = 10 };
 

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 #include "cli/spec.h"
-#include "llm/settings.h"
+#include "llm/settings/settings.h"
 
 enum pc_format_choice { PC_SHOW_TEXT, PC_SHOW_MARKDOWN, PC_SHOW_JSON, PC_SHOW_HTML };
 enum pc_color_choice { PC_COLOR_AUTO, PC_COLOR_ALWAYS, PC_COLOR_NEVER };

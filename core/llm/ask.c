@@ -4,8 +4,8 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/pool_internal.h"
-#include "llm/tokens.h"
+#include "llm/pool/pool_internal.h"
+#include "llm/prompt/tokens.h"
 
 struct one {
 	void (*on_text)(void *context, const char *bytes, size_t size);

@@ -1,80 +1,18 @@
 # SPDX-License-Identifier: Apache-2.0
-# Models: what is asked, of whom, how often, and what is kept of the answers.
+# Models: what is asked, of whom, how often, and what is kept of the answers. A room a folder.
 libcore_la_SOURCES += \
-	%D%/answers.c \
 	%D%/ask.c \
-	%D%/cited.c \
-	%D%/cited_looks.c \
-	%D%/cited_names.c \
-	%D%/cited_percent.c \
-	%D%/exchange.c \
-	%D%/explain.c \
-	%D%/identity.c \
-	%D%/kept.c \
 	%D%/models.c \
-	%D%/pool.c \
-	%D%/pool_deliver.c \
-	%D%/pool_end.c \
-	%D%/pool_take.c \
-	%D%/prompt.c \
-	%D%/prompt_fence.c \
-	%D%/prompt_file.c \
-	%D%/prompt_template.c \
-	%D%/provider.c \
-	%D%/provider_anthropic.c \
-	%D%/provider_azure.c \
-	%D%/provider_error.c \
-	%D%/provider_openai.c \
-	%D%/rate.c \
-	%D%/record.c \
-	%D%/record_nearest.c \
-	%D%/redact.c \
-	%D%/redact_forms.c \
-	%D%/redact_names.c \
-	%D%/redact_tools.c \
-	%D%/retry.c \
-	%D%/room.c \
-	%D%/schema.c \
-	%D%/schema_usable.c \
-	%D%/settings.c \
-	%D%/settings_address.c \
-	%D%/settings_env.c \
-	%D%/settings_family.c \
-	%D%/settings_key.c \
-	%D%/settings_list.c \
-	%D%/settings_models.c \
-	%D%/settings_url.c \
-	%D%/show.c \
-	%D%/split.c \
-	%D%/sse.c \
-	%D%/store.c \
-	%D%/structured.c \
-	%D%/tokens.c
+	%D%/show.c
 noinst_HEADERS += \
-	%D%/cache.h \
-	%D%/cited_names.h \
-	%D%/cited_percent.h \
-	%D%/exchange.h \
-	%D%/http_transfer.h \
-	%D%/identity.h \
-	%D%/models.h \
-	%D%/pool_internal.h \
-	%D%/prompt_file.h \
-	%D%/prompt_template.h \
-	%D%/provider.h \
-	%D%/provider_parts.h \
-	%D%/rate.h \
-	%D%/record.h \
-	%D%/record_internal.h \
-	%D%/redact.h \
-	%D%/redact_find.h \
-	%D%/redact_forms.def \
-	%D%/retry.h \
-	%D%/schema.h \
-	%D%/settings.h \
-	%D%/settings_family.h \
-	%D%/settings_parts.h \
-	%D%/sse.h \
-	%D%/store.h \
-	%D%/structured.h \
-	%D%/transport.h
+	%D%/models.h
+
+include %D%/cache/local.mk
+include %D%/cited/local.mk
+include %D%/pool/local.mk
+include %D%/prompt/local.mk
+include %D%/provider/local.mk
+include %D%/redact/local.mk
+include %D%/settings/local.mk
+include %D%/structured/local.mk
+include %D%/wire/local.mk

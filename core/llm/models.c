@@ -10,7 +10,7 @@
 #include "base/context.h"
 #include "base/index.h"
 #include "base/log.h"
-#include "llm/store.h"
+#include "llm/cache/store.h"
 
 enum { TOLD_MAX = 400 }; /* bytes of a server's own words in an error */
 

@@ -5,13 +5,13 @@
 #ifndef PC_LLM_MODELS_H
 #define PC_LLM_MODELS_H
 
-#include "llm/cache.h"
-#include "llm/pool.h"
-#include "llm/provider.h"
-#include "llm/rate.h"
-#include "llm/record.h"
-#include "llm/redact.h"
-#include "llm/transport.h"
+#include "llm/cache/cache.h"
+#include "llm/cache/record.h"
+#include "llm/pool/pool.h"
+#include "llm/pool/rate.h"
+#include "llm/provider/provider.h"
+#include "llm/redact/redact.h"
+#include "llm/wire/transport.h"
 
 struct pc_job;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes as names that are known, a line each up to an empty one, and as the answer that cites
  * them. */
-#include "llm/cited.h"
+#include "llm/cited/cited.h"
 
 #include <stdlib.h>
 

@@ -4,7 +4,7 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "fuzz.h"
-#include "llm/prompt_file.h"
+#include "llm/prompt/prompt_file.h"
 
 static int partial(void *context, struct pc_span name, struct pc_template *out)
 {

@@ -7,7 +7,7 @@
 
 #include "base/auto.h"
 #include "fuzz.h"
-#include "llm/provider.h"
+#include "llm/provider/provider.h"
 
 #define KEY "sk-CANARY-0123456789"
 

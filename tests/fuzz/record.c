@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes as a file of exchanges: read, looked through for what is in it, and for what is not.
  * Then each line as an answer, and as a question that was asked. */
-#include "llm/record.h"
+#include "llm/cache/record.h"
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
 #include "fuzz.h"
-#include "llm/identity.h"
+#include "llm/cache/identity.h"
 
 static void as_parts(struct pc *pc, struct pc_span line)
 {

@@ -5,7 +5,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "fuzz.h"
-#include "llm/redact.h"
+#include "llm/redact/redact.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes as the times that servers say. */
-#include "llm/retry.h"
+#include "llm/pool/retry.h"
 
 #include <stdlib.h>
 

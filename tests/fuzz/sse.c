@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Any bytes as server-sent events: the same ones whether they come whole, byte by byte, or in
  * pieces as long as the bytes themselves say. */
-#include "llm/sse.h"
+#include "llm/wire/sse.h"
 
 #include <stdlib.h>
 

@@ -5,7 +5,7 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "fuzz.h"
-#include "llm/structured.h"
+#include "llm/structured/structured.h"
 
 static const char schema_text[] =
 	"{\"$defs\":{\"f\":{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\","

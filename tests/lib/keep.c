@@ -12,9 +12,9 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/identity.h"
-#include "llm/provider.h"
-#include "llm/store.h"
+#include "llm/cache/identity.h"
+#include "llm/cache/store.h"
+#include "llm/provider/provider.h"
 
 static const struct pc_provider provider = { .name = "openai" };
 static const struct pc_model model = { .provider = &provider, .name = "some", .temperature = NAN };

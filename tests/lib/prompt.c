@@ -5,7 +5,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
-#include "llm/prompt.h"
+#include "llm/prompt/prompt.h"
 
 int main(int argc, char **argv)
 {

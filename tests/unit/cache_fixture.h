@@ -17,8 +17,8 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/cache.h"
-#include "llm/identity.h"
+#include "llm/cache/cache.h"
+#include "llm/cache/identity.h"
 
 struct fixture {
 	struct pc *pc;

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "llm/pool.h"
+#include "llm/pool/pool.h"
 #include "play_fixture.h"
 
 enum { QUESTIONS = 32 };

@@ -14,7 +14,7 @@
 
 #include "base/auto.h"
 #include "base/json.h"
-#include "llm/provider.h"
+#include "llm/provider/provider.h"
 
 static inline const char *text_of(const struct pc_text *text)
 {

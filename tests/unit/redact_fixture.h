@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "base/context.h"
-#include "llm/redact.h"
+#include "llm/redact/redact.h"
 
 static struct pc *pc;
 static struct pc_redactor *plain;

@@ -18,8 +18,8 @@
 #include <cmocka.h>
 
 #include "base/context.h"
-#include "llm/provider.h"
-#include "llm/settings.h"
+#include "llm/provider/provider.h"
+#include "llm/settings/settings.h"
 
 #define CANARY "sk-CANARY-0123456789"
 

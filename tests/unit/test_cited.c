@@ -10,7 +10,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/cited.h"
+#include "llm/cited/cited.h"
 
 static const char *const names[] = {
 	"std::vector<int, std::allocator<int> >::push_back(int const&)",

@@ -2,7 +2,7 @@
  * One attempt, and all that servers do to it. */
 #include "play_fixture.h"
 
-#include "llm/exchange.h"
+#include "llm/pool/exchange.h"
 
 static struct reply the_reply;
 

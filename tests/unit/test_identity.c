@@ -11,8 +11,8 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
-#include "llm/identity.h"
-#include "llm/provider.h"
+#include "llm/cache/identity.h"
+#include "llm/provider/provider.h"
 
 static const struct pc_provider provider = { .name = "openai" };
 static const struct pc_model model = {

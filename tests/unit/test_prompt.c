@@ -14,8 +14,8 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
-#include "llm/prompt.h"
-#include "llm/prompt_file.h"
+#include "llm/prompt/prompt.h"
+#include "llm/prompt/prompt_file.h"
 
 static struct pc *pc;
 static char home[] = "/tmp/perfcopilot-prompt.XXXXXX";

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "llm/rate.h"
+#include "llm/pool/rate.h"
 
 enum { NOW = 1000000 };
 

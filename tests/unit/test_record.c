@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
-#include "llm/record.h"
+#include "llm/cache/record.h"
 
 #define QUESTION(model, prompt)                                                                   \
 	"{\"provider\":\"openai\",\"model\":\"" model "\",\"parameters\":{},\"prompt\":\"" prompt \

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "llm/retry.h"
+#include "llm/pool/retry.h"
 
 /* 21 October 2026, 07:28:00 GMT */
 enum { THEN = 1792567680 };

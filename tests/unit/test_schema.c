@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 #include "base/json.h"
-#include "llm/structured.h"
+#include "llm/structured/structured.h"
 
 /* why NULL: it holds */
 static void check(const char *schema, const char *value, const char *why)

@@ -9,9 +9,9 @@
 #include <cmocka.h>
 
 #include "base/context.h"
-#include "llm/settings.h"
-#include "llm/split.h"
-#include "llm/tokens.h"
+#include "llm/prompt/split.h"
+#include "llm/prompt/tokens.h"
+#include "llm/settings/settings.h"
 
 static struct pc *pc;
 

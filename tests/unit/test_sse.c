@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/auto.h"
-#include "llm/sse.h"
+#include "llm/wire/sse.h"
 
 struct seen {
 	struct pc_text text; /* "event|data;" … */

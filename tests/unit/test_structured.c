@@ -9,7 +9,7 @@
 #include <cmocka.h>
 
 #include "base/json.h"
-#include "llm/structured.h"
+#include "llm/structured/structured.h"
 
 static void finds(const char *answer, const char *wanted)
 {

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "llm/tokens.h"
+#include "llm/prompt/tokens.h"
 
 static void between(const char *text, int64_t least, int64_t most)
 {

@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# What an answer cites, held against the profile.
+libcore_la_SOURCES += \
+	%D%/cited.c \
+	%D%/cited_looks.c \
+	%D%/cited_names.c \
+	%D%/cited_percent.c
+noinst_HEADERS += \
+	%D%/cited_names.h \
+	%D%/cited_percent.h

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The pool: a line of questions, of which as many as may be are in flight. One loop waits for all
+ * of them, makes what is due, and tells what has come. */
+#include "llm/pool/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/auto.h"
+#include "base/context.h"
+#include "llm/pool/pool_internal.h"
+
+/* No wait is longer, and with somebody watching the line of progress none longer than that. */
+enum { LONGEST_STEP_MS = 60000, WATCHED_STEP_MS = 250 };
+
+/* ---- in line ---- */
+
+static void clear_pool(void *context)
+{
+	struct pc_pool *pool = context;
+
+	for (struct pc_job *job = pool->head; job; job = job->after)
+		pc_job_clear(job);
+}
+
+int pc_pool_new(struct pc *pc, struct pc_pool **out_pool)
+{
+	struct pc_models *models = pc_models_of(pc);
+	int status = pc_models_open(models);
+	struct pc_pool *pool;
+
+	if (status) {
+		*out_pool = NULL;
+		return status;
+	}
+	pool = pc_arena_alloc(pc->arena, sizeof(*pool));
+	pool->models = models;
+	pc_at_end(pc, clear_pool, pool);
+	*out_pool = pool;
+	return PC_OK;
+}
+
+/* The one place through which all that is asked has to go. NULL: there is none. */
+static const char *take(struct pc_models *models, const char *text, struct pc_text *out)
+{
+	if (!text)
+		return NULL;
+	pc_text_puts(out, "");
+	models->use.redacted += pc_models_redact(models, text, out);
+	return out->data;
+}
+
+void pc_query_redact(struct pc_models *models, const struct pc_query *query,
+		     struct pc_query_texts *texts, struct pc_query *out)
+{
+	*out = (struct pc_query){ 0 };
+	memcpy(out, query, query->size < sizeof(*out) ? query->size : sizeof(*out));
+	out->size = sizeof(*out);
+	out->system = take(models, out->system, &texts->system);
+	out->prompt = take(models, out->prompt ? out->prompt : "", &texts->prompt);
+	out->schema = take(models, out->schema, &texts->schema);
+	out->schema_name = take(models, out->schema_name, &texts->schema_name);
+}
+
+void pc_pool_submit(struct pc_pool *pool, const struct pc_query *query,
+		    const struct pc_pool_calls *calls, void *context)
+{
+	struct pc_models *models = pool->models;
+	struct pc_job *job = pc_arena_alloc(models->pc->arena, sizeof(*job));
+
+	job->pool = pool;
+	job->context = context;
+	if (calls)
+		job->calls = *calls;
+	pc_query_redact(models, query, &job->texts, &job->query);
+	job->shaped = job->query.schema != NULL;
+	job->answer.prompt_tokens = job->answer.answer_tokens = -1;
+	if (pool->last)
+		pool->last->after = job;
+	else
+		pool->head = job;
+	pool->last = job;
+	if (!pool->next)
+		pool->next = job;
+	pool->submitted++;
+}
+
+/* ---- ended before its time ---- */
+
+/* What is in flight is stopped and all that is not answered has this error. */
+static void end_all(struct pc_pool *pool, int status, const char *error)
+{
+	for (struct pc_job *job = pool->head; job; job = job->after) {
+		if (job->state == PC_JOB_DONE)
+			continue;
+		if (job->exchange)
+			pc_job_take_text(job);
+		pc_job_failed(job, status, error);
+	}
+	pool->flying_count = 0;
+	pool->next = NULL;
+}
+
+/* Those too that a call has submitted when it was too late. */
+static void drop_all(struct pc_pool *pool)
+{
+	clear_pool(pool);
+	pool->head = pool->next = pool->last = NULL;
+}
+
+/* What is done is told, and the rest as interrupted. */
+static int interrupted(struct pc_pool *pool)
+{
+	end_all(pool, PC_ECANCEL, "interrupted");
+	pc_pool_deliver(pool);
+	drop_all(pool);
+	return pc_cancel(pool->models->pc);
+}
+
+static int abandon(struct pc_pool *pool, int status)
+{
+	end_all(pool, PC_ECANCEL, "given up");
+	drop_all(pool);
+	return status;
+}
+
+/* ---- the loop ---- */
+
+static uint64_t sooner(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int step_ms(const struct pc_pool *pool, uint64_t now)
+{
+	uint64_t at = now + LONGEST_STEP_MS;
+
+	if (pool->models->pc->sinks.doing)
+		at = now + WATCHED_STEP_MS;
+	if (pool->rate_until_ms)
+		at = sooner(at, pool->rate_until_ms);
+	for (size_t i = 0; i < pool->flying_count; i++) {
+		const struct pc_job *job = pool->flying[i];
+
+		at = sooner(at,
+			    job->exchange ? pc_exchange_deadline_ms(job->exchange) : job->again_ms);
+		if (job->exchange && job->exchange->ended)
+			return 0;
+	}
+	return at > now ? (int)(at - now) : 0;
+}
+
+/* What waits to be asked again heeds the server's limit like all others, within its own time. */
+static void again(struct pc_job *job, uint64_t now)
+{
+	uint64_t ready = pc_rate_ready_ms(&job->pool->models->rate, job->estimate, now);
+
+	if (job->again_ms > now)
+		return;
+	if (ready <= now) {
+		pc_job_attempt(job);
+	} else if (job->total_at_ms && ready >= job->total_at_ms) {
+		pc_job_failed(job, PC_EMODEL,
+			      "the server's limit leaves no time for another attempt within "
+			      "--model-timeout");
+	} else {
+		job->again_ms = ready;
+		job->limited = true;
+	}
+}
+
+static void look(struct pc_job *job, uint64_t now)
+{
+	if (job->exchange)
+		pc_exchange_expire(job->exchange, now);
+	else
+		again(job, now);
+	if (job->exchange && job->exchange->ended)
+		pc_job_ended(job);
+}
+
+static void look_at_all(struct pc_pool *pool)
+{
+	uint64_t now = pool->models->now_ms();
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pool->flying_count; i++) {
+		look(pool->flying[i], now);
+		if (pool->flying[i]->state == PC_JOB_FLYING)
+			pool->flying[kept++] = pool->flying[i];
+	}
+	pool->flying_count = kept;
+}
+
+static bool has_room(const struct pc_pool *pool)
+{
+	uint32_t most = pool->models->options->max_concurrent;
+
+	if (!most)
+		most = 1;
+	return pool->flying_count < (most < PC_CONCURRENT_MAX ? most : PC_CONCURRENT_MAX);
+}
+
+/* In the order asked; those that are answered at once are told at once. */
+static int start(struct pc_pool *pool)
+{
+	int status = PC_OK;
+
+	pool->rate_until_ms = 0;
+	while (!status && pool->next && has_room(pool) && !pc_cancelled(pool->models->pc)) {
+		struct pc_job *job = pool->next;
+
+		if (!pc_pool_take(pool, job))
+			break;
+		pool->next = job->after;
+		if (job->state == PC_JOB_DONE)
+			status = pc_pool_deliver(pool);
+	}
+	return status;
+}
+
+static int turn(struct pc_pool *pool)
+{
+	struct pc_models *models = pool->models;
+	int status = start(pool);
+	uint64_t now;
+
+	if (status || !pool->head || pc_cancelled(models->pc))
+		return status;
+	now = models->now_ms();
+	pc_pool_progress(pool, now);
+	if (!models->transport->step(models->net, step_ms(pool, now), pc_signal_fd()))
+		return pc_fail(models->pc, PC_ENOMEM, "out of memory");
+	look_at_all(pool);
+	return pc_pool_deliver(pool);
+}
+
+int pc_pool_run(struct pc_pool *pool)
+{
+	struct pc_models *models = pool->models;
+	struct pc *pc = models->pc;
+	int status = PC_OK;
+
+	if (models->running)
+		return pc_fail(
+			pc, PC_EINPUT,
+			"questions are being asked already; a call submits to the same pool");
+	models->running = true;
+	while (!status && pool->head && !pc_cancelled(pc))
+		status = turn(pool);
+	if (status)
+		abandon(pool, status);
+	else if (pc_cancelled(pc) && pool->head)
+		status = interrupted(pool);
+	if (pc->sinks.doing)
+		pc->sinks.doing(pc, "");
+	models->running = false;
+	if (!status && models->record_error)
+		return pc_fail(pc, PC_EINPUT, "--record is not complete: %s", models->record_error);
+	return status;
+}

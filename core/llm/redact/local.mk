@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: Apache-2.0
+# Secrets are found and hidden before anything leaves.
+libcore_la_SOURCES += \
+	%D%/redact.c \
+	%D%/redact_forms.c \
+	%D%/redact_names.c \
+	%D%/redact_tools.c
+noinst_HEADERS += \
+	%D%/redact.h \
+	%D%/redact_find.h \
+	%D%/redact_forms.def

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What settling a model is made of: addresses, places that hold variables, keys, facts on models.
+ * Internal to core/llm/settings*.c. */
+#ifndef PC_LLM_SETTINGS_PARTS_H
+#define PC_LLM_SETTINGS_PARTS_H
+
+#include "llm/provider/provider.h"
+#include "llm/settings/settings.h"
+
+/* ---- addresses (settings_url.c) ---- */
+struct pc_url {
+	bool secure;	  /* https */
+	bool local;	  /* of this machine */
+	const char *host; /* in small letters; IPv6 in brackets */
+	unsigned port;
+	const char *path;  /* "" or "/…", with no "/" at its end */
+	const char *query; /* NULL: none */
+};
+
+/* `where` names it in errors: "--base-url". PC_ECONFIG: a user in it, another protocol, no host, …
+ */
+int pc_url_parse(struct pc *pc, const char *text, const char *where, struct pc_url *out_url);
+const char *pc_url_text(struct pc *pc, const struct pc_url *url); /* without its query */
+bool pc_url_same_server(const struct pc_url *a, const struct pc_url *b);
+
+/* ---- places that hold variables (settings_env.c) ---- */
+struct pc_variable {
+	const char *name, *value;
+};
+
+struct pc_place {
+	const char *path; /* of a file; NULL: the environment */
+	const struct pc_variable *items;
+	size_t count;
+};
+enum { PC_PLACES = 2 };
+
+/* In the order in which they are asked: --env-file, the environment, the user's own file where
+ * there is no --env-file. All in pc's arena. */
+int pc_places_read(struct pc *pc, const char *env_file, struct pc_place out_places[PC_PLACES]);
+const char *pc_place_get(const struct pc_place *place, const char *name); /* NULL: not set, or "" */
+/* "GAI_API_KEY", "GAI_API_KEY of /home/me/.config/perfcopilot/env" */
+const char *pc_place_origin(struct pc *pc, const struct pc_place *place, const char *name);
+
+/* A file of secrets: regular, ours, for nobody else, not behind a link. `what` names it in errors.
+ */
+int pc_private_read(struct pc *pc, const char *path, const char *what, struct pc_text *out);
+
+/* ---- keys (settings_key.c) ---- */
+/* PC_ECONFIG: there is none in it, or it has bytes that no header may have. */
+int pc_key_check(struct pc *pc, const char *key, const char *origin);
+/* From --key-command or --key-file; *out_key NULL: neither is given. */
+int pc_key_fetch(struct pc *pc, const struct pc_model_options *options, const char **out_key);
+
+/* ---- what is known of models (settings_models.c) ---- */
+struct pc_model_facts {
+	const char *prefix;
+	const struct pc_provider *provider; /* whose it is; NULL: of none of ours */
+	uint32_t context_tokens;
+};
+/* By the longest prefix; NULL: nothing is known. */
+const struct pc_model_facts *pc_model_facts(const char *name);
+
+#endif
