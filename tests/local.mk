@@ -113,6 +113,7 @@ unit_tests = \
 	%D%/unit/test_rate \
 	%D%/unit/test_record \
 	%D%/unit/test_redact \
+	%D%/unit/test_redact_corpus \
 	%D%/unit/test_redact_values \
 	%D%/unit/test_remedies \
 	%D%/unit/test_report \
@@ -214,6 +215,7 @@ EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answer
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
 	%D%/golden/help/perfcopilot-topn.txt
 EXTRA_DIST += %D%/golden/prompts
+EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 
 bench: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh

@@ -40,7 +40,7 @@ static void same(const char *given)
 struct redact_case {
 	const char *given, *wanted;
 };
-static void expect_all(const struct redact_case *cases, size_t count)
+static inline void expect_all(const struct redact_case *cases, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		expect(plain, pc_span(cases[i].given), cases[i].wanted);

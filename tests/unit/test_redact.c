@@ -219,6 +219,17 @@ static void test_hostile(void **state)
 		"-----BEGIN RSA PRIVATE KEY-----\n",
 		"eyJa.",
 		"token=(",
+		"a://b:c/@",
+		"a://b:c/@d.e",
+		" me:pass@",
+		"123456:",
+		"machine a login b ",
+		"\nmachine ",
+		" -pass \"",
+		" -pass pass:",
+		"s.",
+		"password=a&",
+		"pass=;a",
 	};
 	enum { SIZE = 1 << 20 };
 

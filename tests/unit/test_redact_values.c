@@ -33,7 +33,7 @@ static void test_values(void **state)
 		{ "<password>hunter2</password>", "<password>[redacted:password]</password>" },
 		{ "MYSQL_PWD=abc", "MYSQL_PWD=[redacted:password]" },
 		{ "password => 'x1'", "password => '[redacted:password]'" },
-		{ "AccountKey=abc+/d==;E=1", "AccountKey=[redacted:access-key]" },
+		{ "AccountKey=abc+/d==;E=1", "AccountKey=[redacted:access-key];E=1" },
 		{ "access_key: ABCD", "access_key: [redacted:access-key]" },
 	};
 

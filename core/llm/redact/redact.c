@@ -147,7 +147,7 @@ struct pass {
 	char before;	  /* the byte in front of `at`; ']' behind a mark */
 	bool begins_line; /* nothing but blanks and quotes so far */
 	unsigned parens;  /* open on this line */
-	const struct pc_secret_tool *tool;
+	uint64_t options; /* of the programs that this line has named */
 };
 
 static bool is_word(char c)
@@ -185,12 +185,15 @@ static void pass_name(struct pass *pass)
 				       .end = pass->at,
 				       .before = pass->before,
 				       .begins_line = pass->begins_line,
-				       .in_parens = pass->parens != 0 };
+				       .in_parens = pass->parens != 0,
+				       .dash = text.data[pass->at] == '-' &&
+					       pass->at + 1 < text.size &&
+					       text.data[pass->at + 1] != '-' };
 	bool blank = !pass->before || isspace((unsigned char)pass->before);
 	struct pc_secret secret = { 0 };
-	const struct pc_secret_tool *tool;
 
-	if (pass->tool && blank && pc_secret_option(text, pass->at, pass->tool, &secret)) {
+	if (blank && text.data[pass->at] == '-' &&
+	    pc_secret_option(text, pass->at, pass->options, &secret)) {
 		hide(pass, &secret);
 		return;
 	}
@@ -204,12 +207,13 @@ static void pass_name(struct pass *pass)
 		}
 	}
 	pass->begins_line = false;
-	if (pc_secret_named(text, &name, &secret)) {
+	if (pc_secret_named(text, &name, &secret) || pc_secret_login(text, &name, &secret) ||
+	    pc_secret_netrc(text, &name, &secret)) {
 		hide(pass, &secret);
 		return;
 	}
-	tool = pc_secret_tool((struct pc_span){ text.data + name.start, name.end - name.start });
-	pass->tool = tool ? tool : pass->tool;
+	pass->options |=
+		pc_secret_tool((struct pc_span){ text.data + name.start, name.end - name.start });
 	step_to(pass, name.end);
 }
 
@@ -221,7 +225,7 @@ static void pass_byte(struct pass *pass)
 	if (c == '\n') {
 		pass->begins_line = true;
 		pass->parens = 0;
-		pass->tool = NULL;
+		pass->options = 0;
 	} else if (c == '(') {
 		pass->parens++;
 	} else if (c == ')') {

@@ -134,6 +134,60 @@ static bool is_form(struct pc_span text, size_t at, const struct form *form, str
 	return true;
 }
 
+/* Both cases and digits, as no name has them. */
+static bool is_random(struct pc_span span)
+{
+	bool upper = false, lower = false, digit = false;
+
+	for (size_t i = 0; i < span.size; i++) {
+		upper |= is_upper(span.data[i]);
+		lower |= is_lower(span.data[i]);
+		digit |= is_digit(span.data[i]);
+	}
+	return upper && lower && digit;
+}
+
+/* So many characters, no more, that begin at `start`. */
+static bool is_exactly(struct pc_span text, size_t start, size_t size, int characters)
+{
+	size_t last = text.size - start <= size ? text.size : start + size + 1;
+
+	return run_end(text, start, last, characters) == start + size &&
+	       is_random((struct pc_span){ text.data + start, size });
+}
+
+/* Vault's old tokens: "s." and 24 more. */
+static bool is_vault(struct pc_span text, size_t at, struct pc_secret *out)
+{
+	enum { SIZE = 24 };
+	struct pc_span rest = { text.data + at, text.size - at };
+
+	if (!pc_span_starts(rest, "s.") || (at && strchr("._-$/", text.data[at - 1])) ||
+	    !is_exactly(text, at + 2, SIZE, BASE64URL) ||
+	    (at + 2 + SIZE < text.size && strchr(".(", text.data[at + 2 + SIZE])))
+		return false;
+	*out = (struct pc_secret){ at, at + 2 + SIZE, "vault-token" };
+	return true;
+}
+
+/* Telegram's: the bot's number, ":", 35 more; "bot" before it in addresses. */
+static bool is_telegram(struct pc_span text, size_t at, struct pc_secret *out)
+{
+	enum { NUMBER_LEAST = 6, NUMBER_MOST = 12, SIZE = 35 };
+	size_t start = at, end;
+
+	if (pc_span_starts((struct pc_span){ text.data + at, text.size - at }, "bot"))
+		start += strlen("bot");
+	for (end = start; end < text.size && end - start <= NUMBER_MOST && is_digit(text.data[end]);
+	     end++)
+		;
+	if (end - start < NUMBER_LEAST || end - start > NUMBER_MOST || end >= text.size ||
+	    text.data[end] != ':' || !is_exactly(text, end + 1, SIZE, BASE64URL))
+		return false;
+	*out = (struct pc_secret){ start, end + 1 + SIZE, "telegram-token" };
+	return true;
+}
+
 bool pc_secret_form(struct pc_span text, size_t at, struct pc_secret *out)
 {
 	struct pc_span rest = { text.data + at, text.size - at };
@@ -142,7 +196,7 @@ bool pc_secret_form(struct pc_span text, size_t at, struct pc_secret *out)
 	for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++)
 		if (pc_span_starts(rest, forms[i].begin))
 			found |= is_form(text, at, &forms[i], out);
-	return found;
+	return found || is_vault(text, at, out) || is_telegram(text, at, out);
 }
 
 /* ---- private keys ---- */
@@ -208,51 +262,5 @@ bool pc_secret_pem(struct pc_span text, size_t at, struct pc_secret *out)
 	} else {
 		out->end = body_end(text, body); /* it was cut */
 	}
-	return true;
-}
-
-/* ---- scheme://user:password@host ---- */
-/* A name that gives nothing away, and in which nothing else is looked for. */
-static bool is_plain(struct pc_span user)
-{
-	enum { NAME_MAX_SIZE = 32 };
-	struct pc_secret secret;
-
-	for (size_t i = 0; i < user.size; i++)
-		if ((!is_alnum(user.data[i]) && !strchr("._-", user.data[i])) ||
-		    pc_secret_form(user, i, &secret))
-			return false;
-	return user.size <= NAME_MAX_SIZE;
-}
-
-bool pc_secret_behind_user(struct pc_span text, struct pc_span both, size_t *out_start)
-{
-	struct pc_span user, password;
-
-	if (pc_span_find(both, "[redacted:"))
-		return false; /* seen already */
-	if (!pc_span_cut(both, ':', &user, &password) || !password.size)
-		return false;
-	*out_start = (size_t)((is_plain(user) ? password.data : both.data) - text.data);
-	return true;
-}
-
-bool pc_secret_url(struct pc_span text, size_t at, struct pc_secret *out)
-{
-	size_t start = at + 3, end = start;
-	struct pc_span user, host;
-
-	if (!at || !is_alnum(text.data[at - 1]))
-		return false;
-	while (end < text.size && (unsigned char)text.data[end] > ' ' &&
-	       !strchr("/?#\"'<>`\\", text.data[end]))
-		end++;
-	if (!pc_span_cut_last((struct pc_span){ text.data + start, end - start }, '@', &user,
-			      &host))
-		return false;
-	if (!pc_secret_behind_user(text, user, &start) &&
-	    (memchr(user.data, ':', user.size) || user.size < 16 || !is_mixed(user)))
-		return false; /* a user's name, no token */
-	*out = (struct pc_secret){ start, start + user.size - (start - (at + 3)), "password" };
 	return true;
 }

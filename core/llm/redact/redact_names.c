@@ -13,11 +13,13 @@ enum {
 };
 
 enum {
-	SURE = 1,   /* whatever is given is one */
-	PART = 2,   /* only as a part of its own: DB_PWD, not PWD */
-	WHOLE = 4,  /* only as the whole name */
-	SCHEME = 8, /* the value begins with a word that stays: "Bearer …" */
-	REST = 16   /* the value is the rest of the line */
+	SURE = PC_SECRET_SURE,
+	PART = PC_SECRET_PART,
+	WEAK = PC_SECRET_WEAK,
+	QUERY = PC_SECRET_QUERY,
+	WHOLE = 16,  /* only as the whole name */
+	SCHEME = 32, /* the value begins with a word that stays: "Bearer …" */
+	REST = 64    /* the value is the rest of the line */
 };
 
 /* Letters only, without "_" and "-", as the end of a name; the first that fits counts. */
@@ -35,8 +37,8 @@ static const struct row {
 	{ "passphrase", "password", SURE },
 	{ "storepass", "password", SURE },
 	{ "keypass", "password", SURE },
-	{ "pwd", "password", PART },
-	{ "pass", "password", PART },
+	{ "pwd", "password", PART | WHOLE | WEAK },
+	{ "pass", "password", PART | WHOLE | WEAK },
 	{ "secret", "secret", SURE },
 	{ "secretkey", "secret", SURE },
 	{ "secretaccesskey", "secret", SURE },
@@ -49,17 +51,11 @@ static const struct row {
 	{ "privatekey", "private-key", SURE },
 	{ "signingkey", "secret", SURE },
 	{ "token", "token", 0 },
+	{ "clientkeydata", "private-key", SURE },
 	{ "signature", "signature", PART },
+	{ "sig", "signature", WHOLE | QUERY },
 	{ "credential", "secret", 0 },
 	{ "credentials", "secret", 0 },
-};
-
-/* What is given: how, and what it is. */
-struct given {
-	size_t start, end;
-	char sign;	  /* '=', ':', ' ' of an option, '<' of an element */
-	bool apart;	  /* blanks behind the sign */
-	bool quoted, api; /* api: of a query or an option: no code, no type */
 };
 
 static char at(struct pc_span text, size_t i)
@@ -70,6 +66,11 @@ static char at(struct pc_span text, size_t i)
 static bool is_blank(char c)
 {
 	return c == ' ' || c == '\t';
+}
+
+static struct pc_span from(struct pc_span text, size_t i)
+{
+	return (struct pc_span){ text.data + i, text.size - i };
 }
 
 static size_t skip_blanks(struct pc_span text, size_t i)
@@ -104,20 +105,17 @@ static const struct row *find_row(struct pc_span name)
 		if (have < size || memcmp(letters + sizeof(letters) - 1 - size, rows[i].end, size))
 			continue;
 		part = name.size > size && strchr("_-", name.data[name.size - size - 1]);
-		if ((rows[i].flags & PART && !part) ||
-		    (rows[i].flags & WHOLE && !(whole && have == size)))
-			return NULL;
-		return &rows[i];
+		if (!(rows[i].flags & (PART | WHOLE)) || (rows[i].flags & PART && part) ||
+		    (rows[i].flags & WHOLE && whole && have == size))
+			return &rows[i];
+		return NULL;
 	}
 	return NULL;
 }
 
-static bool is_shouted(struct pc_span name)
+bool pc_secret_is_name(struct pc_span word)
 {
-	for (size_t i = 0; i < name.size; i++)
-		if (islower((unsigned char)name.data[i]))
-			return false;
-	return true;
+	return find_row(word) != NULL;
 }
 
 /* ---- the value ---- */
@@ -144,7 +142,8 @@ static bool ends_word(char c, bool greedy)
 	return !greedy && strchr(",;&)]}<>|", c);
 }
 
-static void read_value(struct pc_span text, const struct pc_secret_name *name, struct given *given)
+static void read_value(struct pc_span text, const struct pc_secret_name *name,
+		       struct pc_secret_given *given)
 {
 	size_t i = given->start, slashes = 0, end;
 	bool greedy = !name->in_parens && given->sign != ':' &&
@@ -162,15 +161,19 @@ static void read_value(struct pc_span text, const struct pc_secret_name *name, s
 		}
 		i = given->start; /* it never ends: a word */
 	}
-	while (i < text.size && !ends_word(text.data[i], greedy))
+	while (i < text.size && !ends_word(text.data[i], greedy) &&
+	       !pc_secret_pair_follows(text, i))
 		i++;
 	while (i > given->start && strchr(",;\\", text.data[i - 1]))
 		i--;
+	if (i > given->start && text.data[i - 1] == ')' &&
+	    !memchr(text.data + given->start, '(', i - given->start))
+		i--; /* it closes what was opened before the name */
 	given->end = i;
 }
 
 /* "|" and ">" of YAML: the value is on the next line. */
-static void next_line(struct pc_span text, struct given *given)
+static void next_line(struct pc_span text, struct pc_secret_given *given)
 {
 	size_t i = given->start;
 
@@ -184,7 +187,8 @@ static void next_line(struct pc_span text, struct given *given)
 }
 
 /* What stands between a name and its value. */
-static bool read_sign(struct pc_span text, const struct pc_secret_name *name, struct given *out)
+static bool read_sign(struct pc_span text, const struct pc_secret_name *name,
+		      struct pc_secret_given *out)
 {
 	size_t i = name->end, before;
 	bool option = at(text, name->start) == '-' && name->end - name->start > 2;
@@ -197,6 +201,8 @@ static bool read_sign(struct pc_span text, const struct pc_secret_name *name, st
 		return false;
 	before = i;
 	i = skip_blanks(text, i);
+	if (before > name->end && pc_span_starts(from(text, i), "value="))
+		i += strlen("value"); /* <add key="…" value="…"/> */
 	out->sign = at(text, i);
 	if (out->sign == '>' && i == name->end && name->before == '<') {
 		out->sign = '<';
@@ -218,105 +224,8 @@ static bool read_sign(struct pc_span text, const struct pc_secret_name *name, st
 	return (option ? at(text, i) != '-' : before == name->end) && i > before;
 }
 
-/* ---- whether it is one ---- */
-/* "<token>", "${TOKEN}", "$TOKEN", "{{ token }}", "%s": what a value is to be put in place of. */
-static bool is_placeholder(struct pc_span value)
-{
-	size_t i = 1;
-
-	if (*value.data == '<' || pc_span_starts(value, "${") || pc_span_starts(value, "$(") ||
-	    pc_span_starts(value, "{{"))
-		return true;
-	if (*value.data == '%')
-		return value.size == 2 || value.data[value.size - 1] == '%';
-	while (i < value.size && (isupper((unsigned char)value.data[i]) || value.data[i] == '_'))
-		i++;
-	return *value.data == '$' && i == value.size;
-}
-
-static bool is_nothing(struct pc_span value)
-{
-	static const char *const words[] = { "true",	  "false", "null", "none", "nil",
-					     "undefined", "yes",   "no",   "on",   "off",
-					     "empty",	  "unset", NULL };
-	size_t same = 1;
-
-	for (size_t i = 0; words[i]; i++)
-		if (value.size == strlen(words[i]) &&
-		    !strncasecmp(value.data, words[i], value.size))
-			return true;
-	while (same < value.size && value.data[same] == *value.data)
-		same++;
-	return !value.size || is_placeholder(value) ||
-	       (same == value.size && (same > 2 || !isalnum((unsigned char)*value.data)));
-}
-
-static bool is_number(struct pc_span value)
-{
-	size_t i = 0;
-
-	if (pc_span_starts(value, "0x"))
-		return true;
-	while (i < value.size &&
-	       (isdigit((unsigned char)value.data[i]) || strchr(".,%", value.data[i])))
-		i++;
-	return i == value.size;
-}
-
-/* next(…), list[…], self->x, Type::f: what a program's text gives. */
-static bool is_code(struct pc_span text, struct pc_span value)
-{
-	size_t i = 0;
-	char c;
-
-	while (i < value.size && (isalnum((unsigned char)value.data[i]) || value.data[i] == '_'))
-		i++;
-	c = at(text, (size_t)(value.data - text.data) + i);
-	return i && !isdigit((unsigned char)*value.data) &&
-	       (strchr("([*&", c) ? c != '\0'
-				  : i + 1 < value.size && (!memcmp(value.data + i, "->", 2) ||
-							   !memcmp(value.data + i, "::", 2)));
-}
-
-/* Letters and digits, or signs that no name has. */
-static bool is_hard(struct pc_span value)
-{
-	bool digit = false, letter = false;
-
-	for (size_t i = 0; i < value.size; i++) {
-		digit |= isdigit((unsigned char)value.data[i]) != 0;
-		letter |= isalpha((unsigned char)value.data[i]) != 0;
-	}
-	return value.size >= 6 && digit && letter;
-}
-
-static bool is_secret(struct pc_span text, const struct pc_secret_name *name, const struct row *row,
-		      const struct given *given)
-{
-	struct pc_span value = { text.data + given->start, given->end - given->start };
-	struct pc_span word = { text.data + name->start, name->end - name->start };
-
-	if (value.size > LOOK)
-		return true;
-	if (is_nothing(value))
-		return false;
-	if (given->quoted)
-		return row->flags & SURE || value.size >= 6 || is_shouted(word);
-	if (is_number(value))
-		return given->sign != ':' && !pc_span_starts(value, "0x") && !name->in_parens &&
-		       !(row->flags & PART) && value.size >= (row->flags & SURE ? 4 : 6);
-	if (given->api)
-		return true;
-	if (is_code(text, value))
-		return false;
-	if (given->sign == ':' && (name->in_parens || !given->apart))
-		return !name->in_parens && is_hard(value) && at(text, given->end) != ':' &&
-		       !memchr(value.data, ':', value.size);
-	return row->flags & SURE || is_shouted(word) || is_hard(value);
-}
-
 /* "Authorization: Basic …": the rest of the line, or of the string. */
-static bool is_rest(struct pc_span text, const struct row *row, struct given *given)
+static bool is_rest(struct pc_span text, const struct row *row, struct pc_secret_given *given)
 {
 	size_t i = given->start, scheme;
 
@@ -334,13 +243,14 @@ static bool is_rest(struct pc_span text, const struct row *row, struct given *gi
 	if (row->flags & SCHEME && scheme < given->end && is_blank(text.data[scheme]))
 		given->start = skip_blanks(text, scheme);
 	else if (given->end - given->start <= LOOK &&
-		 !is_hard((struct pc_span){ text.data + given->start, given->end - given->start }))
+		 !pc_secret_hard(
+			 (struct pc_span){ text.data + given->start, given->end - given->start }))
 		return false;
 	return given->end > given->start;
 }
 
 /* "password: correct horse" of YAML, alone on its line. */
-static void to_line_end(struct pc_span text, struct given *given)
+static void to_line_end(struct pc_span text, struct pc_secret_given *given)
 {
 	while (given->end < text.size && !strchr("\n\r\"'`#", text.data[given->end]))
 		given->end++;
@@ -348,19 +258,33 @@ static void to_line_end(struct pc_span text, struct given *given)
 		given->end--;
 }
 
+/* "Bearer …": in prose something long, in a string what ends it. */
+static bool is_bearer(struct pc_span text, const struct pc_secret_name *name, const struct row *row,
+		      struct pc_secret_given *given)
+{
+	size_t size = given->end - given->start;
+
+	if (strcmp(row->end, "bearer") != 0)
+		return false;
+	if (size >= 16)
+		return true;
+	return size >= 6 && name->before && strchr("\"'`", name->before) &&
+	       at(text, given->end) == name->before &&
+	       pc_secret_hard((struct pc_span){ text.data + given->start, size });
+}
+
 bool pc_secret_named(struct pc_span text, const struct pc_secret_name *name, struct pc_secret *out)
 {
 	struct pc_span word = { text.data + name->start, name->end - name->start };
 	const struct row *row = find_row(word);
-	struct given given = { 0 };
+	struct pc_secret_given given = { 0 };
 
 	if (!row || !read_sign(text, name, &given))
 		return false;
 	next_line(text, &given);
 	read_value(text, name, &given);
 	if (pc_secret_marker(text, given.start) ||
-	    pc_span_starts((struct pc_span){ text.data + given.start, text.size - given.start },
-			   "-----BEGIN"))
+	    pc_span_starts(from(text, given.start), "-----BEGIN"))
 		return false; /* seen already; a private key is more than this line */
 	if (given.sign == '<') {
 		const char *end = given.end < text.size ? text.data + given.end : "";
@@ -368,14 +292,13 @@ bool pc_secret_named(struct pc_span text, const struct pc_secret_name *name, str
 		if (given.end == given.start || strncmp(end, "</", 2) != 0)
 			return false;
 	} else if (given.sign == ' ' && !given.api) {
-		/* "Bearer …" */
-		if (strcmp(row->end, "bearer") != 0 || given.end - given.start < 16)
+		if (!is_bearer(text, name, row, &given))
 			return false;
 	}
 	if (row->flags & REST) {
 		if (!is_rest(text, row, &given) || pc_secret_marker(text, given.start))
 			return false;
-	} else if (given.sign != '<' && !is_secret(text, name, row, &given)) {
+	} else if (given.sign != '<' && !pc_secret_value(text, name, row->flags, &given)) {
 		return false;
 	} else if (!given.quoted && row->flags & SURE && given.sign == ':' && name->begins_line) {
 		to_line_end(text, &given);
