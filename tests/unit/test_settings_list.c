@@ -148,7 +148,7 @@ static void no_list_at_all(void **state)
 	fails(200, "{\"data\":[]}", PC_EMODEL, "has no model");
 	fails(200, "<html>welcome</html>", PC_EMODEL, "lists no models");
 	fails(401, "{\"error\":{\"message\":\"no " CANARY "\"}}", PC_EMODEL,
-	      "HTTP status 401: no [key]");
+	      "HTTP status 401: no [redacted:");
 	fails(307, "", PC_EMODEL, "no redirect is followed");
 	fails(404, "404 page not found", PC_EMODEL, "want /v1 at its end");
 }

@@ -34,7 +34,7 @@ int pc_explain(const struct pc_models *models, const struct pc_failure *failure,
 	       struct pc_text *out)
 {
 	const struct pc_model *model = models->model;
-	const char *remedy = remedy_of(failure);
+	const char *remedy = failure->advice ? failure->advice : remedy_of(failure);
 	const char *code = code_of(failure);
 	bool said = failure->kind == PC_FAILED_STATUS || failure->kind == PC_FAILED_IN_STREAM;
 

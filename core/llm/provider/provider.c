@@ -19,25 +19,20 @@ void pc_failure_clear(struct pc_failure *failure)
 {
 	struct pc_text *const texts[] = { &failure->message, &failure->code, &failure->type,
 					  &failure->param, &failure->request_id };
-	const char *key = failure->key;
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		pc_text_clear(texts[i]);
 	*failure = (struct pc_failure)PC_FAILURE;
-	failure->key = key;
 }
 
 void pc_reading_clear(struct pc_reading *reading)
 {
-	const char *key = reading->failure.key;
-
 	pc_text_clear(&reading->text);
 	pc_text_clear(&reading->reasoning);
 	pc_text_clear(&reading->model);
 	pc_text_clear(&reading->refusal);
 	pc_failure_clear(&reading->failure);
 	*reading = (struct pc_reading)PC_READING;
-	reading->failure.key = key;
 }
 
 void pc_outgoing_clear(struct pc_outgoing *outgoing)
@@ -150,7 +145,7 @@ bool pc_reading_fail(struct pc_reading *reading, enum pc_failure_kind kind, stru
 {
 	reading->failure.kind = kind;
 	reading->failure.began = reading->text.size > 0;
-	pc_failure_say(&reading->failure, &reading->failure.message, said);
+	pc_failure_say(&reading->failure.message, said);
 	return false;
 }
 
@@ -166,7 +161,7 @@ bool pc_reading_strange(struct pc_reading *reading, const char *what, struct pc_
 	PC_AUTO(text) struct pc_text quote = { 0 };
 
 	pc_reading_fail(reading, PC_FAILED_STRANGE, pc_span(what));
-	pc_failure_quote(&reading->failure, &quote, said);
+	pc_failure_quote(&quote, said);
 	if (quote.size)
 		pc_text_printf(&reading->failure.message, ": %s", quote.data);
 	return false;

@@ -33,32 +33,31 @@ enum pc_failure_kind {
 	PC_FAILED_LOCAL	     /* this side: TLS, URL, proxy, memory */
 };
 
-/* Why an attempt failed. Texts are in the exchange's own memory and safe to show: keys are taken
- * out, controls escaped, length bounded. Begins as PC_FAILURE. */
+/* Why an attempt failed. Texts are in the exchange's own memory: controls escaped, length bounded;
+ * whoever tells them takes secrets out. Begins as PC_FAILURE. */
 struct pc_failure {
 	enum pc_failure_kind kind;
 	int status; /* of HTTP; 0: none came */
 	struct pc_text message, code, type, param, request_id;
+	const char *advice;	/* what else can be said to who asked; NULL: nothing */
 	int64_t retry_after_ms; /* -1: not said */
 	int should_retry;	/* x-should-retry: 1, 0; -1: not said */
 	bool began;		/* an event of the answer had been delivered */
-	const char *
-		key; /* the key in use, hidden wherever a server echoes it; borrowed; may be NULL */
 };
 #define PC_FAILURE                                       \
 	{                                                \
 		.retry_after_ms = -1, .should_retry = -1 \
 	}
-void pc_failure_clear(struct pc_failure *failure); /* as PC_FAILURE, but for the key, which stays */
+void pc_failure_clear(struct pc_failure *failure); /* as PC_FAILURE */
 static inline void pc_auto_failure(struct pc_failure *failure)
 {
 	pc_failure_clear(failure);
 }
 
-enum { PC_SAID_MAX = 300 /* bytes of what a server says that are kept */ };
+enum { PC_SAID_MAX = 4096 /* bytes of what a server says that are kept */ };
 /* Puts what a server says into one of these texts, in place of what is there: a line that is safe
  * to show. */
-void pc_failure_say(const struct pc_failure *failure, struct pc_text *out, struct pc_span said);
+void pc_failure_say(struct pc_text *out, struct pc_span said);
 
 /* What is known of an answer while it comes. Begins as PC_READING. A stream that ends with neither
  * `done` nor `finish` broke off. */
@@ -77,7 +76,7 @@ struct pc_reading {
 	{                                                                       \
 		.prompt_tokens = -1, .answer_tokens = -1, .failure = PC_FAILURE \
 	}
-void pc_reading_clear(struct pc_reading *reading); /* as PC_READING, but for the failure's key */
+void pc_reading_clear(struct pc_reading *reading); /* as PC_READING */
 static inline void pc_auto_reading(struct pc_reading *reading)
 {
 	pc_reading_clear(reading);

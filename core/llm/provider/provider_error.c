@@ -9,58 +9,34 @@
 #include "base/auto.h"
 #include "llm/provider/provider_parts.h"
 
-enum { SHORT_MAX = 64, KEY_LEAST = 4, SECRET_LEAST = 8 };
+enum { SHORT_MAX = 64 };
 
 /* ---- what may be shown ---- */
 
-static bool is_of_key(char c)
+/* As much of a safe text as fits, in front of a blank where one is near: half of a word would be
+ * half of a secret, which is not recognised. */
+static size_t cut_at(struct pc_span safe, size_t most)
 {
-	return isalnum((unsigned char)c) || strchr("_-*.", c);
+	size_t hard = most, soft;
+
+	while (hard && ((unsigned char)safe.data[hard] & 0xc0) == 0x80)
+		hard--;
+	for (soft = hard; soft && safe.data[soft] != ' ';)
+		soft--;
+	return soft > most / 2 ? soft : hard;
 }
 
-/* Bytes at `at` that are a secret: the key in use, or what has the look of one. Servers echo them:
- * "Incorrect API key provided: sk-…". */
-static size_t secret_at(struct pc_span said, size_t at, struct pc_span key)
-{
-	static const char *const looks[] = { "sk-", "eyJ", "Bearer ", "AIza" };
-	struct pc_span rest = { said.data + at, said.size - at };
-
-	if (key.size >= KEY_LEAST && rest.size >= key.size &&
-	    !memcmp(rest.data, key.data, key.size))
-		return key.size;
-	if (at && is_of_key(said.data[at - 1]))
-		return 0;
-	for (size_t i = 0; i < sizeof(looks) / sizeof(*looks); i++) {
-		size_t size = strlen(looks[i]), end = size;
-
-		if (!pc_span_starts(rest, looks[i]))
-			continue;
-		while (end < rest.size && rest.data[end] && is_of_key(rest.data[end]))
-			end++;
-		return end >= size + SECRET_LEAST ? end : 0;
-	}
-	return 0;
-}
-
-/* As one line of at most `most` bytes, its secrets hidden; before the cut, which could leave half a
- * secret. */
-static void say(struct pc_span key, struct pc_text *out, struct pc_span said, size_t most)
+/* As one line of at most `most` bytes. Secrets are taken out by who tells it. */
+static void say(struct pc_text *out, struct pc_span said, size_t most)
 {
 	PC_AUTO(text) struct pc_text line = { 0 }, safe = { 0 };
-	size_t cut = most - strlen("…");
 
 	said = pc_span_trim(said);
-	for (size_t i = 0; i < said.size && line.size <= most;) {
-		size_t secret = secret_at(said, i, key);
-		bool space = isspace((unsigned char)said.data[i]);
-
-		if (secret)
-			pc_text_puts(&line, "[key]");
-		else if (!space)
+	for (size_t i = 0; i < said.size && line.size <= most; i++) {
+		if (!isspace((unsigned char)said.data[i]))
 			pc_text_putc(&line, said.data[i]);
 		else if (line.size && line.data[line.size - 1] != ' ')
 			pc_text_putc(&line, ' ');
-		i += secret ? secret : 1;
 	}
 	pc_text_safe(&safe, pc_text_span(&line));
 	pc_text_clear(out);
@@ -68,20 +44,19 @@ static void say(struct pc_span key, struct pc_text *out, struct pc_span said, si
 		pc_text_add(out, pc_text_span(&safe).data, safe.size);
 		return;
 	}
-	while (cut && ((unsigned char)safe.data[cut] & 0xc0) == 0x80)
-		cut--;
-	pc_text_printf(out, "%.*s…", (int)cut, safe.data);
+	pc_text_add(out, safe.data, cut_at(pc_text_span(&safe), most - strlen("…")));
+	pc_text_puts(out, "…");
 }
 
-void pc_failure_say(const struct pc_failure *failure, struct pc_text *out, struct pc_span said)
+void pc_failure_say(struct pc_text *out, struct pc_span said)
 {
-	say(pc_span(failure->key), out, said, PC_SAID_MAX);
+	say(out, said, PC_SAID_MAX);
 }
 
-static void say_short(const struct pc_failure *failure, struct pc_text *out, struct pc_span said)
+static void say_short(struct pc_text *out, struct pc_span said)
 {
 	if (said.size)
-		say(pc_span(failure->key), out, said, SHORT_MAX);
+		say(out, said, SHORT_MAX);
 }
 
 /* ---- what is no JSON ---- */
@@ -120,21 +95,21 @@ static struct pc_span title_of(struct pc_span page)
 	return (struct pc_span){ title, (size_t)((end ? end : page.data + page.size) - title) };
 }
 
-void pc_failure_quote(const struct pc_failure *failure, struct pc_text *out, struct pc_span body)
+void pc_failure_quote(struct pc_text *out, struct pc_span body)
 {
 	PC_AUTO(text) struct pc_text words = { 0 }, said = { 0 };
 
 	body = pc_span_trim(body);
 	if (!pc_span_starts(body, "<")) {
-		pc_failure_say(failure, out, body);
+		pc_failure_say(out, body);
 		return;
 	}
 	without_tags(&words, title_of(body));
-	pc_failure_say(failure, &said, pc_text_span(&words));
+	pc_failure_say(&said, pc_text_span(&words));
 	pc_text_clear(out);
 	pc_text_printf(out, "an HTML page, %s", said.size ? said.data : "without words");
 	if (out->size > PC_SAID_MAX)
-		pc_failure_say(failure, out, pc_text_span(&said));
+		pc_failure_say(out, pc_text_span(&said));
 }
 
 /* ---- JSON ---- */
@@ -180,13 +155,12 @@ static void add_message(struct pc_text *out, struct json_object *error)
 }
 
 /* A string, or a number as its digits. */
-static void say_word(const struct pc_failure *failure, struct pc_text *out,
-		     struct json_object *value)
+static void say_word(struct pc_text *out, struct json_object *value)
 {
 	if (json_object_is_type(value, json_type_int))
-		say_short(failure, out, pc_span(json_object_get_string(value)));
+		say_short(out, pc_span(json_object_get_string(value)));
 	else
-		say_short(failure, out, pc_said_text(value));
+		say_short(out, pc_said_text(value));
 }
 
 /* What else can be said to who asked. The first that fits. */
@@ -230,8 +204,7 @@ static void advise(struct pc_failure *failure)
 		if (!code || (rows[i].message &&
 			      !pc_span_find(pc_text_span(&failure->message), rows[i].message)))
 			continue;
-		pc_text_printf(&failure->message, "%s%s", failure->message.size ? "; " : "",
-			       rows[i].advice);
+		failure->advice = rows[i].advice;
 		return;
 	}
 }
@@ -246,12 +219,12 @@ void pc_failure_read_json(struct pc_failure *failure, struct json_object *body)
 	add_message(&message, error);
 	if (!message.size)
 		pc_json_print(&message, body, false);
-	pc_failure_say(failure, &failure->message, pc_text_span(&message));
-	say_word(failure, &failure->code, pc_said_get(error, "code"));
-	say_word(failure, &failure->param, pc_said_get(error, "param"));
-	say_word(failure, &failure->type, pc_said_get(error, "type"));
+	pc_failure_say(&failure->message, pc_text_span(&message));
+	say_word(&failure->code, pc_said_get(error, "code"));
+	say_word(&failure->param, pc_said_get(error, "param"));
+	say_word(&failure->type, pc_said_get(error, "type"));
 	if (!failure->type.size) /* Google's word for it */
-		say_word(failure, &failure->type, pc_said_get(error, "status"));
+		say_word(&failure->type, pc_said_get(error, "status"));
 	advise(failure);
 }
 
@@ -263,11 +236,9 @@ void pc_failure_read(struct pc_failure *failure, struct pc_span body)
 		pc_failure_read_json(failure, json);
 		return;
 	}
-	pc_failure_quote(failure, &failure->message, body);
+	pc_failure_quote(&failure->message, body);
 	if (failure->status == 404)
-		pc_text_printf(&failure->message,
-			       "%sis the address right? Most servers want /v1 at its end",
-			       failure->message.size ? "; " : "");
+		failure->advice = "is the address right? Most servers want /v1 at its end";
 	else if (!failure->message.size)
 		pc_text_puts(&failure->message, "it says no more");
 }

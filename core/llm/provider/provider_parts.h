@@ -39,7 +39,7 @@ bool pc_reading_end(struct pc_reading *reading);
 void pc_failure_read(struct pc_failure *failure, struct pc_span body);
 void pc_failure_read_json(struct pc_failure *failure, struct json_object *body);
 /* What an HTML page or a text says, in place of what is there. */
-void pc_failure_quote(const struct pc_failure *failure, struct pc_text *out, struct pc_span body);
+void pc_failure_quote(struct pc_text *out, struct pc_span body);
 bool pc_failure_speaks_of(const struct pc_failure *failure, const char *word);
 /* Whether that is no longer, or never was, rather than of a wrong value. */
 bool pc_failure_unsupported(const struct pc_failure *failure);

@@ -5,6 +5,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "llm/models.h"
 #include "llm/provider/provider_parts.h"
 #include "llm/settings/settings_parts.h"
 #include "llm/wire/transport.h"
@@ -103,6 +104,23 @@ static int ask(struct pc *pc, const struct pc_model *model, int timeout_ms, stru
 	return status;
 }
 
+/* What a server says when it refuses, without secrets: it may echo the key. */
+static int refused(struct pc *pc, const struct pc_model *model, const struct pc_failure *failure)
+{
+	struct pc_models *models = pc_models_of(pc);
+	PC_AUTO(text) struct pc_text said = { 0 };
+	int status = pc_models_hide(models);
+
+	if (status)
+		return status;
+	pc_redactor_knows(models->redactor, model->key);
+	pc_models_tell(models, pc_text_span(&failure->message), &said);
+	if (failure->advice)
+		pc_text_printf(&said, "%s%s", said.size ? "; " : "", failure->advice);
+	return pc_fail(pc, PC_EMODEL, "HTTP status %d: %s", failure->status,
+		       pc_text_span(&said).data);
+}
+
 /* What came of it, where it is no list. */
 static int judge(struct pc *pc, const struct pc_model *model, const struct asking *asking)
 {
@@ -114,14 +132,13 @@ static int judge(struct pc *pc, const struct pc_model *model, const struct askin
 	if (asking->status == 200)
 		return PC_OK;
 	failure.status = asking->status;
-	failure.key = model->key;
 	if (asking->status >= 300 && asking->status < 400)
 		return pc_fail(pc, PC_EMODEL,
 			       "HTTP status %d: it redirects, and no redirect is followed with a "
 			       "key; is the address right?",
 			       asking->status);
 	model->provider->error(&failure, pc_text_span(&asking->body));
-	return pc_fail(pc, PC_EMODEL, "HTTP status %d: %s", asking->status, failure.message.data);
+	return refused(pc, model, &failure);
 }
 
 /* A name is sent as it is, and shown: one that can't be is left out. */
