@@ -133,6 +133,19 @@ rule
 	header Content-Type: text/html
 	send <!DOCTYPE html><html><title>Sign in</title></html>
 END
+fails text_with_200 1 'answered with text, .*Ollama is running; is the address right' <<'END'
+rule
+	header Content-Type: text/plain
+	framing length
+	send Ollama is running
+END
+fails refusal_that_stalls 3 'status 500.*engine on fire' <<'END'
+rule
+	status 500 Internal Server Error
+	framing chunked
+	send {"error":{"message":"engine on fire"}}
+	hold
+END
 fails flat_error 1 'flat as vLLM has it' <<'END'
 rule
 	status 400 Bad Request

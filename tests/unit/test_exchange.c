@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One attempt, and all that servers do to it. */
+#include <stdio.h>
+
 #include "play_fixture.h"
 
 #include "llm/pool/exchange.h"
@@ -178,6 +180,43 @@ static void stalls(void **state)
 	fails(pings, PC_FAILED_TIMEOUT, "stopped coming");
 }
 
+/* What came of a refusal is told, however it ends. */
+static void a_refusal_may_stall(void **state)
+{
+	PC_AUTO(wire) struct pc *pc = wire_run(play);
+	PC_AUTO(exchange)
+	struct pc_exchange *exchange =
+		ask(pc, (struct reply){ 500, .pieces = { "upstream ti" }, .hangs = true });
+
+	(void)state;
+	assert_int_equal(exchange->reading.failure.kind, PC_FAILED_STATUS);
+	assert_int_equal(exchange->reading.failure.status, 500);
+	assert_string_equal(exchange->reading.failure.message.data, "upstream ti");
+	assert_int_equal(wire.now_ms - exchange->began_ms, PC_REASON_MS);
+}
+
+static void what_came_of_a_refusal_is_told(void **state)
+{
+	(void)state;
+	fails((struct reply){ 503, .hangs = true }, PC_FAILED_STATUS, "it says no more");
+	fails((struct reply){ 302, .headers = { "location: http://x:1/" }, .hangs = true },
+	      PC_FAILED_STATUS, "http://x:1/");
+	fails((struct reply){ 500, .pieces = { "{\"error\":{\"message\":\"bo" },
+			      .end = PC_HTTP_CUT },
+	      PC_FAILED_STATUS, "bo");
+}
+
+static void a_text_is_no_answer(void **state)
+{
+	(void)state;
+	fails((struct reply){ 200, .pieces = { "Ollama is", " running\n" } }, PC_FAILED_STRANGE,
+	      "the server answered with text, not with a model's answer: Ollama is running");
+	fails((struct reply){ 200, .pieces = { "da" } }, PC_FAILED_STRANGE, "with text");
+	fails((struct reply){ 200, .pieces = { ": ping\n" } }, PC_FAILED_CUT, "before its end");
+	fails((struct reply){ 200, .pieces = { "Hel" }, .end = PC_HTTP_CUT }, PC_FAILED_CUT,
+	      "broke off");
+}
+
 static void an_attempt_has_its_time(void **state)
 {
 	PC_AUTO(wire) struct pc *pc = wire_run(play);
@@ -244,6 +283,26 @@ static void the_key_is_in_no_error(void **state)
 	assert_null(strstr(failure->request_id.data, "canary"));
 }
 
+/* Whatever stands around a key, no half of it is left. */
+static void no_half_of_the_key_is_in_an_error(void **state)
+{
+	char body[8192], half[] = KEY;
+
+	(void)state;
+	half[sizeof(half) / 2] = '\0';
+	for (size_t before = 200; before < 460; before += 7) {
+		PC_AUTO(wire) struct pc *pc = wire_run(play);
+		PC_AUTO(exchange) struct pc_exchange *exchange = NULL;
+
+		snprintf(body, sizeof(body), "{\"error\":{\"message\":\"%0*d%s%0*d\"}}",
+			 (int)before, 7, KEY, 3000, 7);
+		assert_int_equal(pc_models_open(pc->models), PC_OK);
+		pc_redactor_knows(pc->models->redactor, KEY);
+		exchange = ask(pc, (struct reply){ 401, .pieces = { body } });
+		assert_null(strstr(exchange->reading.failure.message.data, half));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -256,10 +315,14 @@ int main(void)
 		cmocka_unit_test(an_error_among_the_events),
 		cmocka_unit_test(whether_it_began),
 		cmocka_unit_test(stalls),
+		cmocka_unit_test(a_refusal_may_stall),
+		cmocka_unit_test(what_came_of_a_refusal_is_told),
+		cmocka_unit_test(a_text_is_no_answer),
 		cmocka_unit_test(an_attempt_has_its_time),
 		cmocka_unit_test(refusals),
 		cmocka_unit_test(headers_are_taken),
 		cmocka_unit_test(the_key_is_in_no_error),
+		cmocka_unit_test(no_half_of_the_key_is_in_an_error),
 	};
 
 	return cmocka_run_group_tests_name("exchange", tests, NULL, NULL);

@@ -9,7 +9,7 @@
 
 #include "llm/pool/rate.h"
 
-enum { NOW = 1000000 };
+enum { NOW = 1000000, UNIX_NOW = 1792567680 /* 2026-10-21T07:28:00Z */ };
 
 static struct pc_rate_mark sent(struct pc_rate *rate, unsigned times, int64_t tokens)
 {
@@ -23,7 +23,8 @@ static struct pc_rate_mark sent(struct pc_rate *rate, unsigned times, int64_t to
 static void told(struct pc_rate *rate, const struct pc_rate_mark *mark, const char *name,
 		 const char *value)
 {
-	pc_rate_header(rate, mark, pc_span(name), pc_span(value), NOW);
+	pc_rate_header(rate, mark, pc_span(name), pc_span(value),
+		       &(struct pc_moment){ NOW, UNIX_NOW });
 }
 
 static void nothing_told_is_no_limit(void **state)
@@ -116,9 +117,9 @@ static void all_is_there_again_and_no_more(void **state)
 	told(&rate, &mark, "x-ratelimit-remaining-requests", "0");
 	told(&rate, &mark, "x-ratelimit-reset-requests", "1s");
 	mark = pc_rate_sent(&rate, 10, NOW + 1000);
-	assert_int_equal(rate.requests.remaining, 0);
+	assert_int_equal(rate.of[PC_RATE_REQUESTS].remaining, 0);
 	pc_rate_header(&rate, &mark, PC_SPAN("x-ratelimit-reset-requests"), PC_SPAN("1s"),
-		       NOW + 1500);
+		       &(struct pc_moment){ NOW + 1500, UNIX_NOW });
 	assert_int_equal(pc_rate_ready_ms(&rate, 10, NOW + 1500), NOW + 2500);
 }
 
@@ -149,6 +150,47 @@ static void a_refusal_holds_all_back(void **state)
 	assert_int_equal(pc_rate_ready_ms(&rate, 10, NOW), NOW + 3000);
 }
 
+static void anthropic_names_them_otherwise(void **state)
+{
+	struct pc_rate_mark mark;
+	struct pc_rate rate;
+
+	(void)state;
+	pc_rate_init(&rate);
+	mark = sent(&rate, 1, 10);
+	told(&rate, &mark, "anthropic-ratelimit-requests-limit", "50");
+	told(&rate, &mark, "anthropic-ratelimit-requests-remaining", "0");
+	told(&rate, &mark, "anthropic-ratelimit-requests-reset", "2026-10-21T07:28:30Z");
+	assert_int_equal(pc_rate_ready_ms(&rate, 10, NOW), NOW + 30000);
+	told(&rate, &mark, "anthropic-ratelimit-requests-remaining", "49");
+	told(&rate, &mark, "anthropic-ratelimit-tokens-remaining", "0");
+	told(&rate, &mark, "anthropic-ratelimit-tokens-reset", "2026-10-21T07:28:40Z");
+	assert_int_equal(pc_rate_ready_ms(&rate, 10, NOW), NOW + 40000);
+}
+
+/* What goes in is known; of what comes out, only that nothing more may. */
+static void what_goes_in_and_out_is_limited_apart(void **state)
+{
+	struct pc_rate_mark mark;
+	struct pc_rate rate;
+
+	(void)state;
+	pc_rate_init(&rate);
+	mark = sent(&rate, 1, 10);
+	told(&rate, &mark, "anthropic-ratelimit-output-tokens-limit", "8000");
+	told(&rate, &mark, "anthropic-ratelimit-output-tokens-remaining", "5");
+	told(&rate, &mark, "anthropic-ratelimit-output-tokens-reset", "2026-10-21T07:29:00Z");
+	assert_true(pc_rate_ready_ms(&rate, 1000, NOW) <= NOW);
+	told(&rate, &mark, "anthropic-ratelimit-output-tokens-remaining", "0");
+	assert_int_equal(pc_rate_ready_ms(&rate, 1000, NOW), NOW + 60000);
+	pc_rate_init(&rate);
+	mark = sent(&rate, 1, 10);
+	told(&rate, &mark, "anthropic-ratelimit-input-tokens-limit", "10000");
+	told(&rate, &mark, "anthropic-ratelimit-input-tokens-remaining", "0");
+	told(&rate, &mark, "anthropic-ratelimit-input-tokens-reset", "2026-10-21T07:28:20Z");
+	assert_int_equal(pc_rate_ready_ms(&rate, 1000, NOW), NOW + 20000);
+}
+
 static void nonsense_is_passed_over(void **state)
 {
 	static const char *const names[] = { "x-ratelimit-",
@@ -157,6 +199,10 @@ static void nonsense_is_passed_over(void **state)
 					     "x-ratelimit-remaining-requests",
 					     "x-ratelimit-reset-requests",
 					     "x-ratelimit--tokens",
+					     "anthropic-ratelimit-",
+					     "anthropic-ratelimit-requests",
+					     "anthropic-ratelimit-cats-remaining",
+					     "anthropic-ratelimit-requests-reset",
 					     "date" };
 	static const char *const values[] = { "",     "-1",   "99999999999999999999",
 					      "soon", "0x10", "1e9" };
@@ -183,6 +229,8 @@ int main(void)
 		cmocka_unit_test(all_is_there_again_and_no_more),
 		cmocka_unit_test(no_wait_is_longer_than_two_minutes),
 		cmocka_unit_test(a_refusal_holds_all_back),
+		cmocka_unit_test(anthropic_names_them_otherwise),
+		cmocka_unit_test(what_goes_in_and_out_is_limited_apart),
 		cmocka_unit_test(nonsense_is_passed_over),
 	};
 

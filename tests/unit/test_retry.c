@@ -202,6 +202,34 @@ static void durations(void **state)
 		assert_int_equal(pc_retry_duration_ms(pc_span(rows[i].text)), rows[i].ms);
 }
 
+static void times_of_the_day(void **state)
+{
+	static const struct {
+		const char *value;
+		int64_t ms;
+	} rows[] = {
+		{ "2026-10-21T07:28:30Z", 30000 },
+		{ " 2026-10-21t07:28:30z ", 30000 },
+		{ "2026-10-21T07:28:30.25Z", 31000 },
+		{ "2026-10-21T09:28:30+02:00", 30000 },
+		{ "2026-10-21T01:58:30-05:30", 30000 },
+		{ "2026-10-21T07:00:00Z", 0 },
+		{ "2026-10-21T07:28:30", -1 },
+		{ "2026-10-21T07:28:30.Q", -1 },
+		{ "2026-13-21T07:28:30Z", -1 },
+		{ "2026-10-21T07:28:99Z", -1 },
+		{ "2026-10-21T07:28:30+2:00", -1 },
+		{ "20261021T072830Z", -1 },
+		{ "soon", -1 },
+		{ "", -1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
+		if (pc_retry_until_ms(pc_span(rows[i].value), 1792567680) != rows[i].ms)
+			fail_msg("'%s'", rows[i].value);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -213,6 +241,7 @@ int main(void)
 		cmocka_unit_test(retry_after),
 		cmocka_unit_test(milliseconds),
 		cmocka_unit_test(durations),
+		cmocka_unit_test(times_of_the_day),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -152,10 +152,47 @@ static void a_long_one_is_read(void **state)
 	pc_text_clear(&seen.text);
 }
 
+static bool never(void *context, struct pc_span event, struct pc_span data)
+{
+	(void)context, (void)event, (void)data;
+	return true;
+}
+
+static void whether_it_is_one(void **state)
+{
+	static const struct {
+		const char *bytes;
+		bool is_one;
+	} rows[] = {
+		{ "data: x\n\n", true },
+		{ ": ping\n", true },
+		{ "event: x", true },
+		{ "\xef\xbb\xbfid:1\n", true },
+		{ "retry", true },
+		{ "\r\ndata", true },
+		{ "Hello\n\n", false },
+		{ "Hello", false },
+		{ "\n\n", false },
+		{ "date: x\n", false },
+		{ "Welcome: data\n", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct pc_sse sse = { 0 };
+
+		pc_sse_feed(&sse, pc_span(rows[i].bytes), never, NULL);
+		if (pc_sse_is_stream(&sse) != rows[i].is_one)
+			fail_msg("'%s'", rows[i].bytes);
+		pc_sse_clear(&sse);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lines_end_in_three_ways),
+		cmocka_unit_test(whether_it_is_one),
 		cmocka_unit_test(fields),
 		cmocka_unit_test(bytes_of_all_kinds),
 		cmocka_unit_test(what_has_no_end_is_no_event),

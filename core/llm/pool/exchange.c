@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "llm/pool/retry.h"
+#include "llm/provider/provider_parts.h"
 
 /* ---- how it fails ---- */
 
@@ -54,6 +55,17 @@ static void read_refusal(struct pc_exchange *exchange)
 	failure->kind = PC_FAILED_STATUS;
 }
 
+/* A page, a greeting: it would be no other the next time. */
+static void read_text(struct pc_exchange *exchange)
+{
+	struct pc_failure *failure = &exchange->reading.failure;
+
+	pc_reading_strange(&exchange->reading,
+			   "the server answered with text, not with a model's answer",
+			   pc_text_span(&exchange->body));
+	failure->advice = "is the address right?";
+}
+
 /* All of the answer came: is it one? */
 static void judge(struct pc_exchange *exchange)
 {
@@ -65,6 +77,8 @@ static void judge(struct pc_exchange *exchange)
 		read_refusal(exchange);
 	else if (!exchange->received)
 		fail(exchange, PC_FAILED_SILENT, "the answer is empty");
+	else if (exchange->is_stream && !pc_sse_is_stream(&exchange->sse))
+		read_text(exchange);
 	else if (!exchange->is_stream)
 		exchange->models->model->provider->whole(reading, pc_text_span(&exchange->body));
 	if (reading->failure.kind || reading->finish)
@@ -104,6 +118,8 @@ static void on_status(void *context, int status)
 	struct pc_exchange *exchange = context;
 
 	exchange->reading.failure.status = status;
+	if (status >= 300)
+		exchange->event_ms = exchange->models->now_ms(); /* what is left is its reason */
 }
 
 static void keep(struct pc_text *text, struct pc_span value)
@@ -133,8 +149,9 @@ static void on_header(void *context, const char *name, size_t name_size, const c
 	else if (pc_span_is(header, "retry-after") && failure->retry_after_ms < 0)
 		failure->retry_after_ms = pc_retry_after_ms(text, (int64_t)time(NULL));
 	else
-		pc_rate_header(&exchange->models->rate, &exchange->mark, header, text,
-			       exchange->models->now_ms());
+		pc_rate_header(
+			&exchange->models->rate, &exchange->mark, header, text,
+			&(struct pc_moment){ exchange->models->now_ms(), (int64_t)time(NULL) });
 }
 
 static bool on_event(void *context, struct pc_span event, struct pc_span data)
@@ -169,6 +186,10 @@ static void finish(struct pc_exchange *exchange)
 
 static void take_stream(struct pc_exchange *exchange, struct pc_span bytes)
 {
+	size_t room = PC_SAID_MAX - exchange->body.size;
+
+	if (!exchange->event_ms && room) /* it may turn out to be none */
+		pc_text_add(&exchange->body, bytes.data, bytes.size < room ? bytes.size : room);
 	if (pc_sse_feed(&exchange->sse, bytes, on_event, exchange))
 		return;
 	if (exchange->sse.too_long)
@@ -282,7 +303,9 @@ static uint64_t sooner(uint64_t a, uint64_t b)
 
 uint64_t pc_exchange_deadline_ms(const struct pc_exchange *exchange)
 {
-	int idle_ms = exchange->reading.finish ? PC_COUNTS_MS : PC_IDLE_MS;
+	int idle_ms = exchange->reading.failure.status >= 300 ? PC_REASON_MS
+		      : exchange->reading.finish	      ? PC_COUNTS_MS
+							      : PC_IDLE_MS;
 	uint64_t at = exchange->event_ms ? exchange->event_ms + (uint64_t)idle_ms
 					 : exchange->began_ms + PC_FIRST_EVENT_MS;
 
@@ -315,7 +338,8 @@ void pc_exchange_expire(struct pc_exchange *exchange, uint64_t now_ms)
 		return;
 	if (exchange->transfer)
 		exchange->models->transport->stop(exchange->transfer);
-	if (!exchange->finished_ms && !exchange->reading.finish)
+	if (!exchange->finished_ms && !exchange->reading.finish &&
+	    exchange->reading.failure.status < 300)
 		too_long(exchange, now_ms);
 	judge(exchange);
 	conclude(exchange);

@@ -10,6 +10,7 @@
 enum {
 	PC_FIRST_EVENT_MS = 300000, /* a model that has to be loaded first takes minutes */
 	PC_IDLE_MS = 120000,	    /* between events: comments keep a connection, not an answer */
+	PC_REASON_MS = 10000,	    /* for the words of a refusal */
 	PC_COUNTS_MS = 5000,	    /* for the counts of tokens that may follow the last word */
 	PC_LINGER_MS = 100,	    /* for the end of an answer that is complete */
 	PC_ERROR_MAX = 1 << 20,	    /* bytes kept of a refusal */
@@ -25,7 +26,7 @@ struct pc_exchange {
 	struct pc_rate_mark mark;
 	struct pc_reading reading;
 	struct pc_sse sse;
-	struct pc_text body; /* of an answer that is no stream; of a refusal */
+	struct pc_text body; /* of an answer that is no stream; of a refusal; how a stream began */
 	struct pc_text location;
 	size_t received;
 	uint64_t began_ms, event_ms;	  /* event_ms 0: none yet */

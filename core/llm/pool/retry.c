@@ -285,3 +285,64 @@ int64_t pc_retry_after_ms(struct pc_span value, int64_t now)
 		return delay_ms;
 	return then > now ? (then - now) * 1000 : 0;
 }
+
+/* "Z", "+02:00": what is to be taken off for UTC. */
+static bool zone_of(struct pc_span zone, int64_t *out_seconds)
+{
+	struct pc_span hours, minutes;
+	int64_t hour, minute;
+
+	*out_seconds = 0;
+	if (zone.size == 1)
+		return *zone.data == 'Z' || *zone.data == 'z';
+	if (zone.size != 6 || (*zone.data != '+' && *zone.data != '-') ||
+	    !pc_span_cut((struct pc_span){ zone.data + 1, 5 }, ':', &hours, &minutes) ||
+	    !pc_span_int(hours, &hour) || !pc_span_int(minutes, &minute) || hour < 0 || hour > 23 ||
+	    minute < 0 || minute > 59)
+		return false;
+	*out_seconds = (hour * 3600 + minute * 60) * (*zone.data == '-' ? -1 : 1);
+	return true;
+}
+
+/* "YYYY-MM-DD" and "HH:MM:SS", at their places. */
+static bool take_rfc3339(struct pc_span value, struct tm *out)
+{
+	struct pc_span parts[] = { { value.data, 4 },
+				   { value.data + 5, 2 },
+				   { value.data + 8, 2 } };
+	int64_t numbers[3];
+
+	if (value.size < 20 || value.data[4] != '-' || value.data[7] != '-' ||
+	    (value.data[10] != 'T' && value.data[10] != 't' && value.data[10] != ' '))
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		if (!pc_span_int(parts[i], &numbers[i]) || numbers[i] < 0)
+			return false;
+	if (numbers[0] < 1970 || numbers[1] < 1 || numbers[1] > 12 || numbers[2] < 1 ||
+	    numbers[2] > 31)
+		return false;
+	out->tm_year = (int)numbers[0] - 1900;
+	out->tm_mon = (int)numbers[1] - 1;
+	out->tm_mday = (int)numbers[2];
+	return take_clock((struct pc_span){ value.data + 11, 8 }, out);
+}
+
+int64_t pc_retry_until_ms(struct pc_span value, int64_t now)
+{
+	struct tm date = { 0 };
+	struct pc_span rest;
+	int64_t zone, then;
+
+	value = pc_span_trim(value);
+	if (!take_rfc3339(value, &date))
+		return -1;
+	rest = (struct pc_span){ value.data + 19, value.size - 19 };
+	if (*rest.data == '.') /* of a second: the next one is waited for */
+		do
+			rest = (struct pc_span){ rest.data + 1, rest.size - 1 };
+		while (rest.size && *rest.data >= '0' && *rest.data <= '9');
+	if (!rest.size || !zone_of(rest, &zone))
+		return -1;
+	then = timegm(&date) - zone + (rest.data > value.data + 19);
+	return then > now ? (then - now) * 1000 : 0;
+}

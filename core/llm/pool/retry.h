@@ -21,6 +21,8 @@ struct pc_retry pc_retry_decide(const struct pc_failure *failure, unsigned attem
  * such thing. `now` in seconds since 1970. */
 int64_t pc_retry_after_ms(struct pc_span value, int64_t now);
 int64_t pc_retry_millis(struct pc_span value);
+/* "2026-11-21T20:00:00Z" of anthropic-ratelimit-*-reset (RFC 3339), from now; -1: none. */
+int64_t pc_retry_until_ms(struct pc_span value, int64_t now);
 /* "1s", "6m0s", "120ms": the durations of x-ratelimit-reset-*; -1: none. */
 int64_t pc_retry_duration_ms(struct pc_span value);
 

@@ -26,6 +26,16 @@ static void take_field(struct pc_sse *sse, struct pc_span name, struct pc_span v
 	}
 }
 
+static bool is_field(struct pc_span name)
+{
+	static const char *const names[] = { "", "data", "event", "id", "retry" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (pc_span_is(name, names[i]))
+			return true;
+	return false;
+}
+
 static bool take_line(struct pc_sse *sse, struct pc_span line, pc_sse_event *on_event,
 		      void *context)
 {
@@ -39,6 +49,7 @@ static bool take_line(struct pc_sse *sse, struct pc_span line, pc_sse_event *on_
 	name = line; /* a comment has the name "" */
 	if (pc_span_cut(line, ':', &name, &value) && pc_span_starts(value, " "))
 		value = (struct pc_span){ value.data + 1, value.size - 1 };
+	sse->is_stream = sse->is_stream || is_field(name);
 	take_field(sse, name, value);
 	return true;
 }
@@ -73,6 +84,14 @@ bool pc_sse_feed(struct pc_sse *sse, struct pc_span bytes, pc_sse_event *on_even
 			return false;
 	}
 	return !sse->too_long;
+}
+
+bool pc_sse_is_stream(const struct pc_sse *sse)
+{
+	struct pc_span line = pc_text_span(&sse->line), name, value;
+
+	return sse->is_stream ||
+	       (line.size && is_field(pc_span_cut(line, ':', &name, &value) ? name : line));
 }
 
 void pc_sse_clear(struct pc_sse *sse)
