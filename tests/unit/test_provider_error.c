@@ -67,6 +67,7 @@ static void some_errors_come_with_advice(void **state)
 		  "Responses API alone" },
 		{ 404, "{\"error\":{\"message\":\"This is not a chat model\"}}", "by -m" },
 		{ 404, "404 page not found", "want /v1 at its end" },
+		{ 404, "", "want /v1 at its end" },
 		{ 400, "{\"error\":{\"message\":\"m\",\"code\":\"context_length_exceeded\"}}",
 		  "--context-tokens" },
 		{ 401, "{\"error\":{\"message\":\"m\",\"code\":\"invalid_api_key\"}}", "doctor" },
@@ -76,6 +77,7 @@ static void some_errors_come_with_advice(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		fails_with(&pc_openai, rows[i].status, rows[i].body, &failure);
+		assert_true(failure.message.size);
 		assert_non_null(failure.advice);
 		assert_non_null(strstr(failure.advice, rows[i].advice));
 	}

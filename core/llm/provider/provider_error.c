@@ -239,7 +239,7 @@ void pc_failure_read(struct pc_failure *failure, struct pc_span body)
 	pc_failure_quote(&failure->message, body);
 	if (failure->status == 404)
 		failure->advice = "is the address right? Most servers want /v1 at its end";
-	else if (!failure->message.size)
+	if (!failure->message.size)
 		pc_text_puts(&failure->message, "it says no more");
 }
 
