@@ -98,6 +98,7 @@ unit_tests = \
 	%D%/unit/test_places \
 	%D%/unit/test_pool \
 	%D%/unit/test_pool_answers \
+	%D%/unit/test_pool_budget \
 	%D%/unit/test_pool_limits \
 	%D%/unit/test_process \
 	%D%/unit/test_profile \

@@ -35,8 +35,9 @@ struct pc_models {
 	struct pc_rate rate;
 	struct pc_asked asked;
 	struct pc_model_use use;
-	int64_t spent;	 /* tokens, for --budget: as said by the server, else as estimated */
-	unsigned quirks; /* enum pc_quirk, learnt from refusals */
+	int64_t spent;		/* tokens, for --budget: as said by the server, else as estimated */
+	int64_t longest_answer; /* so far, in tokens; 0: none came yet */
+	unsigned quirks;	/* enum pc_quirk, learnt from refusals */
 	const char *record_error; /* why --record is not complete; NULL: it is */
 	bool settled, opened, running;
 	bool told_cache, told_short; /* said once in a run */

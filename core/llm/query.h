@@ -18,7 +18,7 @@ struct pc_query {
 	const char *system, *prompt; /* UTF-8; system NULL: none */
 	const char *schema;	     /* JSON Schema; NULL: any text will do */
 	const char *schema_name;     /* [A-Za-z0-9_-]{1,64}; NULL: "answer" */
-	uint32_t max_answer_tokens;  /* 0: what the settings say */
+	uint32_t max_answer_tokens;  /* 0: no limit; --max-tokens has the last word */
 	uint32_t sample;	     /* tells equal questions apart that are to be asked again */
 };
 #define PC_QUERY(...) ((struct pc_query){ .size = sizeof(struct pc_query), __VA_ARGS__ })

@@ -41,6 +41,21 @@ static void addressee(const struct pc_models *models, const char *error, struct 
 	pc_text_putc(out, '\n');
 }
 
+static void limit_line(const struct pc_models *models, const struct pc_query *query,
+		       struct pc_text *out)
+{
+	const struct pc_model nobody = { .max_answer_tokens = models->options->max_answer_tokens };
+	const struct pc_model *model = models->model ? models->model : &nobody;
+	uint32_t limit = pc_answer_limit(model, query);
+
+	if (limit)
+		pc_text_printf(out, "# longest answer: %" PRIu32 " tokens (%s)\n", limit,
+			       model->max_answer_tokens
+				       ? "--max-tokens"
+				       : "the prompt's; --max-tokens sets another");
+	pc_text_putc(out, '\n');
+}
+
 int pc_show_prompt(struct pc *pc, const struct pc_query *query)
 {
 	struct pc_models *models = pc_models_of(pc);
@@ -59,10 +74,11 @@ int pc_show_prompt(struct pc *pc, const struct pc_query *query)
 	addressee(models, error.data, &pc->rendered);
 	pc_query_redact(models, query, &texts, &shown);
 	pc_text_printf(
-		&pc->rendered, "# about %" PRId64 " tokens; secrets taken out: %" PRIu64 "\n\n",
+		&pc->rendered, "# about %" PRId64 " tokens; secrets taken out: %" PRIu64 "\n",
 		pc_tokens(pc_text_span(&texts.system)) + pc_tokens(pc_text_span(&texts.prompt)) +
 			pc_tokens(pc_text_span(&texts.schema)),
 		models->use.redacted - before);
+	limit_line(models, &shown, &pc->rendered);
 	part(&pc->rendered, "system", shown.system);
 	part(&pc->rendered, "user", shown.prompt);
 	part(&pc->rendered, "schema", shown.schema);

@@ -428,8 +428,12 @@ rule
 END
 XDG_STATE_HOME=$tmp/budget
 exits "the budget stops it" 3 ask --budget 100 --max-concurrent-queries 1 --batch "$tmp/forty"
-like "and says what is left" "$out" '"error":"not asked: of the --budget .* are left'
+like "and says why" "$out" '"error":"not asked: of the --budget .* more"'
 isnt "after some answers" "$(printf '%s\n' "$out" | grep -c '"answer"')" 0
+left=$(printf '%s\n' "$out" | grep -c '"error"')
+contains "and how many are left" "$err" "$left questions were not asked"
+exits "many at a time spend no more" 3 ask --no-cache --budget 200 --max-concurrent-queries 16 --batch "$tmp/forty"
+is "but what was answered" "$(printf '%s\n' "$out" | jq -s 'map(.tokens // 0) | add | . > 0 and . <= 400')" true
 exits "one question beyond it" 3 ask --budget 1 "a question that is longer than one token"
 model_stop budget
 

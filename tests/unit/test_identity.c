@@ -53,7 +53,7 @@ static void identities_are_as_they_were(void **state)
 	      PC_QUERY(.prompt = "", .max_answer_tokens = 7, .schema = "no JSON",
 		       .schema_name = "s"),
 	      "{\"provider\":\"openai\",\"model\":\"some\",\"parameters\":{\"temperature\":0.2,"
-	      "\"max_tokens\":7},\"prompt\":\"\",\"schema\":\"no JSON\",\"schema_name\":\"s\"}");
+	      "\"max_tokens\":500},\"prompt\":\"\",\"schema\":\"no JSON\",\"schema_name\":\"s\"}");
 	assert_int_equal(pc_identity_hash(PC_SPAN("foobar")), 0x85944171f73967e8u);
 }
 

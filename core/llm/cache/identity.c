@@ -51,8 +51,7 @@ static struct json_object *parameters_of(const struct pc_model *model, const str
 
 	if (!isnan(model->temperature))
 		json_object_object_add(parameters, "temperature", number_of(model->temperature));
-	add_count(parameters, "max_tokens",
-		  query->max_answer_tokens ? query->max_answer_tokens : model->max_answer_tokens);
+	add_count(parameters, "max_tokens", pc_answer_limit(model, query));
 	return parameters;
 }
 

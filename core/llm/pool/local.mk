@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Questions under way: one attempt, retries, rates, and the order of answers.
 libcore_la_SOURCES += \
+	%D%/budget.c \
 	%D%/exchange.c \
 	%D%/explain.c \
 	%D%/pool.c \

@@ -142,22 +142,39 @@ static int step_ms(const struct pc_pool *pool, uint64_t now)
 	for (size_t i = 0; i < pool->flying_count; i++) {
 		const struct pc_job *job = pool->flying[i];
 
-		at = sooner(at,
-			    job->exchange ? pc_exchange_deadline_ms(job->exchange) : job->again_ms);
 		if (job->exchange && job->exchange->ended)
 			return 0;
+		if (job->exchange)
+			at = sooner(at, pc_exchange_deadline_ms(job->exchange));
+		else if (!job->held)
+			at = sooner(at, job->again_ms);
+		else if (job->total_at_ms)
+			at = sooner(at, job->total_at_ms);
 	}
 	return at > now ? (int)(at - now) : 0;
 }
 
-/* What waits to be asked again heeds the server's limit like all others, within its own time. */
+/* What waits to be asked again heeds the budget and the server's limit like all others, within its
+ * own time. */
 static void again(struct pc_job *job, uint64_t now)
 {
-	uint64_t ready = pc_rate_ready_ms(&job->pool->models->rate, job->estimate, now);
+	enum pc_budget budget;
+	uint64_t ready;
 
 	if (job->again_ms > now)
 		return;
-	if (ready <= now) {
+	budget = pc_budget_for(job);
+	job->held = budget == PC_BUDGET_LATER;
+	ready = pc_rate_ready_ms(&job->pool->models->rate, job->question_tokens + job->limit_tokens,
+				 now);
+	if (budget == PC_BUDGET_SPENT) {
+		pc_job_over_budget(job);
+	} else if (job->held) {
+		if (job->total_at_ms && now >= job->total_at_ms)
+			pc_job_failed(job, PC_EMODEL,
+				      "the question took longer than --model-timeout, waiting for "
+				      "what others left of --budget");
+	} else if (ready <= now) {
 		pc_job_attempt(job);
 	} else if (job->total_at_ms && ready >= job->total_at_ms) {
 		pc_job_failed(job, PC_EMODEL,
@@ -185,9 +202,12 @@ static void look_at_all(struct pc_pool *pool)
 	size_t kept = 0;
 
 	for (size_t i = 0; i < pool->flying_count; i++) {
-		look(pool->flying[i], now);
-		if (pool->flying[i]->state == PC_JOB_FLYING)
-			pool->flying[kept++] = pool->flying[i];
+		struct pc_job *job = pool->flying[i];
+
+		look(job, now);
+		pool->flying[i] = NULL;
+		if (job->state == PC_JOB_FLYING)
+			pool->flying[kept++] = job;
 	}
 	pool->flying_count = kept;
 }

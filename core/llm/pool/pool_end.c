@@ -38,11 +38,11 @@ static void account(struct pc_job *job)
 	add_tokens(&models->use.prompt_tokens, prompt);
 	add_tokens(&models->use.answer_tokens, answer);
 	if (prompt < 0)
-		prompt = answered ? pc_tokens(pc_text_span(&job->texts.prompt)) : 0;
+		prompt = answered ? job->question_tokens : 0;
 	if (answer < 0)
 		answer = pc_tokens(pc_text_span(&reading->text)) +
 			 pc_tokens(pc_text_span(&reading->reasoning));
-	models->spent += prompt + answer;
+	pc_budget_spend(models, prompt, answer);
 }
 
 /* Some servers cut a question that is too long and say nothing (Ollama). */
@@ -187,41 +187,53 @@ static bool find_json(struct pc_job *job, struct pc_text *out_why)
 	return true;
 }
 
-static bool may_repair(const struct pc_job *job)
-{
-	const struct pc_models *models = job->pool->models;
-	int64_t budget = models->options->budget_tokens;
-
-	return !job->repair.size && !job->answer.cut && (!budget || models->spent < budget);
-}
-
-/* The same question once more, with its answer and what is wrong with that; it gets its own
- * retries. The answer goes back to who gave it, but through the one place where secrets are taken
- * out. */
-static void ask_to_mend(struct pc_job *job, const char *why)
+/* The same question once more, with its answer and what is wrong with that. The answer goes back to
+ * who gave it, but through the one place where secrets are taken out. */
+static void write_repair(struct pc_job *job, const char *why)
 {
 	struct pc_models *models = job->pool->models;
 	PC_AUTO(text) struct pc_text prompt = { 0 };
 
-	pc_debug(models->pc, "the answer is not what its schema wants: %s; asked to mend it", why);
 	pc_text_printf(&prompt, "%s\n\n", job->query.prompt);
 	pc_structured_repair((struct pc_span){ job->answer.text, job->answer.text_size }, why,
 			     &prompt);
 	models->use.redacted += pc_models_redact(models, prompt.data, &job->repair);
-	job->tries = 0;
-	pc_exchange_free(pc_steal(&job->exchange));
-	pc_job_attempt(job);
+	pc_job_estimate(job);
 }
 
-static void wrong_shape(struct pc_job *job, const struct pc_text *why)
+/* With its own retries; in its turn, and while there is budget for it. False: there is none. */
+static bool ask_to_mend(struct pc_job *job, const char *why)
+{
+	struct pc_models *models = job->pool->models;
+
+	write_repair(job, why);
+	if (pc_budget_for(job) == PC_BUDGET_SPENT)
+		return false;
+	pc_debug(models->pc, "the answer is not what its schema wants: %s; asked to mend it", why);
+	job->tries = 0;
+	job->again_ms = models->now_ms();
+	pc_exchange_free(pc_steal(&job->exchange));
+	return true;
+}
+
+static void wrong_shape(struct pc_job *job, const char *why, bool spent)
 {
 	PC_AUTO(text) struct pc_text error = { 0 };
 
-	pc_text_printf(&error, "the answer is not what was asked for: %s",
-		       why->data ? why->data : "it holds no JSON");
+	pc_text_printf(&error, "the answer is not what was asked for: %s", why);
 	if (job->answer.cut)
 		pc_text_puts(&error, "; it was cut by its length (--max-tokens)");
+	else if (spent)
+		pc_text_puts(&error, "; the --budget leaves too little to have it mended");
 	pc_job_failed(job, PC_EINPUT, error.data);
+}
+
+static void not_by_schema(struct pc_job *job, const char *why)
+{
+	bool again = !job->repair.size && !job->answer.cut;
+
+	if (!again || !ask_to_mend(job, why))
+		wrong_shape(job, why, again);
 }
 
 static void refused(struct pc_job *job)
@@ -248,10 +260,7 @@ static void ended_well(struct pc_job *job)
 		return;
 	}
 	if (job->shape && !find_json(job, &why)) {
-		if (may_repair(job))
-			ask_to_mend(job, why.data ? why.data : "it holds no JSON");
-		else
-			wrong_shape(job, &why);
+		not_by_schema(job, why.data ? why.data : "it holds no JSON");
 		return;
 	}
 	pc_debug(models->pc, "answered: %lld + %lld tokens%s", (long long)job->answer.prompt_tokens,

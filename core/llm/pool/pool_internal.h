@@ -40,15 +40,16 @@ struct pc_job {
 	struct pc_text identity;
 	struct pc_text repair; /* the question that asks to mend the answer; empty: not asked */
 	struct json_object *shape;
-	uint64_t hashes[2];    /* of the identity; stay */
-	int64_t estimate;      /* of the tokens it takes */
-	bool prepared, shaped; /* shaped: with a schema */
+	uint64_t hashes[2];		       /* of the identity; stay */
+	int64_t question_tokens, limit_tokens; /* estimated; most of the answer, 0: no limit */
+	bool prepared, shaped;		       /* shaped: with a schema */
 
 	/* how it goes */
 	struct pc_exchange *exchange; /* NULL: none is under way */
 	uint64_t began_ms, total_at_ms;
 	uint64_t again_ms; /* when the next attempt is made, */
 	bool limited;	   /* as the server said, for its limit */
+	bool held;	   /* until those in flight have left enough of --budget */
 	unsigned attempts; /* requests made */
 	unsigned tries;	   /* those that count for retries: not what a quirk cost */
 	size_t told;	   /* bytes of the answer, as valid UTF-8, that on_text has had */
@@ -60,11 +61,10 @@ struct pc_pool {
 	struct pc_job *head; /* delivered next */
 	struct pc_job *next; /* started next */
 	struct pc_job *last;
-	struct pc_job *flying[PC_CONCURRENT_MAX];
+	struct pc_job *flying[PC_CONCURRENT_MAX]; /* NULL: moved to a lower place */
 	size_t flying_count;
 	uint64_t submitted, done;
 	uint64_t rate_until_ms; /* nothing is started before; 0: that is not why */
-	int64_t reserved;	/* tokens that those in flight may take */
 };
 
 /* ---- pool_take.c: the next in line ---- */
@@ -82,6 +82,21 @@ void pc_job_clear(struct pc_job *job);
 /* The answer so far. */
 void pc_job_take_text(struct pc_job *job);
 void pc_job_ended(struct pc_job *job);
+
+/* ---- budget.c ---- */
+enum pc_budget {
+	PC_BUDGET_HAS,
+	PC_BUDGET_LATER, /* it is decided when some that are in flight have ended */
+	PC_BUDGET_SPENT
+};
+
+/* Fills question_tokens and limit_tokens: of the repair, where there is one. */
+void pc_job_estimate(struct pc_job *job);
+/* Whether its next request may go out. */
+enum pc_budget pc_budget_for(const struct pc_job *job);
+/* Tokens that an attempt took. */
+void pc_budget_spend(struct pc_models *models, int64_t question, int64_t answer);
+void pc_job_over_budget(struct pc_job *job);
 
 /* ---- pool_deliver.c ---- */
 /* Whatever can be told in order. PC_OK, or what a call returned. */

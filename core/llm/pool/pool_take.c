@@ -7,7 +7,6 @@
 #include "base/log.h"
 #include "llm/cache/identity.h"
 #include "llm/pool/pool_internal.h"
-#include "llm/prompt/tokens.h"
 #include "llm/structured/structured.h"
 
 /* ---- how it is done with ---- */
@@ -59,7 +58,6 @@ void pc_job_done(struct pc_job *job)
 	struct pc_job *also = pc_steal(&job->also);
 
 	if (job->state == PC_JOB_FLYING) {
-		job->pool->reserved -= job->estimate;
 		job->answer.elapsed_ms = job->pool->models->now_ms() - job->began_ms;
 		job->answer.attempts = job->attempts;
 	}
@@ -236,11 +234,7 @@ static bool prepare(struct pc_job *job)
 			      "no answer to this question is kept, and --offline forbids asking");
 		return false;
 	}
-	job->estimate = pc_tokens(pc_text_span(&job->texts.prompt)) +
-			pc_tokens(pc_text_span(&job->texts.system)) +
-			pc_tokens(pc_text_span(&job->texts.schema)) +
-			(job->query.max_answer_tokens ? job->query.max_answer_tokens
-						      : models->model->max_answer_tokens);
+	pc_job_estimate(job);
 	return true;
 }
 
@@ -250,6 +244,7 @@ void pc_job_attempt(struct pc_job *job)
 {
 	struct pc_models *models = job->pool->models;
 	struct pc_query query = job->query;
+	int64_t tokens = job->question_tokens + job->limit_tokens;
 
 	if (job->repair.size)
 		query.prompt = job->repair.data;
@@ -257,41 +252,8 @@ void pc_job_attempt(struct pc_job *job)
 	job->tries++;
 	job->limited = false;
 	pc_debug(models->pc, "asking %s, model %s, about %lld tokens, attempt %u",
-		 models->model->base_url, models->model->name, (long long)job->estimate,
-		 job->attempts);
-	job->exchange = pc_exchange_start(models, &query, job->estimate, job->total_at_ms);
-}
-
-/* What those in flight may take is held back until it is known; then it is decided. */
-static bool wait_for_budget(struct pc_job *job, bool *out_refused)
-{
-	const struct pc_pool *pool = job->pool;
-	const struct pc_models *models = pool->models;
-	int64_t budget = models->options->budget_tokens;
-
-	*out_refused = false;
-	if (!budget || models->spent + pool->reserved + job->estimate <= budget)
-		return false;
-	if (pool->flying_count && models->spent + job->estimate <= budget)
-		return true;
-	*out_refused = true;
-	return false;
-}
-
-static void over_budget(struct pc_job *job)
-{
-	const struct pc_pool *pool = job->pool;
-	PC_AUTO(text) struct pc_text why = { 0 };
-
-	pc_text_printf(&why,
-		       "not asked: of the --budget of %lld tokens %lld are spent, and this would "
-		       "take about %lld more; of %llu questions %llu are left",
-		       (long long)pool->models->options->budget_tokens,
-		       (long long)pool->models->spent, (long long)job->estimate,
-		       (unsigned long long)pool->submitted,
-		       (unsigned long long)(pool->submitted - pool->done));
-	pool->models->use.beyond_budget++;
-	pc_job_failed(job, PC_EMODEL, why.data);
+		 models->model->base_url, models->model->name, (long long)tokens, job->attempts);
+	job->exchange = pc_exchange_start(models, &query, tokens, job->total_at_ms);
 }
 
 static void fly(struct pc_job *job)
@@ -303,7 +265,6 @@ static void fly(struct pc_job *job)
 	job->state = PC_JOB_FLYING;
 	job->began_ms = models->now_ms();
 	job->total_at_ms = limit_ms ? job->began_ms + limit_ms : 0;
-	pool->reserved += job->estimate;
 	pool->flying[pool->flying_count++] = job;
 	pc_job_attempt(job);
 }
@@ -312,18 +273,19 @@ bool pc_pool_take(struct pc_pool *pool, struct pc_job *job)
 {
 	struct pc_models *models = pool->models;
 	uint64_t now = models->now_ms(), ready;
-	bool refused;
+	enum pc_budget budget;
 	int status;
 
 	if (!job->prepared && !prepare(job))
 		return true;
-	if (wait_for_budget(job, &refused))
+	budget = pc_budget_for(job);
+	if (budget == PC_BUDGET_LATER)
 		return false;
-	if (refused) {
-		over_budget(job);
+	if (budget == PC_BUDGET_SPENT) {
+		pc_job_over_budget(job);
 		return true;
 	}
-	ready = pc_rate_ready_ms(&models->rate, job->estimate, now);
+	ready = pc_rate_ready_ms(&models->rate, job->question_tokens + job->limit_tokens, now);
 	pool->rate_until_ms = ready > now ? ready : 0;
 	if (ready > now)
 		return false;

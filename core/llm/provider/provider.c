@@ -11,6 +11,9 @@
 
 enum { DEEPEST = 32, LONGEST_ANSWER = 16 << 20, LONGEST_NAME = 128 };
 
+/* A count beyond it is a mistake, and sums of those below it do not overflow. */
+static const int64_t MOST_TOKENS = (int64_t)1 << 40;
+
 const struct pc_provider *const pc_providers[] = { &pc_openai, &pc_azure, &pc_anthropic, NULL };
 
 /* ---- clearing ---- */
@@ -94,7 +97,7 @@ void pc_said_count(struct json_object *value, int64_t *out_count)
 	int64_t count =
 		json_object_is_type(value, json_type_int) ? json_object_get_int64(value) : -1;
 
-	if (count >= 0)
+	if (count >= 0 && count <= MOST_TOKENS)
 		*out_count = count;
 }
 
@@ -197,9 +200,7 @@ void pc_outgoing_begin(struct pc_outgoing *out, const char *url)
 
 uint32_t pc_answer_limit(const struct pc_model *model, const struct pc_query *query)
 {
-	uint32_t wanted = query->max_answer_tokens, most = model->max_answer_tokens;
-
-	return wanted && (!most || wanted < most) ? wanted : most;
+	return model->max_answer_tokens ? model->max_answer_tokens : query->max_answer_tokens;
 }
 
 struct json_object *pc_system_text(const struct pc_query *query, bool schema_in_words)

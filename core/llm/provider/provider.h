@@ -114,6 +114,10 @@ struct pc_provider {
 	unsigned (*learn)(const struct pc_failure *failure, unsigned quirks);
 };
 
+/* The longest answer, in tokens: what the user says (--max-tokens), else what the query wants; 0:
+ * neither does. */
+uint32_t pc_answer_limit(const struct pc_model *model, const struct pc_query *query);
+
 extern const struct pc_provider pc_openai, pc_azure, pc_anthropic;
 extern const struct pc_provider *const pc_providers[]; /* NULL ends them */
 

@@ -48,8 +48,6 @@ bool pc_failure_unsupported(const struct pc_failure *failure);
 void pc_outgoing_header(struct pc_outgoing *out, const char *name, const char *value);
 /* User-Agent and, for a body, its type. */
 void pc_outgoing_begin(struct pc_outgoing *out, const char *url);
-/* The shorter of what the query and the settings want; 0: neither does. */
-uint32_t pc_answer_limit(const struct pc_model *model, const struct pc_query *query);
 /* The query's system text, with the schema in words where the server takes it no other way. */
 struct json_object *pc_system_text(const struct pc_query *query, bool schema_in_words);
 struct json_object *pc_said_message(const char *role, struct json_object *content);
