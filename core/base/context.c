@@ -109,12 +109,20 @@ int pc_signal_fd(void)
 	return wake[0];
 }
 
-bool pc_signal_wait(int fd, short events)
+bool pc_signal_wait_ms(int fd, short events, int timeout_ms, bool *out_ready)
 {
 	struct pollfd files[] = { { .fd = wake[0], .events = POLLIN },
 				  { .fd = fd, .events = events } };
 
-	while (!signal_seen && poll(files, 2, -1) < 0 && errno == EINTR)
+	while (!signal_seen && poll(files, 2, timeout_ms) < 0 && errno == EINTR)
 		;
+	*out_ready = files[1].revents;
 	return !signal_seen && !files[0].revents;
+}
+
+bool pc_signal_wait(int fd, short events)
+{
+	bool ready;
+
+	return pc_signal_wait_ms(fd, events, -1, &ready);
 }

@@ -93,6 +93,8 @@ int pc_signal_seen(void);
 /* Waits until `fd` can be read (POLLIN) or written (POLLOUT), or tells why it can't. False: a
  * signal asks to stop, however close to the call it came. */
 bool pc_signal_wait(int fd, short events);
+/* The same for so long: *out_ready false: nothing came. `fd` -1: just that long. */
+bool pc_signal_wait_ms(int fd, short events, int timeout_ms, bool *out_ready);
 /* The half-written file that goes away when a second signal ends the program at once; borrowed.
  * NULL: none. */
 void pc_signal_removes(const char *path);

@@ -4,6 +4,10 @@
 
 #include <string.h>
 
+/* A number of a header, as the help says it. */
+#define TEXT_OF(number) TEXT(number)
+#define TEXT(word) #word
+
 static const char *const formats[] = { "text", "markdown", "json", "html", NULL };
 static const char *const providers[] = { "openai", "azure", "anthropic", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
@@ -41,7 +45,8 @@ static struct pc_arg rows[] = {
 	{ PC_FILE(struct pc_options, model.env_file), "env-file", 0, "FILE",
 	  .help = "read the variables of providers from this file, which nobody else may read" },
 	{ PC_STRING(struct pc_options, model.key_command), "key-command", 0, "COMMAND",
-	  .help = "a program, with its words, that prints the key" },
+	  .help = "a program, with its words, that prints the key within " TEXT_OF(
+		  PC_KEY_COMMAND_S) " s" },
 	{ PC_FILE(struct pc_options, model.key_file), "key-file", 0, "FILE",
 	  .help = "a file that holds the key and nobody else may read" },
 	{ PC_STRING(struct pc_options, model.temperature), "temperature", 0, "T",

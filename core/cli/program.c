@@ -17,6 +17,7 @@
 #include "cli/plugin.h"
 #include "cli/sinks.h"
 #include "cli/terminal.h"
+#include "llm/cache/record.h"
 
 enum { LARGEST_EXIT = 125 }; /* what a shell uses itself begins behind it */
 
@@ -262,7 +263,9 @@ static int run_command(struct run *r)
 		return status;
 	pc_debug(r->pc, "running %s from %s", r->command->name,
 		 r->command->path ? r->command->path : "the library");
-	status = pc_output_begin(r->pc);
+	status = pc_record_check(r->pc, &r->options.model, r->options.output);
+	if (!status)
+		status = pc_output_begin(r->pc);
 	if (!status)
 		status = r->spec->run(r->pc, r->own);
 	if (status > LARGEST_EXIT)

@@ -38,34 +38,44 @@ bool pc_process_exists(const char *program)
 }
 
 /* 0 or the errno. */
-static int spawn(const char *const *argv, int output, int errors, pid_t *out_pid)
+static int spawn(const char *const *argv, int output, struct pc_process *process)
 {
 	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
 	int result = posix_spawn_file_actions_init(&actions);
 
 	if (result)
 		return result;
-	result = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	result = posix_spawnattr_init(&attributes);
+	if (result) {
+		posix_spawn_file_actions_destroy(&actions);
+		return result;
+	}
+	if (process->apart) /* group 0: that of its own number */
+		result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
 	if (!result)
-		result = posix_spawn_file_actions_adddup2(&actions, errors, STDERR_FILENO);
+		result = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+	if (!result)
+		result = posix_spawn_file_actions_adddup2(&actions, process->errors, STDERR_FILENO);
 	if (!result) /* exec does not change what it is given */
-		result = posix_spawnp(out_pid, argv[0], &actions, NULL,
+		result = posix_spawnp(&process->pid, argv[0], &actions, &attributes,
 				      (char *const *)(uintptr_t)argv, environ);
+	posix_spawnattr_destroy(&attributes);
 	posix_spawn_file_actions_destroy(&actions);
 	return result;
 }
 
-int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *out_process,
-		     int *out_fd)
+static int start(struct pc *pc, const char *const *argv, bool apart, struct pc_process *out_process,
+		 int *out_fd)
 {
-	struct pc_process process = { .name = argv[0] };
+	struct pc_process process = { .name = argv[0], .apart = apart };
 	int ends[2] = { -1, -1 }, result = 0;
 
 	process.errors = memfd_create("standard error", MFD_CLOEXEC);
 	if (process.errors < 0 || pipe2(ends, O_CLOEXEC))
 		result = errno;
 	if (!result)
-		result = spawn(argv, ends[1], process.errors, &process.pid);
+		result = spawn(argv, ends[1], &process);
 	pc_auto_fd(&ends[1]);
 	if (result) {
 		pc_auto_fd(&ends[0]);
@@ -77,6 +87,28 @@ int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *
 	*out_process = process;
 	*out_fd = ends[0];
 	return PC_OK;
+}
+
+int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *out_process,
+		     int *out_fd)
+{
+	return start(pc, argv, false, out_process, out_fd);
+}
+
+int pc_process_start_apart(struct pc *pc, const char *const *argv, struct pc_process *out_process,
+			   int *out_fd)
+{
+	return start(pc, argv, true, out_process, out_fd);
+}
+
+bool pc_process_ended(const struct pc_process *process)
+{
+	siginfo_t info = { 0 };
+
+	if (!process->pid)
+		return true;
+	return waitid(P_PID, (id_t)process->pid, &info, WEXITED | WNOHANG | WNOWAIT) ||
+	       info.si_pid == process->pid;
 }
 
 /* The last of what it said, in one line. */
@@ -130,7 +162,7 @@ void pc_process_kill(struct pc_process *process)
 {
 	if (!process->pid)
 		return;
-	kill(process->pid, SIGKILL);
+	kill(process->apart ? -process->pid : process->pid, SIGKILL);
 	wait_for(process->pid);
 	process->pid = 0;
 	pc_auto_fd(&process->errors);

@@ -13,6 +13,7 @@ struct pc_process {
 	pid_t pid;  /* 0: none runs */
 	int errors; /* what it says on standard error, as a file */
 	const char *name;
+	bool apart; /* in a process group of its own, with all that it starts */
 };
 
 /* Whether a program of that name is in $PATH. */
@@ -21,6 +22,11 @@ bool pc_process_exists(const char *program);
  * is the caller's to close. PC_EINPUT: it can't be started, and why. */
 int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *out_process,
 		     int *out_fd);
+/* The same in a process group of its own, which pc_process_kill ends as a whole. */
+int pc_process_start_apart(struct pc *pc, const char *const *argv, struct pc_process *out_process,
+			   int *out_fd);
+/* Whether it has ended; waits for nothing. */
+bool pc_process_ended(const struct pc_process *process);
 /* Waits for its end. NULL: it ended well; else how it ended and the last it said, in the arena. */
 const char *pc_process_end(struct pc *pc, struct pc_process *process);
 /* Ends it now, if it runs. */

@@ -3,6 +3,7 @@
 libcore_la_SOURCES += \
 	%D%/ask.c \
 	%D%/models.c \
+	%D%/models_name.c \
 	%D%/show.c
 noinst_HEADERS += \
 	%D%/models.h

@@ -121,28 +121,6 @@ static bool given(const char *option)
 	return option && option[0];
 }
 
-/* Of a local server that was not told which model: it is asked, where that is allowed. */
-static int find_name(struct pc_models *models)
-{
-	struct pc_model *model;
-	int status;
-
-	if (given(models->model->name))
-		return PC_OK;
-	if (models->pc->offline || given(models->options->replay))
-		return pc_fail(models->pc, PC_ECONFIG,
-			       "no model is named, and the server can't be asked which it has; "
-			       "name it with --model");
-	model = pc_arena_alloc(models->pc->arena, sizeof(*model));
-	*model = *models->model;
-	status = pc_model_find_name(models->pc, model);
-	if (!status) {
-		models->model = model;
-		models->use.model = model->name;
-	}
-	return status;
-}
-
 void pc_models_hint(const struct pc_models *models, const char *what, const char *why)
 {
 	PC_AUTO(text) struct pc_text text = { 0 };
@@ -185,8 +163,6 @@ int pc_models_open(struct pc_models *models)
 	if (!models->model)
 		return pc_fail(models->pc, PC_ECONFIG, "%s", pc_model_remedy());
 	status = pc_models_hide(models);
-	if (!status)
-		status = find_name(models);
 	if (!status && given(options->replay) && !models->replay)
 		status = pc_replay_open(models->pc, options->replay, &models->replay);
 	if (!status && given(options->record) && !models->record)
@@ -194,8 +170,9 @@ int pc_models_open(struct pc_models *models)
 	if (status)
 		return status;
 	open_cache(models);
-	models->opened = true;
-	return PC_OK;
+	status = pc_models_name(models);
+	models->opened = !status;
+	return status;
 }
 
 int pc_models_connect(struct pc_models *models)

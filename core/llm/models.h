@@ -51,6 +51,9 @@ struct pc_models *pc_models_of(struct pc *pc);
 int pc_models_settle(struct pc_models *models);
 /* Ready to take out secrets, the key of a model that is settled among them. */
 int pc_models_hide(struct pc_models *models);
+/* Finds out, of the model that is settled, what is not said: its name, and the address as it stands
+ * in questions. What is recorded and kept is open. (models_name.c) */
+int pc_models_name(struct pc_models *models);
 /* Ready to be asked: PC_ECONFIG where none is configured; answers kept and recorded are opened. */
 int pc_models_open(struct pc_models *models);
 /* Connections are opened by the first question that needs one. */

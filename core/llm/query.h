@@ -38,7 +38,8 @@ struct pc_answer {
 	uint64_t elapsed_ms;
 	unsigned attempts; /* requests made; 0 for a kept answer */
 	enum pc_answer_source source;
-	bool cut; /* by length */
+	bool cut;	/* by length */
+	int64_t kept_s; /* when a kept answer was given, since 1970; 0 for others */
 };
 
 #endif

@@ -75,12 +75,14 @@ static void what_differs_is_another_question(void **state)
 	struct pc_model other = model;
 
 	(void)state;
-	other.base_url = "http://127.0.0.1:1/v1";
 	other.key = NULL;
 	other.local = true;
 	other.context_tokens = 77;
 	assert_true(same(&model, query, &other, query));
 	other.provider = &elsewhere;
+	assert_false(same(&model, query, &other, query));
+	other = model;
+	other.address = "http://127.0.0.1:1/v1";
 	assert_false(same(&model, query, &other, query));
 	other = model;
 	other.name = "another";

@@ -87,6 +87,24 @@ static void it_ends_with_its_input(void **state)
 	pc_input_close(input);
 }
 
+/* Its output ends when nobody holds it any more. */
+static void a_group_ends_as_a_whole(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	PC_AUTO(fd) int fd = -1;
+	const char *const argv[] = { "sh", "-c", "sleep 1000 & echo begun; wait", NULL };
+	struct pc_process process = { 0 };
+	char bytes[16];
+
+	(void)state;
+	assert_int_equal(pc_process_start_apart(pc, argv, &process, &fd), PC_OK);
+	assert_int_equal(read(fd, bytes, sizeof(bytes)), 6);
+	assert_false(pc_process_ended(&process));
+	pc_process_kill(&process);
+	assert_int_equal(read(fd, bytes, sizeof(bytes)), 0);
+	assert_true(pc_process_ended(&process));
+}
+
 static void what_is_not_there_is_told(void **state)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
@@ -109,6 +127,7 @@ int main(void)
 		cmocka_unit_test(a_signal_is_damage),
 		cmocka_unit_test(much_of_both_is_no_deadlock),
 		cmocka_unit_test(it_ends_with_its_input),
+		cmocka_unit_test(a_group_ends_as_a_whole),
 		cmocka_unit_test(what_is_not_there_is_told),
 	};
 

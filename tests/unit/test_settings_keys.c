@@ -272,6 +272,23 @@ static void a_key_from_a_program(void **state)
 	assert_true(settled()->key_is_token);
 }
 
+static void a_program_that_gives_none_is_ended(void **state)
+{
+	static const char *const commands[] = {
+		"sleep 1000",
+		"sh -c 'exec >&-; sleep 1000'",
+		"sh -c 'trap \"\" TERM INT; while :; do sleep 1000; done'",
+	};
+
+	(void)state;
+	options.name = "m";
+	options.key_command_ms = 50;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(*commands); i++) {
+		options.key_command = commands[i];
+		refused("--key-command did not end within 1 s");
+	}
+}
+
 static int run(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -287,6 +304,7 @@ static int run(void)
 		TEST(the_current_folder_has_no_say),
 		TEST(a_key_from_a_file),
 		TEST(a_key_from_a_program),
+		TEST(a_program_that_gives_none_is_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

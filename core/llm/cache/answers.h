@@ -15,7 +15,7 @@ struct json_object;
 struct pc_answers_row {
 	int64_t id;
 	int64_t when_s; /* since 1970 */
-	/* provider, model, parameters, system, prompt, schema, sample, as far as they were given;
+	/* provider, model, address, parameters, system, prompt, schema, sample, as far as given;
 	 * NULL, and `answer` too: the row is damaged. */
 	struct json_object *question;
 	struct json_object *answer; /* text, model, prompt_tokens, answer_tokens, cut */

@@ -14,11 +14,11 @@
 struct pc_cache;
 
 struct pc_kept {
-	int64_t id; /* of the row; ascending with time */
-	const char
-		*identity;  /* JSON: provider, model, parameters, system, prompt, schema, sample */
-	const char *answer; /* JSON: text, model, tokens, cut; NULL, and identity too: what was
-			       written is damaged (only `list` gives such rows) */
+	int64_t id;	      /* of the row; ascending with time */
+	const char *identity; /* JSON: provider, model, address, parameters, system, prompt, schema,
+				 … */
+	const char *answer;   /* JSON: text, model, tokens, cut; NULL, and identity too: what was
+				 written is damaged (only `list` gives such rows) */
 	size_t identity_size, answer_size;
 	uint64_t hash;
 	int64_t when_s; /* since 1970 */

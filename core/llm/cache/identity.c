@@ -73,6 +73,7 @@ void pc_identity(const struct pc_model *model, const struct pc_query *query, str
 
 	add_text(identity, "provider", model->provider->name);
 	add_text(identity, "model", model->name);
+	add_text(identity, "address", model->address);
 	json_object_object_add(identity, "parameters", parameters_of(model, query));
 	add_text(identity, "system", query->system);
 	add_text(identity, "prompt", query->prompt);
@@ -87,9 +88,9 @@ uint64_t pc_identity_hash(struct pc_span identity)
 }
 
 /* ---- identities that were read ---- */
-const char *const pc_identity_keys[] = { "provider",	"model",  "parameters",
-					 "system",	"prompt", "schema",
-					 "schema_name", "sample", NULL };
+const char *const pc_identity_keys[] = { "provider", "model",  "address", "parameters",
+					 "system",   "prompt", "schema",  "schema_name",
+					 "sample",   NULL };
 static const char *const parameter_keys[] = { "temperature", "max_tokens", NULL };
 
 static bool is_among(const char *key, const char *const *keys)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What makes two questions the same: provider, model, parameters, system, prompt, schema, sample.
- * The address and the key are no part of it. And how an answer is written down. Internal. */
+ * What makes two questions the same: provider, model, address (where it is not the provider's own),
+ * parameters, system, prompt, schema, sample. The key is no part of it. And how an answer is
+ * written down. Internal. */
 #ifndef PC_LLM_IDENTITY_H
 #define PC_LLM_IDENTITY_H
 

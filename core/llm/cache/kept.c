@@ -50,6 +50,7 @@ bool pc_models_known(struct pc_models *models, struct pc_span identity,
 	    !pc_answer_parse(models->pc, (struct pc_span){ row.answer, row.answer_size }, &answer))
 		return false;
 	answer.source = PC_FROM_CACHE;
+	answer.kept_s = row.when_s;
 	*out_answer = answer;
 	return true;
 }

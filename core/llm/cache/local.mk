@@ -6,6 +6,7 @@ libcore_la_SOURCES += \
 	%D%/kept.c \
 	%D%/record.c \
 	%D%/record_nearest.c \
+	%D%/record_paths.c \
 	%D%/store.c
 noinst_HEADERS += \
 	%D%/cache.h \

@@ -125,6 +125,13 @@ struct pc_span pc_replay_find(const struct pc_record *record, struct pc_span ide
 	return id == PC_NONE ? (struct pc_span){ 0 } : record->answers[id].json;
 }
 
+void pc_replay_each(const struct pc_record *record, pc_record_each *each, void *context)
+{
+	for (uint32_t id = 0; id < record->questions.count; id++)
+		if (!each(context, record->questions.keys[id]))
+			return;
+}
+
 /* ---- record ---- */
 static int no_record(struct pc *pc, const char *path, const char *why)
 {

@@ -12,6 +12,9 @@ struct pc_record;
 int pc_replay_open(struct pc *pc, const char *path, struct pc_record **out_record);
 /* The answer's JSON, borrowed; data NULL: not in it. */
 struct pc_span pc_replay_find(const struct pc_record *record, struct pc_span identity);
+/* The identities of all questions, until false is returned. */
+typedef bool pc_record_each(void *context, struct pc_span identity);
+void pc_replay_each(const struct pc_record *record, pc_record_each *each, void *context);
 /* PC_EINPUT: "… is not in FILE; the nearest there is …", in which they differ is shown. */
 int pc_replay_missing(struct pc *pc, const struct pc_record *record, struct pc_span identity);
 
@@ -20,5 +23,10 @@ int pc_record_open(struct pc *pc, const char *path, struct pc_record **out_recor
 int pc_record_add(struct pc *pc, struct pc_record *record, struct pc_span identity,
 		  struct pc_span answer);
 void pc_record_close(struct pc_record *record);
+
+/* Whether --record and --replay name files, and others than each other and `output` ("" is standard
+ * output). PC_EUSAGE: they do not. (record_paths.c) */
+struct pc_model_options;
+int pc_record_check(struct pc *pc, const struct pc_model_options *options, const char *output);
 
 #endif

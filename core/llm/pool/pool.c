@@ -3,8 +3,10 @@
  * of them, makes what is due, and tells what has come. */
 #include "llm/pool/pool.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/auto.h"
 #include "base/context.h"
@@ -255,10 +257,30 @@ static int turn(struct pc_pool *pool)
 	return pc_pool_deliver(pool);
 }
 
+/* What is kept may be older than what it was asked about. */
+static void tell_kept(struct pc_models *models, uint64_t count)
+{
+	time_t when = (time_t)models->use.kept_oldest_s;
+	PC_AUTO(text) struct pc_text text = { 0 };
+	char date[16];
+	struct tm parts;
+
+	if (!count || !gmtime_r(&when, &parts) || !strftime(date, sizeof(date), "%Y-%m-%d", &parts))
+		return;
+	if (count == 1)
+		pc_text_printf(&text, "kept answer of %s; --refresh asks again", date);
+	else
+		pc_text_printf(&text,
+			       "%" PRIu64 " kept answers, the oldest of %s; --refresh asks again",
+			       count, date);
+	pc_models_hint(models, text.data, "");
+}
+
 int pc_pool_run(struct pc_pool *pool)
 {
 	struct pc_models *models = pool->models;
 	struct pc *pc = models->pc;
+	uint64_t kept = models->use.kept;
 	int status = PC_OK;
 
 	if (models->running)
@@ -275,6 +297,8 @@ int pc_pool_run(struct pc_pool *pool)
 	if (pc->sinks.doing)
 		pc->sinks.doing(pc, "");
 	models->running = false;
+	if (!status)
+		tell_kept(models, models->use.kept - kept);
 	if (!status && models->record_error)
 		return pc_fail(pc, PC_EINPUT, "--record is not complete: %s", models->record_error);
 	return status;

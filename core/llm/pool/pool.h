@@ -57,6 +57,8 @@ struct pc_model_use {
 	int64_t prompt_tokens, answer_tokens;
 	const char *provider, *model; /* NULL: none was settled */
 	uint64_t beyond_budget;	      /* not asked, for --budget is spent; among the failed */
+	uint64_t kept;		      /* answers of earlier runs, among the cached */
+	int64_t kept_oldest_s;	      /* when the oldest of them was given, since 1970 */
 };
 PC_API const struct pc_model_use *pc_model_use(const struct pc *pc);
 

@@ -194,6 +194,12 @@ static bool holds(struct pc_job *job, struct pc_answer *answer)
 	return true;
 }
 
+static void note_kept(struct pc_model_use *use, const struct pc_answer *answer)
+{
+	if (!use->kept++ || answer->kept_s < use->kept_oldest_s)
+		use->kept_oldest_s = answer->kept_s;
+}
+
 static bool known(struct pc_job *job)
 {
 	struct pc_models *models = job->pool->models;
@@ -209,6 +215,8 @@ static bool known(struct pc_job *job)
 		return true;
 	}
 	job->answer = answer;
+	if (answer.source == PC_FROM_CACHE)
+		note_kept(&models->use, &answer);
 	if (!answer.status)
 		pc_models_keep(models, identity, &answer);
 	pc_job_done(job);

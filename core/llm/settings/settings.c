@@ -206,14 +206,14 @@ static int settle_name(struct pc_settling *s)
 {
 	struct pc_model *model = &s->model;
 
-	if (model->name || model->local)
-		return model->name || s->provider != &pc_azure
+	if (!model->name && s->provider->default_model && pc_settling_is_own_address(s))
+		model->name = s->provider->default_model;
+	if (model->name || pc_given(s->options->replay)) /* the recording names it */
+		return PC_OK;
+	if (model->local)
+		return s->provider != &pc_azure
 			       ? PC_OK
 			       : pc_fail(s->pc, PC_ECONFIG, "-m names the deployment to ask");
-	if (s->provider->default_model && pc_settling_is_own_address(s)) {
-		model->name = s->provider->default_model;
-		return PC_OK;
-	}
 	return pc_fail(s->pc, PC_ECONFIG, "%s is asked, and which %s is not said: name it by -m",
 		       model->base_url && model->base_url[0] ? model->base_url : s->provider->name,
 		       s->provider == &pc_azure ? "deployment" : "model");

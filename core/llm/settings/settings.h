@@ -12,6 +12,9 @@
 
 struct pc_provider; /* llm/provider.h */
 
+/* --key-command may take so long; a person may have to type a passphrase. */
+#define PC_KEY_COMMAND_S 30
+
 /* What the global options say; a member of struct pc_options, from which `pc->model_options`
  * points. */
 struct pc_model_options {
@@ -23,6 +26,7 @@ struct pc_model_options {
 	double timeout_s, attempt_timeout_s;
 	uint32_t max_concurrent, max_answer_tokens, context_tokens; /* the last two 0: not said */
 	int64_t budget_tokens;					    /* 0: none */
+	uint32_t key_command_ms; /* how long --key-command may take; 0: PC_KEY_COMMAND_S */
 	bool show_prompt, cache, refresh, redact;
 	struct pc_list redact_patterns; /* of the user, extended regular expressions */
 };
@@ -32,6 +36,8 @@ struct pc_model {
 	const struct pc_provider *provider;
 	const char *name; /* the model, or Azure's deployment; NULL: pc_model_find_name finds it */
 	const char *base_url;	 /* no "/" at its end, no user, no query */
+	const char *address;	 /* base_url as a part of questions, without secrets; NULL: the
+				    provider's own     (pc_models_name) */
 	const char *api_version; /* of Azure's dated form; NULL: there is none */
 	const char *key; /* NULL: none is sent, or, as with --replay and --show-prompt, asked for */
 	const char *key_origin; /* "OPENAI_API_KEY", "key-command": for doctor and errors */

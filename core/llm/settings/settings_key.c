@@ -2,7 +2,10 @@
  * Keys: from a program, or a file of their own. A key is in no error, no debug line and no argument
  * of a program. */
 #include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
 #include <poll.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/auto.h"
@@ -10,7 +13,7 @@
 #include "input/process.h"
 #include "llm/settings/settings_parts.h"
 
-enum { LONGEST = 16 << 10, MOST_WORDS = 64 };
+enum { LONGEST = 16 << 10, MOST_WORDS = 64, STEP_MS = 10 };
 
 int pc_key_check(struct pc *pc, const char *key, const char *origin)
 {
@@ -85,14 +88,35 @@ static int cut_words(struct pc *pc, const char *command, const char **out_words)
 	return count ? PC_OK : pc_fail(pc, PC_ECONFIG, "--key-command names no program");
 }
 
-static int read_all(struct pc *pc, int fd, struct pc_text *out)
+static int64_t now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int too_slow(struct pc *pc, int64_t limit_ms)
+{
+	return pc_fail(pc, PC_ECONFIG,
+		       "--key-command did not end within %" PRId64
+		       " s and was ended; a program that prints the key and ends is wanted",
+		       (limit_ms + 999) / 1000);
+}
+
+static int read_all(struct pc *pc, int fd, int64_t end_ms, struct pc_text *out)
 {
 	char bytes[4096];
 	ssize_t got = 1;
 
 	while (got && out->size <= LONGEST) {
-		if (!pc_signal_wait(fd, POLLIN))
+		int64_t left = end_ms - now_ms();
+		bool ready;
+
+		if (!pc_signal_wait_ms(fd, POLLIN, left > 0 ? (int)left : 0, &ready))
 			return pc_cancel(pc);
+		if (!ready)
+			return PC_OK; /* its end is waited for no longer either */
 		got = read(fd, bytes, sizeof(bytes));
 		if (got < 0 && errno != EINTR)
 			return pc_fail(pc, PC_ECONFIG, "--key-command: %s", strerror(errno));
@@ -101,28 +125,56 @@ static int read_all(struct pc *pc, int fd, struct pc_text *out)
 	return PC_OK;
 }
 
-static int run_command(struct pc *pc, const char *command, const char **out_key)
+static int wait_for_end(struct pc *pc, const struct pc_process *process, int64_t end_ms,
+			int64_t limit_ms)
+{
+	bool ready;
+
+	while (!pc_process_ended(process)) {
+		if (now_ms() >= end_ms)
+			return too_slow(pc, limit_ms);
+		if (!pc_signal_wait_ms(-1, 0, STEP_MS, &ready))
+			return pc_cancel(pc);
+	}
+	return PC_OK;
+}
+
+/* One that asks for a passphrase may do so only from the terminal's own group, where Ctrl-C reaches
+ * all of it; else a group of its own can be ended as a whole. */
+static bool has_terminal(void)
+{
+	PC_AUTO(fd) int fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+
+	return fd >= 0 && tcgetpgrp(fd) == getpgrp();
+}
+
+static int run_command(struct pc *pc, const char *command, int64_t limit_ms, const char **out_key)
 {
 	PC_AUTO(text) struct pc_text said = { 0 };
 	PC_AUTO(fd) int fd = -1;
+	int (*const start)(struct pc *, const char *const *, struct pc_process *, int *) =
+		has_terminal() ? pc_process_start : pc_process_start_apart;
 	const char *words[MOST_WORDS + 1], *why;
 	struct pc_process process = { 0 };
+	int64_t end_ms = now_ms() + limit_ms;
 	int status = cut_words(pc, command, words);
 
 	if (status)
 		return status;
-	if (pc_process_start(pc, words, &process, &fd))
+	if (start(pc, words, &process, &fd))
 		return pc_fail(pc, PC_ECONFIG,
 			       "--key-command: %s can't be run; it is a program and its words, not "
 			       "a line for a shell",
 			       words[0]);
-	status = read_all(pc, fd, &said);
+	status = read_all(pc, fd, end_ms, &said);
+	pc_auto_fd(&fd); /* a program that would say more ends by it */
+	fd = -1;
+	if (!status)
+		status = wait_for_end(pc, &process, end_ms, limit_ms);
 	if (status) {
 		pc_process_kill(&process);
 		return status;
 	}
-	pc_auto_fd(&fd); /* a program that would say more ends by it */
-	fd = -1;
 	why = pc_process_end(pc, &process);
 	if (why)
 		return pc_fail(pc, PC_ECONFIG, "--key-command: %s", why);
@@ -141,7 +193,10 @@ int pc_key_fetch(struct pc *pc, const struct pc_model_options *options, const ch
 		return pc_fail(pc, PC_ECONFIG,
 			       "--key-command and --key-file are both given: leave one out");
 	if (command)
-		return run_command(pc, options->key_command, out_key);
+		return run_command(pc, options->key_command,
+				   options->key_command_ms ? options->key_command_ms
+							   : PC_KEY_COMMAND_S * 1000,
+				   out_key);
 	if (!file)
 		return PC_OK;
 	status = pc_private_read(pc, options->key_file, "--key-file", &text);

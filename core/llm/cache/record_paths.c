@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Which files --record and --replay may name: files, and each another one than what is written
+ * beside them, by whatever name. */
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/context.h"
+#include "llm/cache/record.h"
+#include "llm/settings/settings.h"
+
+enum { MOST_LINKS = 40 };
+
+static const char *folder_of(struct pc *pc, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? pc_arena_strndup(pc->arena, path, (size_t)(slash - path) + 1) : "./";
+}
+
+/* Where a link leads, though nothing is there yet. */
+static const char *target_of(struct pc *pc, const char *path)
+{
+	char target[PATH_MAX];
+	ssize_t size = 0;
+
+	for (int i = 0; i < MOST_LINKS; i++) {
+		size = readlink(path, target, sizeof(target) - 1);
+		if (size <= 0)
+			break;
+		target[size] = '\0';
+		path = pc_arena_printf(pc->arena, "%s%s",
+				       target[0] == '/' ? "" : folder_of(pc, path), target);
+	}
+	return path;
+}
+
+/* By its folder's one name. */
+static const char *resolved(struct pc *pc, const char *path)
+{
+	const char *target = target_of(pc, path), *slash = strrchr(target, '/');
+	char folder[PATH_MAX];
+
+	if (!realpath(folder_of(pc, target), folder))
+		return target;
+	return pc_arena_printf(pc->arena, "%s/%s", folder, slash ? slash + 1 : target);
+}
+
+static bool same_inode(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* What is no regular file (/dev/null, a pipe) keeps nothing that could be overwritten. */
+static bool same_file(struct pc *pc, const char *a, const char *b)
+{
+	struct stat here, there;
+	bool is_here = !stat(a, &here), is_there = !stat(b, &there);
+
+	if (is_here && is_there)
+		return S_ISREG(here.st_mode) && same_inode(&here, &there);
+	return !is_here && !is_there && !strcmp(resolved(pc, a), resolved(pc, b));
+}
+
+static bool is_standard_output(const char *path)
+{
+	struct stat here, there;
+
+	return !stat(path, &here) && !fstat(STDOUT_FILENO, &there) && S_ISREG(here.st_mode) &&
+	       same_inode(&here, &there);
+}
+
+static bool given(const char *option)
+{
+	return option && option[0];
+}
+
+static int no_file(struct pc *pc, const char *option, const char *path)
+{
+	if (!given(path) || strcmp(path, "-") != 0)
+		return PC_OK;
+	return pc_fail(pc, PC_EUSAGE, "%s wants a file, and - is none: name one", option);
+}
+
+int pc_record_check(struct pc *pc, const struct pc_model_options *options, const char *output)
+{
+	const char *record = options->record;
+	int status = no_file(pc, "--record", record);
+
+	if (!status)
+		status = no_file(pc, "--replay", options->replay);
+	if (status || !given(record))
+		return status;
+	if (given(options->replay) && same_file(pc, record, options->replay))
+		return pc_fail(pc, PC_EUSAGE,
+			       "--record and --replay name the same file, %s: what is read from it "
+			       "need not be written to it; leave one out",
+			       record);
+	if (given(output) ? same_file(pc, record, output) : is_standard_output(record))
+		return pc_fail(pc, PC_EUSAGE,
+			       "--record and %s are the same file, %s, and one would overwrite the "
+			       "other: name another",
+			       given(output) ? "-o" : "standard output", record);
+	return PC_OK;
+}
