@@ -254,7 +254,8 @@ static int turn(struct pc_pool *pool)
 	if (!models->transport->step(models->net, step_ms(pool, now), pc_signal_fd()))
 		return pc_fail(models->pc, PC_ENOMEM, "out of memory");
 	look_at_all(pool);
-	return pc_pool_deliver(pool);
+	status = start(pool); /* before what is there is told, which takes its time */
+	return status ? status : pc_pool_deliver(pool);
 }
 
 /* What is kept may be older than what it was asked about. */

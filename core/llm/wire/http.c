@@ -4,13 +4,17 @@
  * on unheard (LEFT) until curl has returned. */
 #include "llm/wire/http_transfer.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <time.h>
+#include <unistd.h>
 
 /* An answer of which the caller has had enough is read to its end where that is near: only then
  * can its connection be used again. */
-enum { SURPLUS_MAX_MS = 250 };
+enum { SURPLUS_MAX_MS = 250, EVENTS = 64 };
 
 static int64_t now_ms(void)
 {
@@ -222,22 +226,84 @@ static void http_stop(struct pc_transfer *self)
 		release(self);
 }
 
+/* ---- what curl waits for: told by curl, so that a step costs what is ready, not what is open ----
+ */
+
+static int on_socket(CURL *easy, curl_socket_t fd, int what, void *opaque, void *known)
+{
+	const struct pc_net *net = opaque;
+	struct epoll_event event = { .data.fd = fd };
+
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		epoll_ctl(net->events, EPOLL_CTL_DEL, fd, NULL);
+		return 0;
+	}
+	event.events =
+		(what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+	if (known && !epoll_ctl(net->events, EPOLL_CTL_MOD, fd, &event))
+		return 0;
+	if (epoll_ctl(net->events, EPOLL_CTL_ADD, fd, &event) && errno == EEXIST)
+		epoll_ctl(net->events, EPOLL_CTL_MOD, fd, &event);
+	curl_multi_assign(net->multi, fd, opaque);
+	return 0;
+}
+
+static int on_timer(CURLM *multi, long timeout_ms, void *opaque)
+{
+	struct pc_net *net = opaque;
+
+	(void)multi;
+	/* rounded up: a timer that curl is told too early it does not give again */
+	net->due_ms = timeout_ms < 0 ? -1 : now_ms() + timeout_ms + (timeout_ms > 0);
+	return 0;
+}
+
+static void wait_for_some(const struct pc_net *net, int timeout_ms, int wake_fd)
+{
+	struct pollfd files[] = { { .fd = net->events, .events = POLLIN },
+				  { .fd = wake_fd, .events = POLLIN } };
+	int64_t left = net->due_ms < 0 ? timeout_ms : net->due_ms - now_ms();
+
+	if (left < timeout_ms)
+		timeout_ms = left > 0 ? (int)left : 0;
+	poll(files, 2, timeout_ms);
+}
+
+/* False: curl has no memory. */
+static bool act(struct pc_net *net, int timeout_ms, int wake_fd)
+{
+	struct epoll_event ready[EVENTS];
+	CURLMcode code = CURLM_OK;
+	int running, count;
+
+	wait_for_some(net, timeout_ms, wake_fd);
+	count = epoll_wait(net->events, ready, EVENTS, 0);
+	net->inside = true;
+	for (int i = 0; i < count && !code; i++) {
+		unsigned events = ready[i].events;
+		/* what is wrong shows when it is read */
+		int mask = (events & (EPOLLIN | EPOLLERR | EPOLLHUP) ? CURL_CSELECT_IN : 0) |
+			   (events & EPOLLOUT ? CURL_CSELECT_OUT : 0);
+
+		code = curl_multi_socket_action(net->multi, ready[i].data.fd, mask, &running);
+	}
+	if (!code && net->due_ms >= 0 && net->due_ms <= now_ms()) {
+		net->due_ms = -1; /* curl says anew where there is more */
+		code = curl_multi_socket_action(net->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	}
+	net->inside = false;
+	return !code;
+}
+
 static bool http_step(struct pc_net *net, int timeout_ms, int wake_fd)
 {
-	struct curl_waitfd wake = { .fd = wake_fd, .events = CURL_WAIT_POLLIN };
 	struct pc_transfer *self;
-	int running;
 
 	if (tell_refused(net))
 		timeout_ms = 0;
-	if (curl_multi_poll(net->multi, &wake, wake_fd >= 0, timeout_ms, NULL))
+	if (!act(net, timeout_ms, wake_fd))
 		return false;
-	net->inside = true;
-	if (curl_multi_perform(net->multi, &running)) {
-		net->inside = false;
-		return false;
-	}
-	net->inside = false;
 	while ((self = first_in(net, WAITING)))
 		admit(self);
 	tell_enough(net);
@@ -252,7 +318,16 @@ static void http_close(struct pc_net *net)
 		release(net->first);
 	curl_multi_cleanup(net->multi);
 	curl_global_cleanup();
+	close(net->events);
 	free(net);
+}
+
+static bool listen_to_curl(struct pc_net *net)
+{
+	return !(curl_multi_setopt(net->multi, CURLMOPT_SOCKETFUNCTION, on_socket) |
+		 curl_multi_setopt(net->multi, CURLMOPT_SOCKETDATA, net) |
+		 curl_multi_setopt(net->multi, CURLMOPT_TIMERFUNCTION, on_timer) |
+		 curl_multi_setopt(net->multi, CURLMOPT_TIMERDATA, net));
 }
 
 static struct pc_net *http_open(void)
@@ -263,10 +338,15 @@ static struct pc_net *http_open(void)
 		free(net);
 		return NULL;
 	}
+	net->due_ms = -1;
+	net->events = epoll_create1(EPOLL_CLOEXEC);
 	net->multi = curl_multi_init();
-	if (net->multi)
+	if (net->events >= 0 && net->multi && listen_to_curl(net))
 		return net;
+	curl_multi_cleanup(net->multi);
 	curl_global_cleanup();
+	if (net->events >= 0)
+		close(net->events);
 	free(net);
 	return NULL;
 }

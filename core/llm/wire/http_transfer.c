@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { CONNECT_TIMEOUT_MS = 5000, HEAD_MAX = 1 << 20, UPLOAD_BUFFER = 16384 };
+enum { CONNECT_TIMEOUT_MS = 5000, HEAD_MAX = 1 << 20, UPLOAD_BUFFER = 16384, COPIED_MAX = 16384 };
 /* Of an answer of which the caller has had enough so much is still read. */
 enum { SURPLUS_MAX = 1 << 16 };
 
@@ -189,9 +189,12 @@ static CURLcode set_calls(struct pc_transfer *self)
 	code |= curl_easy_setopt(easy, CURLOPT_WRITEDATA, self);
 	if (!self->body)
 		return code | curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
-	/* Asked for piece by piece: so a body that is gone since a stop is not touched. */
 	code |= curl_easy_setopt(easy, CURLOPT_POST, 1L);
 	code |= curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)self->body_size);
+	/* A small one goes out with its head, in one packet. */
+	if (self->body_size <= COPIED_MAX)
+		return code | curl_easy_setopt(easy, CURLOPT_COPYPOSTFIELDS, self->body);
+	/* Others are asked for piece by piece: so one that is gone since a stop is not touched. */
 	code |= curl_easy_setopt(easy, CURLOPT_UPLOAD_BUFFERSIZE, (long)UPLOAD_BUFFER);
 	code |= curl_easy_setopt(easy, CURLOPT_READFUNCTION, send_body);
 	code |= curl_easy_setopt(easy, CURLOPT_READDATA, self);

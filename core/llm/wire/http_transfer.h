@@ -15,7 +15,9 @@ struct pc_net {
 	CURLM *multi;
 	struct pc_transfer *first, *last; /* in the order started */
 	size_t counts[STATES];
-	bool inside; /* curl_multi_perform */
+	int events;	/* epoll: the sockets that curl waits for */
+	int64_t due_ms; /* when curl wants to be called without any; -1: it does not */
+	bool inside;	/* a function of curl's that calls ours */
 };
 
 struct pc_transfer {
