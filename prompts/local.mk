@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Prompts are data: installed for reading, and built into the library, a row each.
 prompt_files = \
+	%D%/ask/merge.md \
+	%D%/ask/part.md \
 	%D%/ask/question.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \

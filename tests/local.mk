@@ -196,6 +196,7 @@ shell_tests = \
 	%D%/e2e/models.sh \
 	%D%/e2e/models_wire.sh \
 	%D%/e2e/models_again.sh \
+	%D%/e2e/models_context.sh \
 	%D%/e2e/output.sh \
 	%D%/e2e/perf_data.sh \
 	%D%/e2e/plugin_age.sh \

@@ -12,6 +12,16 @@ struct ask {
 
 /* (one.c) */
 int ask_one(struct pc *pc, const struct ask *options);
+/* What it took to read data that is too long for one question. */
+struct ask_parts {
+	size_t count;	/* of the data; 0: it was not split */
+	int64_t tokens; /* of all questions about parts; -1: it was not said */
+	bool fresh;	/* a model was asked about some of them */
+};
+/* The question, with its data, or with what was noted of its parts, which are asked here. With
+ * --show-prompt the questions on the parts are shown. (parts.c) */
+int ask_fill(struct pc *pc, const char *question, struct pc_span data, struct pc_query *out_query,
+	     struct ask_parts *out_parts);
 /* (batch.c) */
 int ask_batch(struct pc *pc, const char *path);
 

@@ -14,7 +14,6 @@ static int read_data(struct pc *pc, struct pc_text *out)
 	const char *damage;
 	int status;
 
-	pc_text_add(out, "", 0);
 	if (isatty(STDIN_FILENO))
 		return PC_OK;
 	status = pc_input_open(pc, "-", &input);
@@ -29,7 +28,7 @@ static int read_data(struct pc *pc, struct pc_text *out)
 				"give it a part",
 				DATA_MAX >> 20);
 		if (!status)
-			pc_text_valid(out, piece);
+			pc_text_add(out, piece.data, piece.size);
 	}
 	damage = input ? pc_input_damage(input) : NULL;
 	if (!status && damage)
@@ -44,33 +43,21 @@ static void join(const struct pc_list *words, struct pc_text *out)
 		pc_text_printf(out, "%s%s", i ? " " : "", words->items[i]);
 }
 
-static int fill(struct pc *pc, const struct ask *options, struct pc_query *out_query)
+static int read_question(struct pc *pc, const struct ask *options, struct pc_text *question,
+			 struct pc_text *data)
 {
-	PC_AUTO(text) struct pc_text question = { 0 }, data = { 0 };
-	PC_AUTO(json) struct json_object *values = json_object_new_object();
-	int64_t tokens, room;
+	PC_AUTO(text) struct pc_text raw = { 0 }, valid = { 0 };
 	int status;
 
-	join(&options->prompt, &question);
-	if (!pc_span_trim(pc_text_span(&question)).size)
+	join(&options->prompt, question);
+	if (!pc_span_trim(pc_text_span(question)).size)
 		return pc_fail(pc, PC_EUSAGE,
 			       "a question is missing; 'perfcopilot ask \"why is "
 			       "this slow?\" <FILE' asks one, --batch many");
-	status = read_data(pc, &data);
-	if (status)
-		return status;
-	tokens = pc_tokens(pc_text_span(&data));
-	room = pc_prompt_room(pc, pc_tokens(pc_text_span(&question)));
-	if (tokens > room)
-		return pc_fail(
-			pc, PC_EINPUT,
-			"the data takes about %" PRId64 " tokens, and %" PRId64
-			" fit; give it a part, or say with --context-tokens what the model takes",
-			tokens, room < 0 ? 0 : room);
-	json_object_object_add(values, "question", pc_json_string(question.data));
-	json_object_object_add(values, "data", pc_json_string(data.data));
-	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
-	return pc_prompt_fill(pc, "ask/question", values, out_query);
+	status = read_data(pc, &raw);
+	pc_text_valid(&valid, pc_text_span(&raw));
+	pc_text_safe_lines(data, pc_text_span(&valid)); /* as it will be sent: it is measured */
+	return status;
 }
 
 struct shown {
@@ -86,23 +73,26 @@ static void on_text(void *context, const char *bytes, size_t size)
 		shown->status = pc_output_piece(shown->pc, bytes, size);
 }
 
-static struct json_object *document(const struct pc_answer *answer)
+static struct json_object *document(const struct pc_answer *answer, const struct ask_parts *parts)
 {
 	struct json_object *object = json_object_new_object();
 	int64_t tokens = ask_tokens(answer);
 
+	tokens = tokens < 0 || parts->tokens < 0 ? -1 : tokens + parts->tokens;
 	json_object_object_add(object, "command", pc_json_string("ask"));
 	json_object_object_add(object, "answer", pc_json_string(answer->text));
 	json_object_object_add(object, "model", pc_json_string(answer->model));
 	json_object_object_add(object, "tokens", tokens < 0 ? NULL : json_object_new_int64(tokens));
 	json_object_object_add(object, "cut", json_object_new_boolean(answer->cut));
-	json_object_object_add(object, "cached",
-			       json_object_new_boolean(answer->source != PC_FROM_MODEL));
+	json_object_object_add(
+		object, "cached",
+		json_object_new_boolean(answer->source != PC_FROM_MODEL && !parts->fresh));
+	json_object_object_add(object, "parts", json_object_new_int64((int64_t)parts->count));
 	return object;
 }
 
 /* As text the answer is all there is: it went out as it came. */
-static int show(struct pc *pc, const struct pc_answer *answer)
+static int show(struct pc *pc, const struct pc_answer *answer, const struct ask_parts *parts)
 {
 	static const char cut[] = "the answer was cut by its length; --max-tokens allows more";
 	struct pc_report *report;
@@ -112,29 +102,37 @@ static int show(struct pc *pc, const struct pc_answer *answer)
 			pc_output_text(pc, pc_arena_printf(pc_memory(pc), "\nwarning: %s\n", cut));
 		return PC_OK;
 	}
-	report = pc_report_new(pc, "Answer", document(answer));
+	report = pc_report_new(pc, "Answer", document(answer, parts));
 	pc_report_text(report, "%s", answer->text);
 	if (answer->cut)
 		pc_report_note(report, PC_LEVEL_WARNING, "%s", cut);
 	return pc_output_report(pc, report);
 }
 
-int ask_one(struct pc *pc, const struct ask *options)
+static int ask(struct pc *pc, const struct pc_query *query, const struct ask_parts *parts)
 {
 	const struct pc_answer *answer;
-	struct pc_query query;
 	struct shown shown = { pc, PC_OK };
-	int status = fill(pc, options, &query), ended;
+	int status = pc_ask(pc, query, on_text, &shown, &answer), ended;
 
-	if (status)
-		return status;
-	if (pc_shows_prompts(pc))
-		return pc_show_prompt(pc, &query);
-	status = pc_ask(pc, &query, on_text, &shown, &answer);
 	if (!answer->text_size && status)
 		return status;
 	ended = shown.status ? shown.status : pc_output_pieces_end(pc);
 	if (status)
 		return status;
-	return ended ? ended : show(pc, answer);
+	return ended ? ended : show(pc, answer, parts);
+}
+
+int ask_one(struct pc *pc, const struct ask *options)
+{
+	PC_AUTO(text) struct pc_text question = { 0 }, data = { 0 };
+	struct ask_parts parts = { 0 };
+	struct pc_query query;
+	int status = read_question(pc, options, &question, &data);
+
+	if (!status)
+		status = ask_fill(pc, question.data, pc_text_span(&data), &query, &parts);
+	if (status)
+		return status;
+	return pc_shows_prompts(pc) ? pc_show_prompt(pc, &query) : ask(pc, &query, &parts);
 }

@@ -4,8 +4,8 @@
 #include "model.h"
 
 enum {
-	NAME_COLUMNS = 240,  /* of a name; most of a longer one is template */
-	PROMPT_TOKENS = 1200 /* what the prompt says around its values, and to spare */
+	NAME_COLUMNS = 240, /* of a name; most of a longer one is template */
+	NOTE_TOKENS = 16    /* of the line that tells how many rows were left out */
 };
 
 /* The tables of a document, the most telling first; a path of two keys, and what each row shows. */
@@ -41,7 +41,7 @@ struct json_object *topn_at(struct json_object *document, const char *key, const
 struct writer {
 	struct pc *pc;
 	struct pc_text *out;
-	int64_t room;
+	int64_t room, first_row; /* tokens */
 	size_t shown, left_out;
 };
 
@@ -49,6 +49,8 @@ static void put(struct writer *writer, const struct pc_text *line, bool is_row)
 {
 	int64_t tokens = pc_tokens(pc_text_span(line)) + 1;
 
+	if (is_row && !writer->first_row)
+		writer->first_row = tokens;
 	if (is_row && (writer->left_out || tokens > writer->room)) {
 		writer->left_out++;
 		return;
@@ -164,26 +166,54 @@ static struct json_object *text_of(struct pc_text *text)
 	return pc_json_string(text->data);
 }
 
+struct telling {
+	struct pc_text head, table, advice;
+};
+
+static int fill(struct pc *pc, struct telling *told, struct pc_query *out_query)
+{
+	PC_AUTO(json) struct json_object *values = json_object_new_object();
+
+	json_object_object_add(values, "profile", text_of(&told->head));
+	json_object_object_add(values, "table", text_of(&told->table));
+	json_object_object_add(values, "advice", text_of(&told->advice));
+	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
+	return pc_prompt_fill(pc, "topn/explain", values, out_query);
+}
+
+/* First without the table, to see what is left for it. */
+static int fill_what_fits(struct pc *pc, struct json_object *document, struct telling *told,
+			  struct pc_query *out_query, size_t *out_left_out)
+{
+	struct writer writer = { .pc = pc, .out = &told->table };
+	int status;
+
+	put_head(&told->head, document);
+	put_advice(&told->advice, document);
+	status = fill(pc, told, out_query);
+	if (status)
+		return status;
+	writer.room = pc_prompt_room(pc, out_query) - NOTE_TOKENS;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		put_part(&writer, document, &parts[i]);
+	if (writer.left_out && !writer.shown)
+		return pc_prompt_too_long(pc, out_query,
+					  pc_tokens(pc_text_span(&told->table)) + writer.first_row +
+						  NOTE_TOKENS);
+	if (writer.left_out)
+		pc_text_printf(&told->table, "(%zu more rows left out)\n", writer.left_out);
+	*out_left_out = writer.left_out;
+	return fill(pc, told, out_query);
+}
+
 int topn_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		size_t *out_left_out)
 {
-	PC_AUTO(text) struct pc_text head = { 0 }, table = { 0 }, advice = { 0 };
-	PC_AUTO(json) struct json_object *values = json_object_new_object();
-	struct writer writer = { .pc = pc, .out = &table };
-	int64_t fixed = PROMPT_TOKENS;
+	struct telling told = { 0 };
+	int status = fill_what_fits(pc, document, &told, out_query, out_left_out);
 
-	put_head(&head, document);
-	put_advice(&advice, document);
-	fixed += pc_tokens(pc_text_span(&head)) + pc_tokens(pc_text_span(&advice));
-	writer.room = pc_prompt_room(pc, fixed);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
-		put_part(&writer, document, &parts[i]);
-	if (writer.left_out)
-		pc_text_printf(&table, "(%zu more rows left out)\n", writer.left_out);
-	json_object_object_add(values, "profile", text_of(&head));
-	json_object_object_add(values, "table", text_of(&table));
-	json_object_object_add(values, "advice", text_of(&advice));
-	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
-	*out_left_out = writer.left_out;
-	return pc_prompt_fill(pc, "topn/explain", values, out_query);
+	pc_text_clear(&told.head);
+	pc_text_clear(&told.table);
+	pc_text_clear(&told.advice);
+	return status;
 }

@@ -6,18 +6,35 @@
 
 #include "base/context.h"
 
-void pc_debug(struct pc *pc, const char *fmt, ...)
+/* `sink` NULL: nobody listens. */
+static void PC_PRINTF(3, 0) tell(struct pc *pc, void (*sink)(struct pc *pc, const char *text),
+				 const char *fmt, va_list args)
 {
 	struct pc_text line = { 0 };
+
+	if (!sink)
+		return;
+	pc_text_vprintf(&line, fmt, args);
+	sink(pc, line.data ? line.data : "");
+	pc_text_clear(&line);
+}
+
+void pc_debug(struct pc *pc, const char *fmt, ...)
+{
 	va_list args;
 
-	if (!pc->sinks.debug)
-		return;
 	va_start(args, fmt);
-	pc_text_vprintf(&line, fmt, args);
+	tell(pc, pc->sinks.debug, fmt, args);
 	va_end(args);
-	pc->sinks.debug(pc, line.data ? line.data : "");
-	pc_text_clear(&line);
+}
+
+void pc_hint(struct pc *pc, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	tell(pc, pc->sinks.hint, fmt, args);
+	va_end(args);
 }
 
 void pc_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What a run says beside its result: --debug lines and progress. Never the result, never an error.
+ * What a run says beside its result: --debug lines, progress, hints. Never the result, never an
+ * error.
  */
 #ifndef PC_BASE_LOG_H
 #define PC_BASE_LOG_H
@@ -13,5 +14,8 @@ PC_API void pc_debug(struct pc *pc, const char *fmt, ...) PC_PRINTF(2, 3);
 /* Tells how far a long piece of work is; cheap to call often, shown only on a terminal. total 0:
  * unknown. */
 PC_API void pc_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total);
+
+/* What who runs it should know, though it is neither result nor error: a line, unless --quiet. */
+PC_API void pc_hint(struct pc *pc, const char *fmt, ...) PC_PRINTF(2, 3);
 
 #endif

@@ -25,7 +25,8 @@ static const char *settled(struct pc *pc, const struct pc_model *model)
 	else
 		pc_text_puts(&text, "no key");
 	pc_text_printf(&text, "; %" PRIu32 " tokens fit (%s)", model->context_tokens,
-		       model->context_origin);
+		       model->context_known ? model->context_origin
+					    : "a guess: --context-tokens says how many do");
 	return pc_arena_strdup(pc->arena, text.data);
 }
 
@@ -42,60 +43,75 @@ static const char *choose_of(struct pc *pc, struct pc_list names)
 	return pc_arena_strdup(pc->arena, text.data);
 }
 
+static const char *count_of(struct pc *pc, struct pc_list names)
+{
+	if (!names.count)
+		return "no model";
+	return pc_arena_printf(pc->arena, "%zu model%s", names.count, names.count == 1 ? "" : "s");
+}
+
 /* Who lists everything it has: hosted servers have names that they do not list. */
 static void judge_list(struct pc_checkup *c, const struct pc_model *model, struct pc_list names)
 {
-	bool unclear = !model->name && names.count != 1;
+	struct pc *pc = c->pc;
+	const char *count = count_of(pc, names);
 
-	if (model->local && (unclear || (model->name && !pc_model_is_among(model->name, names))))
-		pc_checkup_add(c, "model server", "broken",
-			       model->name ? pc_arena_printf(c->pc->arena, "it has no model %s",
-							     model->name)
-					   : pc_arena_printf(c->pc->arena,
-							     "it has %zu models, and which one "
-							     "is not said",
-							     names.count),
-			       choose_of(c->pc, names));
-	else
+	if (!model->local || (model->name && pc_model_is_among(model->name, names)))
 		pc_checkup_add(c, "model server", "fine",
-			       pc_arena_printf(c->pc->arena, "it answers, and lists %zu model%s",
-					       names.count, names.count == 1 ? "" : "s"),
-			       NULL);
+			       pc_arena_printf(pc->arena, "it answers, and lists %s", count), NULL);
+	else if (model->name)
+		pc_checkup_add(c, "model server", "broken",
+			       pc_arena_printf(pc->arena, "it has no model %s", model->name),
+			       choose_of(pc, names));
+	else
+		pc_checkup_add(
+			c, "model server", "broken",
+			pc_arena_printf(pc->arena, "it has %s%s", count,
+					names.count ? ", and which one is meant is not said" : ""),
+			choose_of(pc, names));
 }
 
-static void check_server(struct pc_checkup *c, const struct pc_model *model)
+static void judge_failure(struct pc_checkup *c, const struct pc_model *model, int status,
+			  const char *error)
 {
-	const char *replay = c->pc->model_options ? c->pc->model_options->replay : NULL;
-	bool replayed = replay && replay[0];
-	struct pc_list names;
-	uint32_t context_tokens;
+	const char *remedy = model->local ? "start the server, as by 'ollama serve'"
+					  : "see whether address, proxy and certificates are right";
 
-	if (c->pc->offline || replayed) {
-		pc_checkup_add(c, "model server", "absent",
-			       pc_arena_printf(c->pc->arena, "not asked, as %s is set",
-					       replayed ? "--replay" : "--offline"),
-			       NULL);
-		return;
-	}
-	switch (pc_model_list(c->pc, model, TIMEOUT_MS, &names, &context_tokens)) {
-	case PC_OK:
-		judge_list(c, model, names);
-		break;
-	case PC_EMODEL:
-		pc_checkup_add(c, "model server", "broken", pc_error(c->pc),
-			       "see whether address, key and API version belong together");
-		break;
-	case PC_EINPUT: /* the module for it is not there */
-		pc_checkup_add(c, "model server", "broken", pc_error(c->pc),
-			       "install perfcopilot again, whole");
-		break;
-	default:
-		pc_checkup_add(c, "model server", "broken", pc_error(c->pc),
-			       model->local ? "start the server, as by 'ollama serve'"
-					    : "see whether address, proxy and certificates are "
-					      "right");
-	}
+	if (status == PC_EMODEL)
+		remedy = "see whether address, key and API version belong together";
+	else if (status == PC_EINPUT) /* the module for it is not there */
+		remedy = "install perfcopilot again, whole";
+	pc_checkup_add(c, "model server", "broken", error, remedy);
+}
+
+/* Why the server is not asked; NULL: it is. */
+static const char *kept_from(const struct pc *pc)
+{
+	const char *replay = pc->model_options ? pc->model_options->replay : NULL;
+
+	if (replay && replay[0])
+		return "--replay";
+	return pc->offline ? "--offline" : NULL;
+}
+
+/* The server is asked first: it may say more of the model than is configured. */
+static void check(struct pc_checkup *c, const struct pc_model *configured)
+{
+	struct pc_model model = *configured;
+	struct pc_list names = { 0 };
+	const char *why = kept_from(c->pc);
+	int status = why ? PC_OK : pc_model_ask(c->pc, &model, TIMEOUT_MS, &names);
+	const char *error = pc_arena_strdup(c->pc->arena, pc_error(c->pc));
+
 	pc_forget(c->pc);
+	pc_checkup_add(c, "model", "fine", settled(c->pc, &model), NULL);
+	if (why)
+		pc_checkup_add(c, "model server", "absent",
+			       pc_arena_printf(c->pc->arena, "not asked, as %s is set", why), NULL);
+	else if (status)
+		judge_failure(c, &model, status, error);
+	else
+		judge_list(c, &model, names);
 }
 
 void pc_checkup_model(struct pc_checkup *c)
@@ -110,7 +126,6 @@ void pc_checkup_model(struct pc_checkup *c)
 		pc_checkup_add(c, "model", "absent", "none is configured",
 			       strstr(remedy, "set ") ? strstr(remedy, "set ") : remedy);
 	} else {
-		pc_checkup_add(c, "model", "fine", settled(c->pc, model), NULL);
-		check_server(c, model);
+		check(c, model);
 	}
 }

@@ -2,6 +2,7 @@
 # Models: what is asked, of whom, how often, and what is kept of the answers. A room a folder.
 libcore_la_SOURCES += \
 	%D%/ask.c \
+	%D%/look_up.c \
 	%D%/models.c \
 	%D%/models_name.c \
 	%D%/show.c

@@ -140,7 +140,7 @@ void pc_models_uncached(struct pc_models *models, const char *what, const char *
 }
 
 /* Answers that can't be kept are no reason not to ask. */
-static void open_cache(struct pc_models *models)
+static void open_kept(struct pc_models *models)
 {
 	const struct pc_model_options *options = models->options;
 
@@ -150,6 +150,18 @@ static void open_cache(struct pc_models *models)
 		return;
 	pc_models_uncached(models, "answers are not kept: ", pc_error(models->pc));
 	pc_forget(models->pc);
+}
+
+int pc_models_sources(struct pc_models *models)
+{
+	const char *path = models->options->replay;
+	int status = given(path) && !models->replay
+			     ? pc_replay_open(models->pc, path, &models->replay)
+			     : PC_OK;
+
+	if (!status)
+		open_kept(models);
+	return status;
 }
 
 /* The redactor is there first: what goes wrong next may speak of the key. */
@@ -163,14 +175,10 @@ int pc_models_open(struct pc_models *models)
 	if (!models->model)
 		return pc_fail(models->pc, PC_ECONFIG, "%s", pc_model_remedy());
 	status = pc_models_hide(models);
-	if (!status && given(options->replay) && !models->replay)
-		status = pc_replay_open(models->pc, options->replay, &models->replay);
+	if (!status)
+		status = pc_models_name(models);
 	if (!status && given(options->record) && !models->record)
 		status = pc_record_open(models->pc, options->record, &models->record);
-	if (status)
-		return status;
-	open_cache(models);
-	status = pc_models_name(models);
 	models->opened = !status;
 	return status;
 }

@@ -40,6 +40,9 @@ struct pc_models {
 	unsigned quirks;	/* enum pc_quirk, learnt from refusals */
 	const char *record_error; /* why --record is not complete; NULL: it is */
 	bool settled, opened, running;
+	bool named, looked_up, context_recorded;
+	const char *nameless; /* why no name was found; NULL: it is known */
+	int nameless_status;
 	bool told_cache, told_short; /* said once in a run */
 	uint64_t (*now_ms)(void);    /* of a clock that never goes back */
 	double (*chance)(void);	     /* in [0, 1) */
@@ -51,11 +54,19 @@ struct pc_models *pc_models_of(struct pc *pc);
 int pc_models_settle(struct pc_models *models);
 /* Ready to take out secrets, the key of a model that is settled among them. */
 int pc_models_hide(struct pc_models *models);
-/* Finds out, of the model that is settled, what is not said: its name, and the address as it stands
- * in questions. What is recorded and kept is open. (models_name.c) */
+/* Opens what is recorded, and what is kept; that the latter can't be is no error. */
+int pc_models_sources(struct pc_models *models);
+/* Finds out once in a run, of the model that is settled, what is not said: its name, and the
+ * address as it stands in questions. (models_name.c) */
 int pc_models_name(struct pc_models *models);
 /* Ready to be asked: PC_ECONFIG where none is configured; answers kept and recorded are opened. */
 int pc_models_open(struct pc_models *models);
+/* The same, and how much fits into the model: the server is asked, or --replay. PC_OK with the
+ * name; that more is not said is no error. (look_up.c) */
+int pc_models_look_up(struct pc_models *models);
+/* Why a question of so many tokens can't be asked; NULL: it fits, or that is not known. In pc's
+ * arena. (prompt/room.c) */
+const char *pc_models_too_long(const struct pc_models *models, int64_t tokens);
 /* Connections are opened by the first question that needs one. */
 int pc_models_connect(struct pc_models *models);
 

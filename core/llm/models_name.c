@@ -229,11 +229,15 @@ static int name_as_kept(struct pc_models *models, struct pc_model *model)
 	return PC_OK;
 }
 
-int pc_models_name(struct pc_models *models)
+static int find_name(struct pc_models *models)
 {
 	struct pc_model *model = pc_arena_alloc(models->pc->arena, sizeof(*model));
-	int status = PC_OK;
+	int status = pc_models_hide(models);
 
+	if (!status)
+		status = pc_models_sources(models);
+	if (status)
+		return status;
 	*model = *models->model;
 	model->address = address_of(models, model);
 	models->model = model;
@@ -241,9 +245,25 @@ int pc_models_name(struct pc_models *models)
 		status = name_as_recorded(models, model);
 	else if (!given(model->name) && models->pc->offline)
 		status = name_as_kept(models, model);
-	else if (!given(model->name))
+	else if (!given(model->name) && !models->options->show_prompt)
 		status = pc_model_find_name(models->pc, model);
 	models->use.provider = model->provider->name;
 	models->use.model = model->name;
 	return status;
+}
+
+int pc_models_name(struct pc_models *models)
+{
+	struct pc *pc = models->pc;
+
+	if (!models->named) {
+		models->named = true;
+		models->nameless_status = find_name(models);
+		if (models->nameless_status)
+			models->nameless = pc_arena_strdup(pc->arena, pc_error(pc));
+		pc_forget(pc);
+	}
+	return models->nameless_status ? pc_fail(pc, (enum pc_status)models->nameless_status, "%s",
+						 models->nameless)
+				       : PC_OK;
 }

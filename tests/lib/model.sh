@@ -5,7 +5,7 @@
 #   model_start NAME <<'END'  starts one with the script on standard input: sets $model_url ("http://127.0.0.1:PORT") and
 #   END                       $model_log, the file in which it writes what it gets
 #   model_stop NAME           ends it; one that still runs ends with the test
-#   model_requests NAME       how many requests it got
+#   model_requests NAME       how many requests it got that ask something; those for its list of models are GET
 #   model_most NAME           how many were in flight at once, at most
 
 # Servers end when their standard input closes: this shell is the only one that has it open for writing.
@@ -30,7 +30,7 @@ model_stop() {
 }
 
 model_requests() {
-	grep -ac '^request ' "$tmp/$1.log"
+	grep -ac '^request .*: POST ' "$tmp/$1.log"
 }
 
 model_most() {

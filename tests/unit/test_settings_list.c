@@ -128,6 +128,7 @@ static void what_the_user_says_holds(void **state)
 
 	(void)state;
 	served.model.context_origin = "--context-tokens";
+	served.model.context_known = true;
 	assert_int_equal(pc_model_find_name(served.pc, &served.model), PC_OK);
 	assert_int_equal(served.model.context_tokens, 4096);
 	/* known by now: the server, which is gone, is not asked */

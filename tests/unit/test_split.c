@@ -11,6 +11,7 @@
 #include "base/context.h"
 #include "llm/prompt/split.h"
 #include "llm/prompt/tokens.h"
+#include "llm/query.h"
 #include "llm/settings/settings.h"
 
 static struct pc *pc;
@@ -84,14 +85,31 @@ static void test_room(void **state)
 						   .max_answer_tokens = 1000,
 						   .show_prompt = true };
 
+	struct pc_query asked = PC_QUERY(.system = "be brief", .prompt = "why?\n");
+	int64_t takes = pc_tokens(pc_span("be brief")) + pc_tokens(pc_span("why?\n"));
+
 	(void)state;
-	assert_true(pc_prompt_room(pc, 0) > 1000); /* no model */
-	assert_int_equal(pc_prompt_room(pc, INT32_MAX), 0);
-	pc_free(pc); /* a model is settled once in a run */
+	assert_true(pc_prompt_room(pc, &asked) > 1000); /* no model */
+	pc_free(pc);					/* a model is settled once in a run */
 	pc = pc_new();
 	pc->model_options = &options;
-	assert_int_equal(pc_prompt_room(pc, 500), 8000);
-	assert_int_equal(pc_prompt_room(pc, 9999), 0);
+	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
+	asked.max_answer_tokens = 200; /* the shorter of both is sent */
+	assert_int_equal(pc_prompt_room(pc, &asked), 9300 - takes);
+	asked.max_answer_tokens = 2000;
+	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
+	options.max_answer_tokens = 9999;
+	asked.max_answer_tokens = 9999;
+	pc_free(pc);
+	pc = pc_new();
+	pc->model_options = &options;
+	assert_int_equal(pc_prompt_room(pc, &asked), 0);
+	assert_string_equal(pc_error(pc), "");
+	assert_int_equal(pc_prompt_too_long(pc, &asked, 77), PC_EMODEL);
+	assert_non_null(strstr(pc_error(pc), "10000 tokens fit into the model's context "
+					     "(--context-tokens)"));
+	assert_non_null(strstr(pc_error(pc), "77 for its data and 9999 for the answer"));
+	pc_forget(pc);
 	pc->model_options = NULL;
 	assert_string_equal(pc_error(pc), "");
 }

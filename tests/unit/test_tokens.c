@@ -50,11 +50,34 @@ static void test_grows(void **state)
 	}
 }
 
+/* The longest beginning that takes no more, of whole characters. */
+static void test_fits(void **state)
+{
+	static const char text[] = "Ab1 _x\n\t \303\204\303\226 CamelCase HTTPServer 123456789 == "
+				   "aaaaaaaaaaaaaaaaaaaaaaaaaaaa \346\227\245\346\234\254";
+	struct pc_span whole = PC_SPAN(text);
+
+	(void)state;
+	assert_int_equal(pc_tokens_fit(PC_SPAN(""), 5), 0);
+	assert_int_equal(pc_tokens_fit(whole, 0), 0);
+	assert_int_equal(pc_tokens_fit(whole, -1), 0);
+	assert_int_equal(pc_tokens_fit(whole, 1000), whole.size);
+	for (int64_t most = 1; most < pc_tokens(whole); most++) {
+		size_t size = pc_tokens_fit(whole, most);
+
+		assert_true(pc_tokens((struct pc_span){ text, size }) <= most);
+		assert_true(size < whole.size);
+		assert_true(((unsigned char)text[size] & 0xc0) != 0x80);
+		assert_true(pc_tokens((struct pc_span){ text, size }) >= most - 3);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_estimates),
 		cmocka_unit_test(test_grows),
+		cmocka_unit_test(test_fits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,9 +58,15 @@ bool pc_models_known(struct pc_models *models, struct pc_span identity,
 /* One that could not be written is told when the run ends: no answer is lost by it. */
 static void record(struct pc_models *models, struct pc_span identity, struct pc_span answer)
 {
+	int status = PC_OK;
+
 	if (!models->record || models->record_error)
 		return;
-	if (pc_record_add(models->pc, models->record, identity, answer))
+	if (models->looked_up && !models->context_recorded)
+		status = pc_record_context(models->pc, models->record, models->model->name,
+					   models->model->context_tokens);
+	models->context_recorded = true;
+	if (status || pc_record_add(models->pc, models->record, identity, answer))
 		models->record_error = pc_arena_strdup(models->pc->arena, pc_error(models->pc));
 	pc_forget(models->pc);
 }

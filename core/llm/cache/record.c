@@ -20,6 +20,7 @@
 #include "llm/cache/record_internal.h"
 
 #define BEGINNING "{\"question\":"
+#define CONTEXT "{\"context\":"
 
 /* ---- replay ---- */
 static void forget_replay(void *context)
@@ -28,6 +29,8 @@ static void forget_replay(void *context)
 
 	pc_table_clear(&record->questions);
 	free(record->answers);
+	pc_table_clear(&record->models);
+	free(record->context_tokens);
 }
 
 static int bad_line(struct pc_record *record, uint64_t line, const char *why)
@@ -55,6 +58,30 @@ static void keep(struct pc_record *record, struct pc_span identity, struct pc_sp
 	record->answers[id].line = line;
 }
 
+static const char *read_context(struct pc_record *record, struct json_object *context)
+{
+	struct json_object *name = json_object_object_get(context, "model");
+	struct json_object *tokens = json_object_object_get(context, "tokens");
+	int64_t count =
+		json_object_is_type(tokens, json_type_int) ? json_object_get_int64(tokens) : 0;
+	PC_AUTO(text) struct pc_text safe = { 0 };
+	struct pc_span said = PC_SPAN("");
+	bool new;
+	uint32_t id;
+
+	if (json_object_is_type(name, json_type_string))
+		said = (struct pc_span){ json_object_get_string(name),
+					 (size_t)json_object_get_string_len(name) };
+	pc_text_safe(&safe, said); /* it is shown */
+	if (!said.size || safe.size != said.size || count < 1 || count > INT32_MAX)
+		return "its context is not {\"model\":…,\"tokens\":…}";
+	id = pc_table_intern(&record->models, said, &new);
+	if (new)
+		record->context_tokens = PC_GROW(record->context_tokens, id, record->context_room);
+	record->context_tokens[id] = (uint32_t)count;
+	return NULL;
+}
+
 static const char *read_exchange(struct pc_record *record, struct pc_span bytes, uint64_t line)
 {
 	const char *why = "it is no object";
@@ -66,6 +93,10 @@ static const char *read_exchange(struct pc_record *record, struct pc_span bytes,
 
 	if (!json_object_is_type(object, json_type_object))
 		return why;
+	member = json_object_object_get(object, "context");
+	if (member && json_object_object_length(object) == 1)
+		return json_object_is_type(member, json_type_object) ? read_context(record, member)
+								     : "its context is no object";
 	if (json_object_object_length(object) != 2)
 		return "it has not the two members question and answer";
 	why = pc_identity_again(record->pc, json_object_object_get(object, "question"), &identity);
@@ -110,6 +141,7 @@ int pc_replay_open(struct pc *pc, const char *path, struct pc_record **out_recor
 	record = pc_arena_alloc(pc->arena, sizeof(*record));
 	*record = (struct pc_record){ .pc = pc, .path = pc_arena_strdup(pc->arena, path) };
 	pc_table_init(&record->questions, pc->arena);
+	pc_table_init(&record->models, pc->arena);
 	pc_at_end(pc, forget_replay, record);
 	status = read_all(record, input);
 	if (status)
@@ -132,6 +164,19 @@ void pc_replay_each(const struct pc_record *record, pc_record_each *each, void *
 			return;
 }
 
+bool pc_replay_context(const struct pc_record *record, const char *name, const char **out_name,
+		       uint32_t *out_tokens)
+{
+	uint32_t id = name ? pc_table_find(&record->models, pc_span(name))
+			   : (record->models.count == 1 ? 0 : PC_NONE);
+
+	if (id == PC_NONE)
+		return false;
+	*out_name = record->models.keys[id].data;
+	*out_tokens = record->context_tokens[id];
+	return true;
+}
+
 /* ---- record ---- */
 static int no_record(struct pc *pc, const char *path, const char *why)
 {
@@ -141,10 +186,17 @@ static int no_record(struct pc *pc, const char *path, const char *why)
 /* What is there already is a record, or may become one. */
 static bool is_record(int fd)
 {
+	static const char *const beginnings[] = { BEGINNING, CONTEXT };
 	char bytes[sizeof(BEGINNING) - 1];
 	ssize_t size = pread(fd, bytes, sizeof(bytes), 0);
 
-	return size >= 0 && memcmp(bytes, BEGINNING, (size_t)size) == 0;
+	for (size_t i = 0; size >= 0 && i < sizeof(beginnings) / sizeof(*beginnings); i++) {
+		size_t length = strlen(beginnings[i]);
+
+		if (!memcmp(bytes, beginnings[i], length < (size_t)size ? length : (size_t)size))
+			return true;
+	}
+	return false;
 }
 
 /* The end of the last whole line. */
@@ -207,10 +259,9 @@ static int append(int fd, const struct pc_text *line)
 	return result;
 }
 
-int pc_record_add(struct pc *pc, struct pc_record *record, struct pc_span identity,
-		  struct pc_span answer)
+/* The file is made by the first line. */
+static int add_line(struct pc *pc, struct pc_record *record, const struct pc_text *line)
 {
-	PC_AUTO(text) struct pc_text line = { 0 };
 	int result;
 
 	if (record->fd < 0)
@@ -218,18 +269,39 @@ int pc_record_add(struct pc *pc, struct pc_record *record, struct pc_span identi
 				  0600);
 	if (record->fd < 0)
 		return no_record(pc, record->path, strerror(errno));
-	pc_text_puts(&line, BEGINNING);
-	pc_text_add(&line, identity.data, identity.size);
-	pc_text_puts(&line, ",\"answer\":");
-	pc_text_add(&line, answer.data, answer.size);
-	pc_text_puts(&line, "}\n");
 	flock(record->fd, LOCK_EX);
-	result = append(record->fd, &line);
+	result = append(record->fd, line);
 	flock(record->fd, LOCK_UN);
 	if (result)
 		return no_record(pc, record->path,
 				 result == ECANCELED ? "interrupted" : strerror(result));
 	return PC_OK;
+}
+
+int pc_record_add(struct pc *pc, struct pc_record *record, struct pc_span identity,
+		  struct pc_span answer)
+{
+	PC_AUTO(text) struct pc_text line = { 0 };
+
+	pc_text_puts(&line, BEGINNING);
+	pc_text_add(&line, identity.data, identity.size);
+	pc_text_puts(&line, ",\"answer\":");
+	pc_text_add(&line, answer.data, answer.size);
+	pc_text_puts(&line, "}\n");
+	return add_line(pc, record, &line);
+}
+
+int pc_record_context(struct pc *pc, struct pc_record *record, const char *model, uint32_t tokens)
+{
+	PC_AUTO(text) struct pc_text line = { 0 };
+	PC_AUTO(json) struct json_object *context = json_object_new_object();
+
+	json_object_object_add(context, "model", pc_json_string(model));
+	json_object_object_add(context, "tokens", json_object_new_int64(tokens));
+	pc_text_puts(&line, CONTEXT);
+	pc_json_print(&line, context, false);
+	pc_text_puts(&line, "}\n");
+	return add_line(pc, record, &line);
 }
 
 void pc_record_close(struct pc_record *record)

@@ -18,6 +18,9 @@ struct pc_record {
 	struct pc_table questions;   /* identities */
 	struct pc_recorded *answers; /* by id of the question; heap */
 	uint32_t room;
+	struct pc_table models;	  /* names whose context is said */
+	uint32_t *context_tokens; /* by id of the model; heap */
+	uint32_t context_room;
 	int fd; /* -1: not there yet */
 };
 

@@ -227,6 +227,7 @@ static bool known(struct pc_job *job)
 static bool prepare(struct pc_job *job)
 {
 	struct pc_models *models = job->pool->models;
+	const char *why;
 
 	job->prepared = true;
 	if (!parse_shape(job))
@@ -243,6 +244,11 @@ static bool prepare(struct pc_job *job)
 		return false;
 	}
 	pc_job_estimate(job);
+	why = pc_models_too_long(models, job->question_tokens);
+	if (why) {
+		pc_job_failed(job, PC_EMODEL, why);
+		return false;
+	}
 	return true;
 }
 

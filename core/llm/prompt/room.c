@@ -1,30 +1,90 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How much of a prompt is free for data, with the model that is configured. */
+ * How much of a question is free for data, with the model that is configured. */
+#include <inttypes.h>
+
 #include "base/context.h"
 #include "llm/models.h"
 #include "llm/prompt/split.h"
+#include "llm/prompt/tokens.h"
+#include "llm/provider/provider_parts.h"
 
 enum {
 	NO_MODEL_TOKENS = 32768, /* none is configured: what is shown fits nearly any */
 	ANSWER_TOKENS = 4096	 /* kept free where no limit is set */
 };
 
-int64_t pc_prompt_room(struct pc *pc, int64_t fixed_tokens)
+struct measure {
+	int64_t context, question, answer;
+	const char *origin; /* of the context */
+};
+
+static int64_t tokens_of(const char *text)
+{
+	return text ? pc_tokens(pc_span(text)) : 0;
+}
+
+/* Who asks will be told what is wrong. */
+static const struct pc_model *known_model(struct pc *pc)
 {
 	struct pc_models *models = pc_models_of(pc);
-	const struct pc_model *model;
-	int64_t context = NO_MODEL_TOKENS, answer = ANSWER_TOKENS, room;
 
-	if (pc_models_settle(models))
-		pc_forget(pc); /* who asks will be told */
-	model = models->model;
-	if (model)
-		context = model->context_tokens;
-	if (answer > context / 4) /* a small context: most of it is for the question */
-		answer = context / 4;
-	if (model && model->max_answer_tokens)
-		answer = model->max_answer_tokens;
-	/* the estimate of tokens errs: a twentieth is left */
-	room = context - context / 20 - answer - fixed_tokens;
+	if (!pc_models_settle(models) && models->model &&
+	    (!models->model->name || !models->model->context_known))
+		pc_models_look_up(models);
+	pc_forget(pc);
+	return models->model;
+}
+
+static struct measure measure(struct pc *pc, const struct pc_query *query)
+{
+	static const struct pc_model none = { .context_tokens = NO_MODEL_TOKENS,
+					      .context_origin = "a default" };
+	const struct pc_model *model = known_model(pc);
+	struct measure m = { .question = tokens_of(query->system) + tokens_of(query->prompt) +
+					 tokens_of(query->schema) };
+
+	if (!model)
+		model = &none;
+	m.context = model->context_tokens;
+	m.origin = model->context_origin;
+	m.answer = pc_answer_limit(model, query);
+	if (!m.answer) /* a small context: most of it is for the question */
+		m.answer = m.context / 4 < ANSWER_TOKENS ? m.context / 4 : ANSWER_TOKENS;
+	return m;
+}
+
+/* The estimate of tokens errs: a twentieth is left. */
+int64_t pc_prompt_room(struct pc *pc, const struct pc_query *query)
+{
+	struct measure m = measure(pc, query);
+	int64_t room = m.context - m.context / 20 - m.answer - m.question;
+
 	return room > 0 ? room : 0;
+}
+
+int pc_prompt_too_long(struct pc *pc, const struct pc_query *query, int64_t tokens)
+{
+	struct measure m = measure(pc, query);
+
+	return pc_fail(pc, PC_EMODEL,
+		       "%" PRId64 " tokens fit into the model's context (%s), and about %" PRId64
+		       " are needed: %" PRId64 " for the question, %" PRId64
+		       " for its data and %" PRId64
+		       " for the answer; take a model with more, say with --context-tokens what "
+		       "this one takes, or allow a shorter answer with --max-tokens",
+		       m.context, m.origin, m.question + tokens + m.answer + m.context / 20,
+		       m.question, tokens, m.answer);
+}
+
+const char *pc_models_too_long(const struct pc_models *models, int64_t tokens)
+{
+	const struct pc_model *model = models->model;
+
+	if (!model->context_known || tokens <= model->context_tokens)
+		return NULL;
+	return pc_arena_printf(models->pc->arena,
+			       "not asked: it takes about %" PRId64 " tokens, and %" PRIu32
+			       " fit into the model's context (%s); make it shorter, take a model "
+			       "with more, or say with --context-tokens what this one takes",
+			       tokens, model->context_tokens, model->context_origin);
 }

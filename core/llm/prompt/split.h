@@ -18,7 +18,13 @@ struct pc_split_places {
 PC_API size_t pc_split(struct pc *pc, struct pc_span text, int64_t max_tokens,
 		       const struct pc_split_places *places, const struct pc_span **out_parts);
 
-/* What a prompt may hold beside `fixed_tokens`, with the model that is configured. */
-PC_API int64_t pc_prompt_room(struct pc *pc, int64_t fixed_tokens);
+struct pc_query;
+
+/* What a question may hold beside what it says already and the longest answer to it, with the model
+ * that is configured. Its server is asked once in a run how much fits, where that is not known and
+ * questions are to be sent. */
+PC_API int64_t pc_prompt_room(struct pc *pc, const struct pc_query *query);
+/* Records why `tokens` more are too much for it, and what to do. Returns PC_EMODEL. */
+PC_API int pc_prompt_too_long(struct pc *pc, const struct pc_query *query, int64_t tokens);
 
 #endif

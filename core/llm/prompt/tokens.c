@@ -40,24 +40,73 @@ static int64_t tokens_of_run(enum kind kind, size_t size, bool alone)
 	}
 }
 
+/* The run that begins at `at`; a capital belongs to its word. */
+static enum kind run_at(struct pc_span text, size_t at, size_t *out_end)
+{
+	enum kind kind = kind_of(text.data[at]);
+	size_t end = at + 1;
+
+	while (end < text.size && kind_of(text.data[end]) == kind)
+		end++;
+	if (kind == UPPER && end - at == 1 && end < text.size && kind_of(text.data[end]) == LOWER) {
+		kind = LOWER;
+		while (end < text.size && kind_of(text.data[end]) == LOWER)
+			end++;
+	}
+	*out_end = end;
+	return kind;
+}
+
+static bool is_alone(struct pc_span text, size_t end)
+{
+	return end == text.size || kind_of(text.data[end]) == NEWLINE;
+}
+
 int64_t pc_tokens(struct pc_span text)
 {
 	int64_t tokens = 0;
 
 	for (size_t at = 0, end; at < text.size; at = end) {
-		enum kind kind = kind_of(text.data[at]), next;
+		enum kind kind = run_at(text, at, &end);
 
-		end = at + 1;
-		while (end < text.size && kind_of(text.data[end]) == kind)
-			end++;
-		next = end < text.size ? kind_of(text.data[end]) : NEWLINE;
-		if (kind == UPPER && next == LOWER && end - at == 1) {
-			/* a capital belongs to its word */
-			while (end < text.size && kind_of(text.data[end]) == LOWER)
-				end++;
-			kind = LOWER;
-		}
-		tokens += tokens_of_run(kind, end - at, next == NEWLINE);
+		tokens += tokens_of_run(kind, end - at, is_alone(text, end));
 	}
 	return tokens;
+}
+
+/* Of the run that is too much, what fits; a character of several bytes stays whole. */
+static size_t part_of_run(enum kind kind, size_t size, int64_t tokens)
+{
+	size_t low = 0, high = size;
+
+	while (low < high) {
+		size_t middle = low + (high - low + 1) / 2;
+
+		if (tokens_of_run(kind, middle, true) <= tokens)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+size_t pc_tokens_fit(struct pc_span text, int64_t max_tokens)
+{
+	size_t at = 0, end;
+
+	for (; at < text.size; at = end) {
+		enum kind kind = run_at(text, at, &end);
+		int64_t tokens = tokens_of_run(kind, end - at, is_alone(text, end));
+
+		if (tokens > max_tokens) {
+			at += part_of_run(kind, end - at, max_tokens);
+			break;
+		}
+		max_tokens -= tokens;
+	}
+	while (at && at < text.size && ((unsigned char)text.data[at] & 0xc0) == 0x80)
+		at--;
+	while (at && at < text.size && text.data[at - 1] == ' ')
+		at--; /* at an end it counts */
+	return at;
 }

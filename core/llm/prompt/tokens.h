@@ -9,5 +9,7 @@
 
 /* An estimate that errs on the large side for code, symbols and numbers. */
 PC_API int64_t pc_tokens(struct pc_span text);
+/* How many of its bytes, whole characters, take no more than `max_tokens`. */
+PC_API size_t pc_tokens_fit(struct pc_span text, int64_t max_tokens);
 
 #endif

@@ -3,11 +3,13 @@
 libcore_la_SOURCES += \
 	%D%/settings.c \
 	%D%/settings_address.c \
+	%D%/settings_context.c \
 	%D%/settings_env.c \
 	%D%/settings_family.c \
 	%D%/settings_key.c \
 	%D%/settings_list.c \
 	%D%/settings_models.c \
+	%D%/settings_server.c \
 	%D%/settings_url.c
 noinst_HEADERS += \
 	%D%/settings.h \

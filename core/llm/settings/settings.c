@@ -246,10 +246,12 @@ static void settle_limits(struct pc_settling *s)
 	if (facts && !model->local) {
 		model->context_origin = "the model";
 		model->context_tokens = facts->context_tokens;
+		model->context_known = true;
 	}
 	if (s->options->context_tokens) {
 		model->context_origin = "--context-tokens";
 		model->context_tokens = s->options->context_tokens;
+		model->context_known = true;
 	}
 }
 

@@ -48,6 +48,7 @@ struct pc_model {
 	uint32_t context_tokens;   /* what fits, prompt and answer; never 0 */
 	const char *context_origin; /* "--context-tokens", "the model", "the server",
 					 "a default": said where it cut something */
+	bool context_known;	    /* it is said, not guessed */
 	bool local;	   /* the address is of this machine: no key is needed, none is warned of */
 	bool key_is_token; /* it goes into "Authorization: Bearer" where the provider's keys do not
 			    */
@@ -57,7 +58,7 @@ struct pc_model {
 };
 
 /* PC_OK with *out_model NULL: none is configured, which is no error. PC_ECONFIG: what is configured
- * can't be, and what to do. Asks no network; pc_model_list does. */
+ * can't be, and what to do. Asks no network; pc_model_ask does. */
 int pc_model_settle(struct pc *pc, const struct pc_model **out_model);
 
 /* Of a local server without -m: the only entry of its /models becomes the name; of several
@@ -68,11 +69,11 @@ int pc_model_find_name(struct pc *pc, struct pc_model *model);
  */
 PC_API const char *pc_model_remedy(void);
 
-/* What the server says it has, asked within `timeout_ms`: names in *out_names and, where there is
- * but one and it says so, what fits into it in *out_context_tokens (else 0). PC_ENET, PC_EMODEL,
- * PC_ECANCEL: why not. */
-int pc_model_list(struct pc *pc, const struct pc_model *model, int timeout_ms,
-		  struct pc_list *out_names, uint32_t *out_context_tokens);
+enum { PC_FIND_TIMEOUT_MS = 10000, PC_CONTEXT_TIMEOUT_MS = 3000 };
+/* What the server says: the names of its models in *out_names; of one without a name the only one,
+ * and how much fits into it where that is not known. Each request has `timeout_ms`. PC_ENET,
+ * PC_EMODEL, PC_ECANCEL: why there is no list. */
+int pc_model_ask(struct pc *pc, struct pc_model *model, int timeout_ms, struct pc_list *out_names);
 /* Whether a list has the model: Ollama's "llama3" is "llama3:latest". */
 bool pc_model_is_among(const char *name, struct pc_list names);
 

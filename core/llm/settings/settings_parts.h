@@ -61,4 +61,26 @@ struct pc_model_facts {
 /* By the longest prefix; NULL: nothing is known. */
 const struct pc_model_facts *pc_model_facts(const char *name);
 
+/* ---- what a server says (settings_server.c, settings_list.c, settings_context.c) ---- */
+/* PC_ENET, PC_EMODEL, PC_ECANCEL: why there is no answer of status 200, which *out_body is. */
+int pc_server_ask(struct pc *pc, const struct pc_model *model, const struct pc_outgoing *request,
+		  int timeout_ms, struct pc_text *out_body);
+
+/* How much fits into a model, as its server says; 0: it does not. */
+struct pc_context_said {
+	int64_t holds;	 /* as it runs */
+	int64_t at_most; /* as it was made */
+};
+struct pc_model_list {
+	struct pc_list names;
+	struct pc_context_said context; /* of the model that is asked */
+};
+/* What the entry of a list says, which may be NULL. */
+void pc_context_read(struct json_object *entry, struct pc_context_said *out_said);
+/* Sets context_tokens where the list, or what servers of one's own have beside it, says it. */
+void pc_context_find(struct pc *pc, struct pc_model *model, int timeout_ms,
+		     const struct pc_context_said *listed);
+/* Whether that is its name: Ollama's "llama3" is "llama3:latest". */
+bool pc_model_is_called(const char *name, struct pc_span listed);
+
 #endif
