@@ -14,8 +14,9 @@ enum {
 struct reading {
 	struct pc *pc;
 	const char *question;
-	struct pc_span data; /* what is read in this round: the data, or notes of the last */
-	const char *cut;     /* how many of its lines were cut; "": none */
+	struct pc_pool *pool; /* NULL: prompts are only shown */
+	struct pc_span data;  /* what is read in this round: the data, or notes of the last */
+	const char *cut;      /* how many of its lines were cut; "": none */
 	bool notes;
 	const struct pc_span *parts;
 	size_t count;
@@ -153,16 +154,15 @@ static int ask_parts(struct reading *r)
 {
 	static const struct pc_pool_calls calls = { .on_answer = on_answer };
 	struct pc_query query;
-	struct pc_pool *pool;
-	int status = pc_pool_new(r->pc, &pool);
+	int status = PC_OK;
 
 	for (size_t i = 0; !status && i < r->count; i++) {
 		status = fill_part(r, i + 1, r->parts[i], &query);
 		if (!status)
-			pc_pool_submit(pool, &query, &calls, r);
+			pc_pool_submit(r->pool, &query, &calls, r);
 	}
 	if (!status)
-		status = pc_pool_run(pool);
+		status = pc_pool_run(r->pool);
 	if (!status)
 		status = tell_failed(r);
 	if (!status && r->short_notes)
@@ -237,7 +237,7 @@ static int read_in_parts(struct reading *r, int64_t room, struct pc_query *out_q
 
 	for (;;) {
 		split(r, room);
-		if (pc_shows_prompts(r->pc))
+		if (!r->pool)
 			return show_parts(r, out_query);
 		status = ask_parts(r);
 		if (!status)
@@ -259,8 +259,10 @@ static int fill_long(struct reading *r, int64_t whole_room, struct pc_query *out
 	PC_AUTO(text) struct pc_text lines = { 0 };
 	int64_t room;
 	size_t cut;
-	int status = room_of_part(r, &room);
+	int status = pc_shows_prompts(r->pc) ? PC_OK : pc_pool_new(r->pc, &r->pool);
 
+	if (!status)
+		status = room_of_part(r, &room);
 	if (status)
 		return status;
 	r->data = pc_span(pc_hide_secrets(r->pc, r->data.data));

@@ -154,6 +154,7 @@ exits "what is configured" 0 pc ask --context-tokens 39999 "Why is that?" <"$tmp
 is "is not asked for" "$(asked roomy GET)" 2
 exits "--show-prompt" 0 pc ask --show-prompt "Which row is slowest?" <"$tmp/rows"
 is "sends nothing" "$(asked roomy GET) $(asked roomy POST)" "2 3"
+contains "which is told" "$err" '--context-tokens says how many do'
 exits "nor does --offline" 3 pc --offline ask "Which row is fastest?" <"$tmp/rows"
 is "at all" "$(asked roomy GET) $(asked roomy POST)" "2 3"
 model_stop roomy
@@ -182,7 +183,6 @@ say in one question
 END
 exits "data that is too long" 0 pc ask --no-cache --record "$tmp/parts.record" "Which row is slowest?" <"$tmp/rows"
 is "is answered" "$out" "the last one"
-parts=$(sed -n 's/.*it is read in \([0-9]*\) parts$/\1/p' "$tmp/err" 2>/dev/null || :)
 parts=$(printf '%s\n' "$err" | sed -n 's/.*it is read in \([0-9]*\) parts$/\1/p')
 ok "in parts, as is told" test "${parts:-0}" -gt 2
 is "each asked once, and one question more" "$(asked parts POST)" "$((parts + 1))"
@@ -278,6 +278,24 @@ exits "a part that fails" 3 pc ask "Which row?" <"$tmp/rows"
 like "is told" "$err" 'part [0-9]+ of [0-9]+: .*not this part'
 model_stop broken
 
+# ---- a table that is cut by what fits ----
+model_start table <<'END'
+rule
+has GET /v1/models
+send {"data":[{"id":"example","max_model_len":8000}]}
+rule
+say It is all in the first row.
+END
+awk 'BEGIN { for (i = 0; i < 900; i++) print "main;a_function_with_a_long_name_" i " " 2000 - i }' >"$tmp/wide.folded"
+exits "a table that is longer than what fits" 0 pc --record "$tmp/table.record" topn --no-cache -n 900 "$tmp/wide.folded"
+first=$out
+like "leaves rows out, as is told" "$out" '[0-9]+ rows did not fit into the model.s context and were not sent'
+exits "by a guess" 0 pc --show-prompt topn -n 900 "$tmp/wide.folded"
+contains "as --show-prompt has to make" "$err" 'with --show-prompt its server is not asked: 4096 tokens are taken'
+model_stop table
+exits "a replay" 0 pc --replay "$tmp/table.record" topn -n 900 "$tmp/wide.folded"
+is "leaves out the same" "$out" "$first"
+
 # ---- what does not fit at all ----
 model_start small <<'END'
 rule
@@ -297,6 +315,9 @@ contains "with data" "$err" "fit into the model's context (the server)"
 exits "and alone, where it is known" 3 pc --context-tokens 1500 ask "$(rows 300)" </dev/null
 like "is refused" "$err" 'not asked: it takes about [0-9]+ tokens, and 1500 fit into the model.s context .--context-tokens.'
 is "beforehand" "$(asked small POST)" 1
-exits "with a guess alone" 0 pc ask "$(rows 1500)" </dev/null
-is "it is asked" "$(asked small POST)" 2
+exits "by a guess alone" 0 pc ask "$(rows 1500)" </dev/null
+is "nothing is refused" "$(asked small POST)" 2
+model_stop small
+exits "no model at all" 2 "$PERFCOPILOT" ask "Which row?" <"$tmp/many"
+unlike "is told before data is split" "$err" 'is read in'
 done_testing

@@ -25,6 +25,16 @@ noinst_PROGRAMS += %D%/fuzz_config
 %C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_models
+%C%_replay_models_SOURCES = %D%/replay.c %D%/models.c %D%/fuzz.h
+%C%_replay_models_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_models
+%C%_fuzz_models_SOURCES = %D%/models.c
+%C%_fuzz_models_LDADD = libcore.la
+%C%_fuzz_models_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_profile
 %C%_replay_profile_SOURCES = %D%/replay.c %D%/profile.c %D%/file.c %D%/fuzz.h
 %C%_replay_profile_LDADD = libcore.la

@@ -74,6 +74,41 @@ static void what_is_recorded_is_replayed(void **state)
 	pc_record_close(record);
 }
 
+static void check_context(const struct pc_record *record, const char *name, const char *wanted,
+			  uint32_t tokens)
+{
+	const char *found = NULL;
+	uint32_t has = 0;
+
+	assert_int_equal(pc_replay_context(record, name, &found, &has), wanted != NULL);
+	if (wanted)
+		assert_string_equal(found, wanted);
+	assert_int_equal(has, tokens);
+}
+
+static void contexts_belong_to_it(void **state)
+{
+	struct fixture *f = *state;
+	struct pc_record *record = record_to(f);
+
+	assert_int_equal(pc_record_context(f->pc, record, "m", 4096), PC_OK);
+	add(f, record, QUESTION("m", "one"), ANSWER("1"));
+	pc_record_close(record);
+	check_file(f, "{\"context\":{\"model\":\"m\",\"tokens\":4096}}\n" LINE("one", "1"));
+	record = record_to(f); /* it is known as what it is */
+	assert_int_equal(pc_record_context(f->pc, record, "m", 8192), PC_OK);
+	pc_record_close(record);
+	record = replay(f);
+	check_answer(record, QUESTION("m", "one"), ANSWER("1"));
+	check_context(record, "m", "m", 8192);
+	check_context(record, NULL, "m", 8192);
+	check_context(record, "n", NULL, 0);
+	record = record_to(f);
+	assert_int_equal(pc_record_context(f->pc, record, "n", 1), PC_OK);
+	pc_record_close(record);
+	check_context(replay(f), NULL, NULL, 0); /* which of them is not said */
+}
+
 static void a_later_run_appends(void **state)
 {
 	struct fixture *f = *state;
@@ -255,10 +290,15 @@ static void the_nearest_is_shown(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(what_is_recorded_is_replayed), TEST(a_later_run_appends),
-		TEST(a_line_that_was_cut_off_goes), TEST(what_is_no_record_is_left_alone),
-		TEST(a_line_is_whole_or_not_there), TEST(several_processes_record),
-		TEST(bad_lines_are_told),	    TEST(lines_may_be_edited),
+		TEST(what_is_recorded_is_replayed),
+		TEST(contexts_belong_to_it),
+		TEST(a_later_run_appends),
+		TEST(a_line_that_was_cut_off_goes),
+		TEST(what_is_no_record_is_left_alone),
+		TEST(a_line_is_whole_or_not_there),
+		TEST(several_processes_record),
+		TEST(bad_lines_are_told),
+		TEST(lines_may_be_edited),
 		TEST(the_nearest_is_shown),
 	};
 

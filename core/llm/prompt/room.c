@@ -23,6 +23,11 @@ static int64_t tokens_of(const char *text)
 	return text ? pc_tokens(pc_span(text)) : 0;
 }
 
+static int64_t at_most(int64_t tokens, int64_t most)
+{
+	return tokens < most ? tokens : most;
+}
+
 /* Who asks will be told what is wrong. */
 static const struct pc_model *known_model(struct pc *pc)
 {
@@ -49,7 +54,9 @@ static struct measure measure(struct pc *pc, const struct pc_query *query)
 	m.origin = model->context_origin;
 	m.answer = pc_answer_limit(model, query);
 	if (!m.answer) /* a small context: most of it is for the question */
-		m.answer = m.context / 4 < ANSWER_TOKENS ? m.context / 4 : ANSWER_TOKENS;
+		m.answer = at_most(ANSWER_TOKENS, m.context / 4);
+	if (!model->context_known) /* a guess forbids no question */
+		m.answer = at_most(m.answer, m.context / 2);
 	return m;
 }
 

@@ -128,14 +128,37 @@ static void make_request(const struct pc_model *model, const struct place *place
 	pc_text_puts(&out->url, place->path);
 }
 
+static void read_place(const struct place *place, const struct pc_model *model, struct pc_span body,
+		       struct pc_context_said *out)
+{
+	PC_AUTO(json) struct json_object *json = pc_said_parse(body);
+	struct pc_context_said here = { 0 };
+
+	place->read(json, model->name, &here);
+	if (here.holds)
+		out->holds = here.holds;
+	if (here.at_most && !(place->modest && here.at_most > model->context_tokens))
+		out->at_most = here.at_most;
+}
+
+bool pc_context_read_at(const char *path, const struct pc_model *model, struct pc_span body,
+			struct pc_context_said *out_said)
+{
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		if (strcmp(places[i].path, path) != 0)
+			continue;
+		read_place(&places[i], model, body, out_said);
+		return true;
+	}
+	return false;
+}
+
 /* False: the server is not to be asked further. */
 static bool look(struct pc *pc, const struct pc_model *model, const struct place *place,
 		 int timeout_ms, struct pc_context_said *said)
 {
 	PC_AUTO(outgoing) struct pc_outgoing request = { 0 };
 	PC_AUTO(text) struct pc_text body = { 0 };
-	PC_AUTO(json) struct json_object *json = NULL;
-	struct pc_context_said here = { 0 };
 	int status;
 
 	make_request(model, place, &request);
@@ -144,12 +167,7 @@ static bool look(struct pc *pc, const struct pc_model *model, const struct place
 		pc_forget(pc);
 		return status == PC_EMODEL; /* it has none of it */
 	}
-	json = pc_said_parse(pc_text_span(&body));
-	place->read(json, model->name, &here);
-	if (place->modest && here.at_most > model->context_tokens)
-		here.at_most = 0;
-	said->holds = here.holds ? here.holds : said->holds;
-	said->at_most = here.at_most ? here.at_most : said->at_most;
+	read_place(place, model, pc_text_span(&body), said);
 	return !said->holds;
 }
 

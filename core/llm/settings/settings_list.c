@@ -34,9 +34,10 @@ static struct json_object *entry_of(struct json_object *entries, const char *nam
 	return count == 1 ? pc_said_first(entries) : NULL;
 }
 
-static int read_list(struct pc *pc, const struct pc_model *model, struct json_object *list,
-		     struct pc_model_list *out_list)
+int pc_model_list_read(struct pc *pc, const struct pc_model *model, struct pc_span body,
+		       struct pc_model_list *out_list)
 {
+	PC_AUTO(json) struct json_object *list = pc_said_parse(body);
 	struct json_object *data = pc_said_get(list, "data");
 	size_t count = 0, all;
 	const char **names;
@@ -62,15 +63,11 @@ static int list_models(struct pc *pc, const struct pc_model *model, int timeout_
 {
 	PC_AUTO(text) struct pc_text body = { 0 };
 	PC_AUTO(outgoing) struct pc_outgoing request = { 0 };
-	PC_AUTO(json) struct json_object *json = NULL;
 	int status;
 
 	model->provider->list(model, &request);
 	status = pc_server_ask(pc, model, &request, timeout_ms, &body);
-	if (status)
-		return status;
-	json = pc_said_parse(pc_text_span(&body));
-	return read_list(pc, model, json, out_list);
+	return status ? status : pc_model_list_read(pc, model, pc_text_span(&body), out_list);
 }
 
 /* Deployments of Azure have names of their own, of which its list knows nothing. */

@@ -75,8 +75,15 @@ struct pc_model_list {
 	struct pc_list names;
 	struct pc_context_said context; /* of the model that is asked */
 };
+/* PC_EMODEL: it is no list. */
+int pc_model_list_read(struct pc *pc, const struct pc_model *model, struct pc_span body,
+		       struct pc_model_list *out_list);
 /* What the entry of a list says, which may be NULL. */
 void pc_context_read(struct json_object *entry, struct pc_context_said *out_said);
+/* What a server says at `path` beside its list ("/props") of the model; false: nothing is known of
+ * that path. */
+bool pc_context_read_at(const char *path, const struct pc_model *model, struct pc_span body,
+			struct pc_context_said *out_said);
 /* Sets context_tokens where the list, or what servers of one's own have beside it, says it. */
 void pc_context_find(struct pc *pc, struct pc_model *model, int timeout_ms,
 		     const struct pc_context_said *listed);
