@@ -43,6 +43,17 @@ static void join(const struct pc_list *words, struct pc_text *out)
 		pc_text_printf(out, "%s%s", i ? " " : "", words->items[i]);
 }
 
+/* Line ends of Windows are line ends. */
+static void drop_returns(struct pc_text *text)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < text->size; i++)
+		if (text->data[i] != '\r' || i + 1 == text->size || text->data[i + 1] != '\n')
+			text->data[kept++] = text->data[i];
+	text->size = kept;
+}
+
 static int read_question(struct pc *pc, const struct ask *options, struct pc_text *question,
 			 struct pc_text *data)
 {
@@ -55,6 +66,7 @@ static int read_question(struct pc *pc, const struct ask *options, struct pc_tex
 			       "a question is missing; 'perfcopilot ask \"why is "
 			       "this slow?\" <FILE' asks one, --batch many");
 	status = read_data(pc, &raw);
+	drop_returns(&raw);
 	pc_text_valid(&valid, pc_text_span(&raw));
 	pc_text_safe_lines(data, pc_text_span(&valid)); /* as it will be sent: it is measured */
 	return status;
