@@ -19,7 +19,7 @@
 #include "base/context.h"
 #include "base/module.h"
 #include "llm/provider/provider.h"
-#include "llm/settings/settings.h"
+#include "llm/settings/settings_parts.h"
 
 #define CANARY "sk-CANARY-0123456789"
 
@@ -168,12 +168,43 @@ static void nobody_is_there(void **state)
 	end(&served);
 }
 
+/* What a list says of the model `name`: what it runs with, else what it was made for. */
+static void says(const char *body, const char *name, int64_t holds, int64_t at_most)
+{
+	const struct pc_model model = { .provider = &pc_openai, .name = name, .base_url = "" };
+	struct pc *pc = pc_new();
+	struct pc_model_list list = { 0 };
+
+	assert_int_equal(pc_model_list_read(pc, &model, pc_span(body), &list), PC_OK);
+	assert_int_equal(list.context.holds, holds);
+	assert_int_equal(list.context.at_most, at_most);
+	pc_free(pc);
+}
+
+static void contexts_are_of_the_model(void **state)
+{
+	static const char several[] =
+		"{\"data\":[{\"id\":\"a\",\"max_model_len\":1000},{\"id\":\"b:latest\","
+		"\"context_length\":2000,\"max_context_length\":9000},{\"id\":\"c\",\"meta\":{"
+		"\"n_ctx_train\":3000}},{\"id\":\"d\",\"max_input_tokens\":2147483648}]}";
+
+	(void)state;
+	says(several, "a", 1000, 0);
+	says(several, "b", 2000, 9000);
+	says(several, "c", 0, 3000);
+	says(several, "d", 0, 0);  /* more than there is */
+	says(several, "e", 0, 0);  /* not among them */
+	says(several, NULL, 0, 0); /* which is not said */
+	says("{\"data\":[{\"id\":\"file.gguf\",\"meta\":{\"n_ctx\":512}}]}", "any", 512, 0);
+	says("{\"data\":[]}", "a", 0, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_only_model_is_it), cmocka_unit_test(what_the_user_says_holds),
 		cmocka_unit_test(several_are_listed),	cmocka_unit_test(no_list_at_all),
-		cmocka_unit_test(nobody_is_there),
+		cmocka_unit_test(nobody_is_there),	cmocka_unit_test(contexts_are_of_the_model),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

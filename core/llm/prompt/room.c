@@ -10,7 +10,7 @@
 
 enum {
 	NO_MODEL_TOKENS = 32768, /* none is configured: what is shown fits nearly any */
-	ANSWER_TOKENS = 4096	 /* kept free where no limit is set */
+	ANSWER_TOKENS = 8192	 /* kept free where no limit is set */
 };
 
 struct measure {
