@@ -66,6 +66,7 @@ libcore_la_SOURCES = \
 	%D%/profile/build_names.c \
 	%D%/profile/callers.c \
 	%D%/profile/diff.c \
+	%D%/profile/find.c \
 	%D%/profile/names.c \
 	%D%/profile/profile.c \
 	%D%/profile/rank.c \
@@ -81,8 +82,11 @@ libcore_la_SOURCES = \
 	%D%/profile/tree_order.c \
 	%D%/report/cell.c \
 	%D%/report/html.c \
+	%D%/report/html_markup.c \
 	%D%/report/json.c \
 	%D%/report/markdown.c \
+	%D%/report/markdown_markup.c \
+	%D%/report/markup.c \
 	%D%/report/quantity.c \
 	%D%/report/report.c \
 	%D%/report/text.c \
@@ -203,6 +207,7 @@ noinst_HEADERS = \
 	%D%/profile/build.h \
 	%D%/profile/builder.h \
 	%D%/profile/demangle.h \
+	%D%/profile/find.h \
 	%D%/profile/format.h \
 	%D%/profile/rank_order.h \
 	%D%/profile/rank_sums.h \
@@ -211,6 +216,8 @@ noinst_HEADERS = \
 	%D%/profile/sealed.h \
 	%D%/profile/tree_grow.h \
 	%D%/profile/tree_names.h \
+	%D%/report/markdown.h \
+	%D%/report/markup.h \
 	%D%/report/render.h
 pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc

@@ -4,9 +4,6 @@
 
 #include "model.h"
 
-/* Of a long ranking so many functions count as known beyond those that were sent. */
-enum { KNOWN_FUNCTIONS = 2000 };
-
 static bool is_share(const char *key)
 {
 	return pc_span_ends(pc_span(key), "percent") || pc_span_ends(pc_span(key), "points");
@@ -71,11 +68,18 @@ void topn_check_cited(struct pc *pc, const struct topn_result *r, struct json_ob
 		learn(known, json_object_object_get(document, objects[i]));
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
 		learn_rows(known, topn_at(document, rows[i][0], rows[i][1]));
-	for (size_t i = 0; i < r->functions.count && i < KNOWN_FUNCTIONS; i++)
-		pc_cited_name(known, r->functions.rows[i].name);
+	pc_cited_profile(known, r->profile, r->event);
+	if (r->old.profile)
+		pc_cited_profile(known, r->old.profile, r->old.event);
 	said->cited_count = pc_cited_unknown(
 		pc, known, (struct pc_span){ said->answer->text, said->answer->text_size },
 		&said->cited);
+}
+
+/* What is merely named may be what the model proposes: a mark would call it wrong. */
+static bool is_marked(const struct pc_cited *cited)
+{
+	return cited->is_percent || cited->is_claim;
 }
 
 const char *topn_marked(struct pc *pc, const struct topn_said *said)
@@ -87,6 +91,8 @@ const char *topn_marked(struct pc *pc, const struct topn_said *said)
 		struct pc_span text = said->cited[i].text;
 		const char *behind = text.data + text.size;
 
+		if (!is_marked(&said->cited[i]))
+			continue;
 		while (behind < end && *behind == '`')
 			behind++;
 		pc_text_add(&marked, at, (size_t)(behind - at));

@@ -7,6 +7,14 @@
 #include <inttypes.h>
 
 /* ---- asking ---- */
+/* A model that is configured wrongly could not be had, as one that does not answer. */
+static int model_status(struct pc *pc, int status)
+{
+	return status == PC_ECONFIG
+		       ? pc_fail(pc, PC_EMODEL, "%s", pc_arena_strdup(pc_memory(pc), pc_error(pc)))
+		       : status;
+}
+
 struct stream {
 	struct pc *pc;
 	int status; /* of standard output */
@@ -50,7 +58,7 @@ static void ask(struct pc *pc, const struct topn_result *r, struct json_object *
 		said->error = pc_arena_strdup(pc_memory(pc), pc_error(pc));
 		return;
 	}
-	said->status = pc_ask(pc, &query, on_text, &stream, &answer);
+	said->status = model_status(pc, pc_ask(pc, &query, on_text, &stream, &answer));
 	said->answer = answer;
 	said->error = said->status ? pc_arena_strdup(pc_memory(pc), pc_error(pc)) : "";
 	if (stream.began && stream.status >= 0)
@@ -67,12 +75,22 @@ static struct json_object *number(int64_t value)
 	return value < 0 ? NULL : json_object_new_int64(value);
 }
 
-static struct json_object *unknown(struct pc *pc, const struct topn_said *said, bool percents)
+/* What the profile does not hold: shares, names that are given one, names that are merely named. */
+enum unknown { UNKNOWN_SHARE, UNKNOWN_NAME, UNKNOWN_PROPOSAL, UNKNOWNS };
+
+static enum unknown kind_of(const struct pc_cited *cited)
+{
+	return cited->is_percent ? UNKNOWN_SHARE
+	       : cited->is_claim ? UNKNOWN_NAME
+				 : UNKNOWN_PROPOSAL;
+}
+
+static struct json_object *unknown(struct pc *pc, const struct topn_said *said, enum unknown kind)
 {
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < said->cited_count; i++)
-		if (said->cited[i].is_percent == percents)
+		if (kind_of(&said->cited[i]) == kind)
 			json_object_array_add(
 				array, pc_json_string(pc_arena_strndup(pc_memory(pc),
 								       said->cited[i].text.data,
@@ -103,12 +121,16 @@ static struct json_object *model_document(struct pc *pc, const struct topn_said 
 	json_object_object_add(object, "cut", any ? json_object_new_boolean(answer->cut) : NULL);
 	json_object_object_add(object, "source",
 			       any ? pc_json_string(sources[answer->source]) : NULL);
+	json_object_object_add(object, "cached",
+			       any ? json_object_new_boolean(answer->source == PC_FROM_CACHE)
+				   : NULL);
 	json_object_object_add(object, "rows_left_out",
 			       json_object_new_int64((int64_t)said->left_out));
 	json_object_object_add(object, "redacted",
 			       json_object_new_int64((int64_t)pc_model_use(pc)->redacted));
-	json_object_object_add(object, "unknown_names", unknown(pc, said, false));
-	json_object_object_add(object, "unknown_percentages", unknown(pc, said, true));
+	json_object_object_add(object, "unknown_names", unknown(pc, said, UNKNOWN_NAME));
+	json_object_object_add(object, "proposed_names", unknown(pc, said, UNKNOWN_PROPOSAL));
+	json_object_object_add(object, "unknown_percentages", unknown(pc, said, UNKNOWN_SHARE));
 	json_object_object_add(object, "error", said->status ? pc_json_string(said->error) : NULL);
 	return object;
 }
@@ -122,6 +144,9 @@ static void notes(struct pc *pc, struct pc_report *report, const struct topn_sai
 		pc_report_note(
 			report, PC_LEVEL_WARNING,
 			"the model's answer was cut by its length; --max-tokens allows more");
+	if (said->answer && said->answer->source == PC_FROM_CACHE)
+		pc_report_note(report, PC_LEVEL_NOTE,
+			       "this is the answer kept of the same question; --refresh asks anew");
 	if (said->left_out)
 		pc_report_note(report, PC_LEVEL_NOTE,
 			       "%zu rows did not fit into the model's context and were not sent",
@@ -134,22 +159,28 @@ static void notes(struct pc *pc, struct pc_report *report, const struct topn_sai
 
 static void checked(struct pc_report *report, const struct topn_said *said)
 {
-	struct pc_text lists[2] = { { 0 }, { 0 } };
-	static const char *const labels[] = { "names not in it", "shares not in it" };
+	struct pc_text lists[UNKNOWNS] = { 0 };
+	static const struct {
+		enum unknown kind;
+		const char *label;
+	} facts[] = { { UNKNOWN_NAME, "names not in it" },
+		      { UNKNOWN_SHARE, "shares not in it" },
+		      { UNKNOWN_PROPOSAL, "not in it, proposed?" } };
 
 	for (size_t i = 0; i < said->cited_count; i++) {
-		struct pc_text *list = &lists[said->cited[i].is_percent];
+		struct pc_text *list = &lists[kind_of(&said->cited[i])];
 
 		pc_text_puts(list, list->size ? ", " : "");
 		pc_text_add(list, said->cited[i].text.data, said->cited[i].text.size);
 	}
-	for (size_t i = 0; i < 2; i++)
-		if (lists[i].size)
-			pc_report_fact(report, labels[i], "%s", lists[i].data);
-	if (!said->cited_count)
-		pc_report_text(report, "All names and percentages of the answer are in it.");
-	pc_text_clear(&lists[0]);
-	pc_text_clear(&lists[1]);
+	if (!lists[UNKNOWN_NAME].size && !lists[UNKNOWN_SHARE].size)
+		pc_report_text(report, "All that it says of the profile's names and shares is in "
+				       "it.");
+	for (size_t i = 0; i < UNKNOWNS; i++)
+		if (lists[facts[i].kind].size)
+			pc_report_fact(report, facts[i].label, "%s", lists[facts[i].kind].data);
+	for (size_t i = 0; i < UNKNOWNS; i++)
+		pc_text_clear(&lists[i]);
 }
 
 static int show_checked(struct pc *pc, const struct topn_said *said)
@@ -176,46 +207,54 @@ static int stream_model(struct pc *pc, const struct topn_result *r, struct json_
 static void show_model(struct pc *pc, struct pc_report *report, const struct topn_said *said)
 {
 	const char *name = name_of(pc, said);
+	bool any = said->answer && said->answer->text_size;
 
 	if (said->status)
-		pc_report_note(report, PC_LEVEL_WARNING, "the model could not be asked: %s",
+		pc_report_note(report, PC_LEVEL_WARNING,
+			       any ? "the model's answer breaks off: %s"
+				   : "there is no answer of the model: %s",
 			       said->error);
-	if (!said->answer || !said->answer->text_size)
+	if (!any)
 		return;
 	pc_report_heading(report, "What %s says", name ? name : "the model");
-	pc_report_text(report, "%s", topn_marked(pc, said));
+	pc_report_markdown(report, topn_marked(pc, said));
 	pc_report_heading(report, "Checked against the profile");
 	checked(report, said);
 	notes(pc, report, said);
 }
 
-/* `configured` as pc_model_configured says: no, or an error. */
-static int show_without(struct pc *pc, const struct topn_result *r, struct json_object *document,
-			int configured)
+/* `hint`: there is no model, and how to have one. */
+static void show_local(struct pc *pc, const struct topn_result *r, struct json_object *document,
+		       bool hint)
 {
 	struct pc_report *report = topn_report(pc, r, json_object_get(document));
 
-	if (!configured && pc_output_shows(pc) && pc_output_hints(pc))
+	if (hint && pc_output_shows(pc) && pc_output_hints(pc))
 		pc_report_note(report, PC_LEVEL_NOTE, "%s", pc_model_remedy());
 	pc_output_report(pc, report);
-	return configured;
 }
 
-static int show_streaming(struct pc *pc, const struct topn_result *r, struct json_object *document)
+static int show_streaming(struct pc *pc, const struct topn_result *r, struct json_object *document,
+			  int configured)
 {
-	int status = show_without(pc, r, document, 1);
+	int status;
 
+	show_local(pc, r, document, false);
 	pc_output_keep(pc);
-	status = status < 0 ? status : pc_output_flush(pc);
+	status = configured < 0 ? configured : pc_output_flush(pc);
 	return status ? status : stream_model(pc, r, document);
 }
 
-static int show_with(struct pc *pc, const struct topn_result *r, struct json_object *document)
+static int show_with(struct pc *pc, const struct topn_result *r, struct json_object *document,
+		     int configured)
 {
-	struct topn_said said = { 0 };
+	struct topn_said said = { .status = configured < 0 ? configured : PC_OK };
 	struct pc_report *report;
 
-	ask(pc, r, document, &said);
+	if (said.status)
+		said.error = pc_arena_strdup(pc_memory(pc), pc_error(pc));
+	else
+		ask(pc, r, document, &said);
 	json_object_object_add(document, "model", model_document(pc, &said));
 	report = topn_report(pc, r, json_object_get(document));
 	show_model(pc, report, &said);
@@ -241,10 +280,11 @@ int topn_show(struct pc *pc, const struct topn_result *r)
 
 	if (pc_shows_prompts(pc))
 		return show_prompt(pc, document);
-	configured = pc_output_shows(pc) ? pc_model_configured(pc) : 0;
-	if (configured < 0)
-		pc_output_keep(pc);
-	if (configured <= 0)
-		return show_without(pc, r, document, configured);
-	return pc_output_streams(pc) ? show_streaming(pc, r, document) : show_with(pc, r, document);
+	configured = pc_output_shows(pc) ? model_status(pc, pc_model_configured(pc)) : 0;
+	if (!configured) {
+		show_local(pc, r, document, true);
+		return PC_OK;
+	}
+	return pc_output_streams(pc) ? show_streaming(pc, r, document, configured)
+				     : show_with(pc, r, document, configured);
 }

@@ -24,7 +24,8 @@ int topn_prompt(struct pc *pc, struct json_object *document, struct pc_query *ou
 /* What the answer cites and the profile does not hold. (cited.c) */
 void topn_check_cited(struct pc *pc, const struct topn_result *result, struct json_object *document,
 		      struct topn_said *said);
-/* The answer, each of these marked where it stands; in pc's arena. (cited.c) */
+/* The answer, each of these marked where it stands, but for names that may be proposals; in pc's
+ * arena. (cited.c) */
 const char *topn_marked(struct pc *pc, const struct topn_said *said);
 
 #endif

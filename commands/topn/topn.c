@@ -75,8 +75,10 @@ int add_args(struct pc_args *args)
 int run(struct pc *pc, const void *options)
 {
 	struct topn_result r = { .options = options };
-	int status = topn_find(pc, &r);
+	int status = pc_model_check_options(pc);
 
+	if (!status)
+		status = topn_find(pc, &r);
 	if (!status)
 		status = topn_write_files(pc, &r);
 	return status ? status : topn_show(pc, &r);

@@ -29,14 +29,31 @@ static bool has_room(int fd)
 	return poll(&file, 1, 0) == 1;
 }
 
-static int write_all(int fd, const char *bytes, size_t size, bool last)
+/* What a signal that came ends: the write, the write where it would wait, or nothing (a second one
+ * ends the program). */
+enum patience { UNTIL_SIGNAL, WITHOUT_WAITING, WHATEVER_COMES };
+
+static bool may_write(int fd, enum patience patience)
+{
+	struct pollfd file = { .fd = fd, .events = POLLOUT };
+
+	if (pc_signal_wait(fd, POLLOUT))
+		return true;
+	if (patience == WHATEVER_COMES) {
+		poll(&file, 1, -1);
+		return true;
+	}
+	return patience == WITHOUT_WAITING && has_room(fd);
+}
+
+static int write_all(int fd, const char *bytes, size_t size, enum patience patience)
 {
 	size_t piece = piece_of(fd);
 
 	while (size) {
 		ssize_t done;
 
-		if (!pc_signal_wait(fd, POLLOUT) && !(last && has_room(fd)))
+		if (!may_write(fd, patience))
 			return ECANCELED;
 		done = write(fd, bytes, size < piece ? size : piece);
 		if (done < 0 && errno != EINTR && errno != EAGAIN)
@@ -51,10 +68,15 @@ static int write_all(int fd, const char *bytes, size_t size, bool last)
 
 int pc_write(int fd, const char *bytes, size_t size)
 {
-	return write_all(fd, bytes, size, false);
+	return write_all(fd, bytes, size, UNTIL_SIGNAL);
 }
 
 int pc_write_last(int fd, const char *bytes, size_t size)
 {
-	return write_all(fd, bytes, size, true);
+	return write_all(fd, bytes, size, WITHOUT_WAITING);
+}
+
+int pc_write_anyway(int fd, const char *bytes, size_t size)
+{
+	return write_all(fd, bytes, size, WHATEVER_COMES);
 }

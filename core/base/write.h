@@ -11,5 +11,7 @@
 int pc_write(int fd, const char *bytes, size_t size);
 /* The same for what is said last: once a signal asks to stop, what has room is still written. */
 int pc_write_last(int fd, const char *bytes, size_t size);
+/* The same for what is to be whole although a signal came; a second one ends the program. */
+int pc_write_anyway(int fd, const char *bytes, size_t size);
 
 #endif

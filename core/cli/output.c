@@ -184,6 +184,14 @@ static bool is_kept(const struct pc *pc, int status)
 	return status >= 0 || (pc->keep_rendered && status != PC_ECANCEL);
 }
 
+/* After Ctrl-C files stay as they were; who reads standard output still gets what is there, whole.
+ */
+static void show_cancelled(const struct pc *pc)
+{
+	if (pc->keep_rendered && !pc->options->output[0] && !pc_output_is_taken(pc))
+		pc_write_anyway(STDOUT_FILENO, pc_text_span(&pc->rendered).data, pc->rendered.size);
+}
+
 /* Nothing to write, and so no -o either, where the run had something else to say. */
 static bool is_empty(const struct pc *pc, int status)
 {
@@ -215,6 +223,8 @@ int pc_output_end(struct pc *pc, int status)
 
 		result = result ? result : kept;
 	}
+	if (status == PC_ECANCEL)
+		show_cancelled(pc);
 	if (!is_kept(pc, status))
 		return status;
 	why = pc_arena_strdup(pc->arena, pc_error(pc));

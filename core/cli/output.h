@@ -46,7 +46,8 @@ PC_API int pc_output_flush(struct pc *pc);
 PC_API int pc_output_piece(struct pc *pc, const char *bytes, size_t size);
 /* After the last piece: the line is ended. */
 PC_API int pc_output_pieces_end(struct pc *pc);
-/* What was rendered is written although the command then fails (but for Ctrl-C). */
+/* What was rendered is written although the command then fails; after Ctrl-C to standard output
+ * alone. */
 PC_API void pc_output_keep(struct pc *pc);
 
 /* ---- a result of many lines, which is gone on with (output_lines.c) ---- */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "profile/find.h"
 #include "profile/rank_order.h"
 #include "profile/rank_sums.h"
 #include "profile/regex.h"
@@ -182,4 +183,54 @@ double pc_rank_percent(const struct pc_ranking *ranking, int64_t value)
 	if (value == PC_UNKNOWN || !ranking->base)
 		return NAN;
 	return 100.0 * (double)value / (double)ranking->base;
+}
+
+/* ---- shares that are looked for ---- */
+static void find_share(struct pc_find_share *share, int64_t value, int64_t base)
+{
+	double percent = 100.0 * (double)value / (double)base;
+
+	share->found = share->found ||
+		       (value != PC_UNKNOWN && percent >= share->low && percent <= share->high);
+}
+
+static int find_by(struct pc *pc, const struct pc_profile *profile, struct pc_rank_query query,
+		   struct pc_find_share *shares, size_t count)
+{
+	int64_t base = base_of(&profile->events[query.event]);
+	struct pc_sums sums PC_AUTO(sums) = { 0 };
+	int status;
+
+	if (!base || !has_names(profile, query.by))
+		return PC_OK;
+	pc_sums_init(&sums, profile, query.by, query.event, pc_memory(pc));
+	status = pc_sums_add(pc, &sums);
+	for (uint32_t i = 0; i < sums.count && !status; i++)
+		for (size_t k = 0; k < count; k++) {
+			find_share(&shares[k], sums.groups[i].self, base);
+			find_share(&shares[k], sums.groups[i].total, base);
+		}
+	return status;
+}
+
+static bool all_found(const struct pc_find_share *shares, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!shares[i].found)
+			return false;
+	return true;
+}
+
+int pc_profile_find_shares(struct pc *pc, const struct pc_profile *profile, size_t event,
+			   struct pc_find_share *shares, size_t count)
+{
+	int status = PC_OK;
+
+	for (unsigned by = PC_BY_FUNCTION; by <= PC_BY_THREAD; by++)
+		if (!status && !all_found(shares, count))
+			status = find_by(
+				pc, profile,
+				(struct pc_rank_query){ .by = (enum pc_rank_by)by, .event = event },
+				shares, count);
+	return status;
 }

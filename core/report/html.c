@@ -2,6 +2,7 @@
  * The HTML renderer: one page that needs nothing else, no script, no network; for screen, phone and
  * paper. */
 #include "base/auto.h"
+#include "report/markup.h"
 #include "report/render.h"
 
 static const char page_start[] =
@@ -80,6 +81,14 @@ static const char style_sheet[] =
 	"\tbackground: var(--card); border: 1px solid var(--line); border-radius: 8px;\n"
 	"\tfont: .8rem/1.35 ui-monospace, \"SF Mono\", \"DejaVu Sans Mono\", Consolas, monospace;\n"
 	"}\n"
+	".prose { max-width: 52rem; }\n"
+	".prose code { display: inline; }\n"
+	".prose h3, .prose h4, .prose h5, .prose h6 { margin: 1.3rem 0 .4rem; font-size: 1rem; }\n"
+	".prose p { white-space: normal; margin: 0 0 .8rem; }\n"
+	".prose ul, .prose ol { margin: 0 0 .8rem; padding-left: 1.6rem; }\n"
+	".prose pre { white-space: pre-wrap; margin-bottom: .8rem; }\n"
+	".prose blockquote { margin: 0 0 .8rem; padding-left: .8rem; border-left: 3px solid "
+	"var(--line); }\n"
 	"aside {\n"
 	"\tmargin: 0 0 .5rem; padding: .45rem .8rem; border-left: 3px solid var(--line);\n"
 	"\tcolor: var(--dim); font-size: .93rem;\n"
@@ -245,6 +254,12 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 		break;
 	case PC_BLOCK_TEXT:
 		add_element(out, "<p>", block->text, "</p>\n");
+		break;
+	case PC_BLOCK_MARKDOWN:
+		pc_text_safe_lines(&lines, pc_span(block->text));
+		pc_text_puts(out, "<div class=\"prose\">\n");
+		pc_markup_html(pc_text_span(&lines), out);
+		pc_text_puts(out, "</div>\n");
 		break;
 	case PC_BLOCK_FACT:
 		add_element(out, "<dt>", block->label, "</dt>");

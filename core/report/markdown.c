@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The Markdown renderer: GitHub's tables, and nothing from a profile that Markdown would obey. */
+#include "report/markdown.h"
 #include "base/auto.h"
+#include "report/markup.h"
 #include "report/render.h"
 
 static bool is_word(char c)
@@ -21,7 +23,7 @@ static void add_escaped(struct pc_text *out, const char *safe)
 			pc_text_putc(out, '\\');
 		pc_text_putc(out, *safe);
 		if (*safe == '@' && !is_word(before)) /* would call a user of that name */
-			pc_text_puts(out, "<!-- -->");
+			pc_text_puts(out, PC_MARKDOWN_NOBODY);
 	}
 }
 
@@ -76,6 +78,13 @@ static size_t longest_run(const char *text, char c)
 	return longest;
 }
 
+size_t pc_markdown_fence(const char *safe)
+{
+	size_t longest = longest_run(safe, '`');
+
+	return longest < 3 ? 3 : longest + 1;
+}
+
 /* A pipe ends a cell even in a code span: it takes a backslash there, which the table takes off
  * again. Backslashes in front of it must not pair up with that one. */
 static void add_code_text(struct pc_text *out, const char *safe)
@@ -97,7 +106,7 @@ static void add_fence(struct pc_text *out, size_t length, const char *after)
 	pc_text_puts(out, after);
 }
 
-static void add_code(struct pc_text *out, const char *safe)
+void pc_markdown_code(struct pc_text *out, const char *safe, bool in_table)
 {
 	size_t fence = longest_run(safe, '`') + 1, size = strlen(safe);
 	bool blank = strspn(safe, " ") == size;
@@ -108,7 +117,10 @@ static void add_code(struct pc_text *out, const char *safe)
 	if (!size)
 		return;
 	add_fence(out, fence, apart ? " " : "");
-	add_code_text(out, safe);
+	if (in_table)
+		add_code_text(out, safe);
+	else
+		pc_text_puts(out, safe);
 	pc_text_puts(out, apart ? " " : "");
 	add_fence(out, fence, "");
 }
@@ -123,13 +135,13 @@ static void add_cell(struct pc_text *out, const struct pc_column *column, struct
 			safe.size = 0;
 			pc_cell_item(json_object_array_get_idx(value, i), &safe);
 			pc_text_puts(out, i ? ", " : "");
-			add_code(out, safe.data);
+			pc_markdown_code(out, safe.data, true);
 		}
 		return;
 	}
 	pc_cell_text(column, row, &safe);
 	if (value && (column->kind == PC_CELL_SYMBOL || column->kind == PC_CELL_LIST))
-		add_code(out, safe.data);
+		pc_markdown_code(out, safe.data, true);
 	else
 		add_escaped(out, safe.data);
 }
@@ -175,8 +187,7 @@ static void add_figure(struct pc_text *out, const struct pc_block *block)
 	size_t fence;
 
 	pc_figure_lines(block, &(struct pc_style){ 0 }, &lines);
-	fence = longest_run(lines.data, '`') + 1;
-	fence = fence < 3 ? 3 : fence;
+	fence = pc_markdown_fence(lines.data);
 	add_fence(out, fence, "text\n");
 	pc_text_add(out, lines.data, lines.size);
 	add_fence(out, fence, "\n");
@@ -185,6 +196,8 @@ static void add_figure(struct pc_text *out, const struct pc_block *block)
 static void add_block(struct pc_text *out, const struct pc_report *report,
 		      const struct pc_block *block)
 {
+	PC_AUTO(text) struct pc_text safe = { 0 };
+
 	switch (block->kind) {
 	case PC_BLOCK_HEADING:
 		pc_text_puts(out, "## ");
@@ -193,6 +206,10 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 		break;
 	case PC_BLOCK_TEXT:
 		add_lines(out, block->text);
+		break;
+	case PC_BLOCK_MARKDOWN:
+		pc_text_safe_lines(&safe, pc_span(block->text));
+		pc_markup_markdown(pc_text_span(&safe), out);
 		break;
 	case PC_BLOCK_FACT:
 		pc_text_puts(out, "- **");

@@ -73,6 +73,11 @@ void pc_report_text(struct pc_report *report, const char *fmt, ...)
 	va_end(args);
 }
 
+void pc_report_markdown(struct pc_report *report, const char *text)
+{
+	add_block(report, PC_BLOCK_MARKDOWN)->text = pc_arena_strdup(report->arena, text);
+}
+
 void pc_report_fact(struct pc_report *report, const char *label, const char *fmt, ...)
 {
 	struct pc_block *block = add_block(report, PC_BLOCK_FACT);

@@ -47,6 +47,9 @@ PC_API struct pc_report *pc_report_new(struct pc *pc, const char *title, struct 
  */
 PC_API void pc_report_heading(struct pc_report *report, const char *fmt, ...) PC_PRINTF(2, 3);
 PC_API void pc_report_text(struct pc_report *report, const char *fmt, ...) PC_PRINTF(2, 3);
+/* Markdown that a stranger wrote, a model: its headings, lists, tables and code stay, what could
+ * load or run something does not. */
+PC_API void pc_report_markdown(struct pc_report *report, const char *text);
 PC_API void pc_report_fact(struct pc_report *report, const char *label, const char *fmt, ...)
 	PC_PRINTF(3, 4);
 PC_API void pc_report_note(struct pc_report *report, enum pc_level level, const char *fmt, ...)

@@ -259,7 +259,7 @@ void pc_render_text(const struct pc_report *report, const struct pc_style *style
 			pc_text_putc(out, '\n');
 		if (block->kind == PC_BLOCK_HEADING)
 			add_title(out, style, block->text);
-		else if (block->kind == PC_BLOCK_TEXT)
+		else if (block->kind == PC_BLOCK_TEXT || block->kind == PC_BLOCK_MARKDOWN)
 			add_paragraph(out, style, block->text);
 		else if (block->kind == PC_BLOCK_TABLE)
 			pc_render_text_table(report, block, style, out);

@@ -41,10 +41,11 @@ unlike "nothing of having none" "$out" 'no model'
 exits "-o has the same" 0 topn -o "$tmp/report"
 is "whole" "$(cat "$tmp/report")" "$("$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache topn -n 3 "$good")"
 exits "as Markdown" 0 topn --output-format markdown
-contains "it is marked in place" "$out" 'frobnicate_all\` \[not in the profile\]'
+contains "it is marked in place" "$out" '`frobnicate_all` [not in the profile]'
 exits "as JSON" 0 topn --output-format json
 contains "the document has it" "$out" '"unknown_names": ['
 contains "with the name" "$out" '"name": "example"'
+contains "and that it is not a kept one" "$out" '"cached": false'
 
 asked=$(model_requests good)
 exits "--show-prompt" 0 topn --show-prompt
@@ -55,6 +56,43 @@ exits "a wish" 0 topn --output-format "a haiku"
 ok "is sent" grep -q "a haiku" "$model_log"
 exits "a file on standard output has it alone" 0 topn --folded -
 is "and nothing is asked" "$(model_requests good)" "$((asked + 1))"
+
+# What was not shown is in the profile all the same; what is proposed need not be.
+model_start wide <<'END'
+rule
+begin
+text `words::build` (4.51 %), `std::_Rb_tree_insert_and_rebalance` (1.50 %) and `__libc_start_call_main`.\x0a
+text Use `std::unordered_map`, or link `mi_malloc`; `made_up` takes 33.3 %.\x0a\x0a
+text # Table\x0a\x0a| a | b |\x0a|---|---|\x0a| `x|y` | <b>bold</b> ![i](http://a/b.png) |\x0a\x0a
+text - one\x0a- [here](http://c/d)\x0a
+finish
+done
+END
+exits "names and shares of the whole profile" 0 topn
+like "are known" "$out" '^names not in it +made_up$'
+like "with their shares" "$out" '^shares not in it +33.3 %$'
+like "and what is proposed is told apart" "$out" '^not in it, proposed\? +std::unordered_map, mi_malloc$'
+exits "as Markdown" 0 topn --output-format markdown
+contains "a proposal is not marked" "$out" 'Use `std::unordered_map`, or link `mi_malloc`; `made_up` [not in the profile] takes'
+contains "its headings stand below ours" "$out" '### Table'
+contains "its tables stay" "$out" '| `x\|y` | \<b>bold\</b> \![i]\(http://a/b.png) |'
+contains "its links do not" "$out" '- [here]\(http://c/d)'
+exits "as HTML" 0 topn --output-format html
+contains "it is marked up" "$out" '<h3>Table</h3>'
+contains "safely" "$out" '&lt;b&gt;bold&lt;/b&gt; ![i](http://a/b.png)'
+exits "as JSON" 0 topn --output-format json
+is "each has its list" "$(printf '%s\n' "$out" | jq -c '.model | [.unknown_names, .proposed_names, .unknown_percentages]')" \
+	'[["made_up"],["std::unordered_map","mi_malloc"],["33.3 %"]]'
+
+kept() {
+	"$PERFCOPILOT" --base-url "$model_url/v1" -m example topn -n 3 "$@" "$good"
+}
+exits "an answer" 0 kept
+unlike "is new at first" "$out" 'kept'
+exits "and then" 0 kept
+like "is said to be kept" "$out" '^note: this is the answer kept of the same question; --refresh asks anew'
+exits "in the document, too" 0 kept --output-format json
+is "as cached" "$(printf '%s\n' "$out" | jq -c '.model | [.source, .cached]')" '["cache",true]'
 
 model_start bad <<'END'
 rule
@@ -67,6 +105,7 @@ is "and one error" "$(printf '%s\n' "$err" | grep -c 'bad key')" 1
 exits "as JSON too" 3 topn --output-format json
 contains "in the document" "$out" '"error": "'
 contains "beside the ranking" "$out" '"functions": ['
+contains "and in Markdown" "$(topn --output-format markdown 2>/dev/null)" 'there is no answer of the model'
 exits "-o is written all the same" 3 topn -o "$tmp/failed"
 like "with the report" "$(cat "$tmp/failed")" '^Top functions'
 
@@ -78,6 +117,50 @@ reset
 END
 exits "one that breaks off" 3 topn
 contains "leaves what came" "$out" 'The first half'
+# A model that is configured wrongly could not be had either; options that can't be meant are told before anything is read.
+exits "a provider with no key" 3 "$PERFCOPILOT" --provider openai topn "$good"
+like "leaves the local report" "$out" '^Top functions'
+like "and says what is missing" "$err" 'needs a key'
+exits "as JSON" 3 "$PERFCOPILOT" --provider openai --output-format json topn "$good"
+like "with the reason" "$(printf '%s\n' "$out" | jq -r .model.error)" 'needs a key'
+exits "no temperature" 2 "$PERFCOPILOT" --temperature warm topn /nowhere
+like "is told first" "$err" '--temperature is warm'
+exits "no address" 2 "$PERFCOPILOT" --base-url 'http://' topn /nowhere
+like "is told first, too" "$err" '--base-url'
+exits "no provider" 2 "$PERFCOPILOT" --provider nobody topn /nowhere
+like "as any other word" "$err" 'nobody'
+
+# Ctrl-C while the model answers: what is known without it is shown.
+model_start slow <<'END'
+rule
+begin
+text The first half
+hold
+END
+asked=0
+if command -v perl >/dev/null; then
+	for format in json markdown; do
+		# shellcheck disable=SC2016 # perl's own
+		perl -e '$SIG{INT} = "DEFAULT"; exec { $ARGV[0] } @ARGV' "$PERFCOPILOT" --base-url "$model_url/v1" \
+			-m example --no-cache --output-format "$format" topn -n 3 "$good" >"$tmp/out" 2>"$tmp/err" &
+		job=$!
+		for _ in $(seq 600); do
+			[ "$(model_requests slow)" != "$asked" ] && break
+			sleep 0.05
+		done
+		asked=$(model_requests slow)
+		kill -INT "$job"
+		status=0
+		wait "$job" || status=$?
+		is "Ctrl-C during an answer, as $format" "$status" 130
+		like "leaves the local report" "$(cat "$tmp/out")" '"function": |^# Top functions'
+		contains "and says so" "$(cat "$tmp/out")" 'interrupted'
+		[ "$format" = markdown ] || ok "whole" jq -e .model.error "$tmp/out"
+	done
+else
+	skip "Ctrl-C" "perl is not installed"
+fi
+
 # Names that are cut could lose what makes a secret one.
 long=$(printf '%150s' '' | tr ' ' a)
 printf 'main;%s?password=hunter22secretX&%s 90\n' "$long" "$(printf '%103s' '' | tr ' ' k)" >"$tmp/secret.folded"

@@ -25,6 +25,16 @@ noinst_PROGRAMS += %D%/fuzz_config
 %C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_markup
+%C%_replay_markup_SOURCES = %D%/replay.c %D%/markup.c %D%/fuzz.h
+%C%_replay_markup_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_markup
+%C%_fuzz_markup_SOURCES = %D%/markup.c
+%C%_fuzz_markup_LDADD = libcore.la
+%C%_fuzz_markup_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_models
 %C%_replay_models_SOURCES = %D%/replay.c %D%/models.c %D%/fuzz.h
 %C%_replay_models_LDADD = libcore.la

@@ -4,19 +4,22 @@
  * that are known, numbers of percent against the shares. */
 #include "llm/cited/cited.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 #include "base/context.h"
+#include "llm/cited/cited_found.h"
 #include "llm/cited/cited_names.h"
 #include "llm/cited/cited_percent.h"
 
-/* So much of one answer is looked at: whoever cites more has something else in mind. */
-enum { CITED_MAX = 10000, CODE_BYTES = 4096, TEMPLATE_BYTES = 400 };
+enum { PROFILES = 4, CODE_BYTES = 4096, TEMPLATE_BYTES = 400 };
 
 struct pc_cited_known {
 	struct pc_cited_names names;
 	struct pc_cited_percents percents;
+	struct {
+		const struct pc_profile *profile;
+		size_t event;
+	} profiles[PROFILES];
+	size_t profile_count;
 };
 
 static void clear(void *context)
@@ -48,29 +51,20 @@ void pc_cited_percent(struct pc_cited_known *known, double percent)
 	pc_cited_percents_add(&known->percents, percent);
 }
 
+void pc_cited_profile(struct pc_cited_known *known, const struct pc_profile *profile, size_t event)
+{
+	if (known->profile_count == PROFILES)
+		return;
+	known->profiles[known->profile_count].profile = profile;
+	known->profiles[known->profile_count++].event = event;
+}
+
 /* ---- what was found ---- */
 struct judge {
 	struct pc_cited_known *known;
 	struct pc_span answer;
-	struct pc_table seen; /* what has been judged */
-	struct pc_cited *items;
-	size_t count, room;
+	struct pc_cited_found found;
 };
-
-static bool is_new(struct judge *judge, struct pc_span text)
-{
-	bool fresh = false;
-
-	if (judge->seen.count < CITED_MAX)
-		pc_table_intern(&judge->seen, text, &fresh);
-	return fresh;
-}
-
-static void add(struct judge *judge, struct pc_span text, bool is_percent)
-{
-	judge->items = PC_GROW(judge->items, judge->count, judge->room);
-	judge->items[judge->count++] = (struct pc_cited){ text, is_percent };
-}
 
 static struct pc_span from(const struct judge *judge, size_t at)
 {
@@ -100,9 +94,18 @@ static bool is_two_sentences(const struct judge *judge, struct pc_span word)
 
 static void judge_word(struct judge *judge, struct pc_span word)
 {
-	if (pc_cited_is_symbol(word) && is_new(judge, word) &&
-	    !pc_cited_names_have(&judge->known->names, word) && !is_two_sentences(judge, word))
-		add(judge, word, false);
+	bool fresh;
+	uint32_t *item;
+
+	if (!pc_cited_is_symbol(word))
+		return;
+	item = pc_cited_recall(&judge->found, word, &fresh);
+	if (!item)
+		return;
+	if (fresh && !pc_cited_names_have(&judge->known->names, word) &&
+	    !is_two_sentences(judge, word))
+		*item = pc_cited_add(&judge->found, &(struct pc_cited_item){ .text = word });
+	pc_cited_mention(&judge->found, word, *item, NULL);
 }
 
 /* Templates and what "~" destroys belong to a word of plain text, where they can be nothing else.
@@ -185,11 +188,18 @@ static void judge_words(struct judge *judge, struct pc_span code)
 
 static void judge_code(struct judge *judge, struct pc_span code)
 {
+	bool fresh, is_name;
+	uint32_t *item;
+
 	code = pc_span_trim(code);
-	if (!code.size || !is_new(judge, code) || pc_cited_names_have(&judge->known->names, code))
+	item = code.size ? pc_cited_recall(&judge->found, code, &fresh) : NULL;
+	if (!item)
 		return;
-	if (pc_cited_is_name(code))
-		add(judge, code, false);
+	is_name = pc_cited_is_name(code);
+	if (fresh && is_name && !pc_cited_names_have(&judge->known->names, code))
+		*item = pc_cited_add(&judge->found, &(struct pc_cited_item){ .text = code });
+	if (is_name || pc_cited_names_have(&judge->known->names, code))
+		pc_cited_mention(&judge->found, code, *item, NULL);
 	else if (memchr(code.data, ' ', code.size))
 		judge_words(judge, code);
 }
@@ -217,17 +227,29 @@ static bool find_code(const struct judge *judge, size_t *at, struct pc_span *out
 }
 
 /* ---- percentages ---- */
+static void judge_figure(struct judge *judge, struct pc_span text,
+			 const struct pc_cited_figure *figure)
+{
+	struct pc_cited_item made = { .text = text, .is_percent = true };
+	bool fresh;
+	uint32_t *item = pc_cited_recall(&judge->found, text, &fresh);
+
+	if (!item)
+		return;
+	pc_cited_figure_range(figure, &made.low, &made.high);
+	if (fresh && !pc_cited_percents_have(&judge->known->percents, figure))
+		*item = pc_cited_add(&judge->found, &made);
+	pc_cited_mention(&judge->found, text, *item, &figure->value);
+}
+
 static size_t take_number(struct judge *judge, size_t at)
 {
 	struct pc_cited_figure figure;
-	struct pc_span text;
 	size_t end;
 
 	if (pc_cited_figure_read(judge->answer, at, &figure)) {
-		text = (struct pc_span){ judge->answer.data + at, figure.size };
-		if (is_new(judge, text) &&
-		    !pc_cited_percents_have(&judge->known->percents, &figure))
-			add(judge, text, true);
+		judge_figure(judge, (struct pc_span){ judge->answer.data + at, figure.size },
+			     &figure);
 		return figure.size;
 	}
 	for (end = at + figure.past_size; in_word(at_of(judge, end)); end++)
@@ -328,15 +350,39 @@ static size_t step(struct judge *judge, size_t at)
 	return at + (pc_cited_is_digit(c) ? take_number(judge, at) : 1);
 }
 
+/* What is unknown after all. */
+static size_t told(struct pc *pc, const struct pc_cited_found *found,
+		   const struct pc_cited **out_items)
+{
+	struct pc_cited *items = pc_arena_alloc(pc->arena, (found->count + 1) * sizeof(*items));
+	size_t count = 0;
+
+	for (size_t i = 0; i < found->count; i++) {
+		const struct pc_cited_item *item = &found->items[i];
+
+		if (!item->known)
+			items[count++] =
+				(struct pc_cited){ item->text, item->is_percent, item->claimed };
+	}
+	*out_items = items;
+	return count;
+}
+
 size_t pc_cited_unknown(struct pc *pc, const struct pc_cited_known *known, struct pc_span answer,
 			const struct pc_cited **out_items)
 {
 	struct judge judge = { .known = (struct pc_cited_known *)known, .answer = answer };
+	size_t count;
 
-	pc_table_init(&judge.seen, pc->arena);
+	pc_cited_found_init(&judge.found, answer, pc->arena);
 	for (size_t at = 0; at < answer.size;)
 		at = step(&judge, at);
-	pc_table_clear(&judge.seen);
-	*out_items = judge.items ? pc_arena_adopt(pc->arena, judge.items) : NULL;
-	return judge.count;
+	for (size_t i = 0; i < known->profile_count; i++)
+		pc_cited_look_up(pc, known->profiles[i].profile, known->profiles[i].event,
+				 &judge.found);
+	pc_cited_add_up(&judge.found);
+	pc_cited_claim(&judge.found);
+	count = told(pc, &judge.found, out_items);
+	pc_cited_found_clear(&judge.found);
+	return count;
 }

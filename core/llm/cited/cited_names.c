@@ -151,7 +151,7 @@ static bool begins_part(struct pc_span word, size_t at)
 	       (c >= 'A' && c <= 'Z' && !(before >= 'A' && before <= 'Z') && before != '_');
 }
 
-static struct pc_span without_underscores(struct pc_span word)
+struct pc_span pc_cited_without_underscores(struct pc_span word)
 {
 	while (word.size && word.data[0] == '_') {
 		word.data++;
@@ -166,7 +166,7 @@ static void add_parts(struct pc_cited_names *names, struct pc_span word)
 {
 	size_t starts[PARTS + 1], count = 0;
 
-	word = without_underscores(word);
+	word = pc_cited_without_underscores(word);
 	if (!word.size)
 		return;
 	starts[count++] = 0;
@@ -177,7 +177,7 @@ static void add_parts(struct pc_cited_names *names, struct pc_span word)
 	for (size_t first = 0; first < count; first++)
 		for (size_t last = first; last < count; last++)
 			pc_table_intern(&names->parts,
-					without_underscores((struct pc_span){
+					pc_cited_without_underscores((struct pc_span){
 						word.data + starts[first],
 						starts[last + 1] - starts[first] }),
 					NULL);
@@ -289,8 +289,7 @@ static bool all_of(struct pc_span word, const char *set)
 	return word.size > 0;
 }
 
-/* What compilers put behind a name: "f.isra.0", "f.constprop.1", Rust's "f::h0123456789abcdef". */
-static bool is_decoration(struct pc_span word)
+bool pc_cited_is_decoration(struct pc_span word)
 {
 	static const char *const marks[] = { "isra",	 "constprop", "part", "cold",
 					     "lto_priv", "llvm",      "plt",  "localalias" };
@@ -307,12 +306,12 @@ static bool has_chain(const struct pc_cited_names *names, struct chain *chain)
 {
 	PC_AUTO(text) struct pc_text key = { 0 };
 
-	while (chain->count > 1 && is_decoration(chain->components[chain->count - 1]))
+	while (chain->count > 1 && pc_cited_is_decoration(chain->components[chain->count - 1]))
 		chain->count--;
 	join(chain, 0, chain->count - 1, &key);
 	if (has(names, pc_text_span(&key)))
 		return true;
-	return chain->count == 1 && has(names, without_underscores(chain->components[0]));
+	return chain->count == 1 && has(names, pc_cited_without_underscores(chain->components[0]));
 }
 
 /* Each of its chains; false, too, where there is none. */

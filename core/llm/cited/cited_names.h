@@ -18,6 +18,10 @@ void pc_cited_names_clear(struct pc_cited_names *names);
 void pc_cited_names_add(struct pc_cited_names *names, struct pc_span name);
 bool pc_cited_names_have(const struct pc_cited_names *names, struct pc_span cited);
 
+/* What compilers put behind a name: "f.isra.0", "f.constprop.1", Rust's "f::h0123456789abcdef". */
+bool pc_cited_is_decoration(struct pc_span word);
+struct pc_span pc_cited_without_underscores(struct pc_span word);
+
 /* ---- how a cited name looks (cited_looks.c) ---- */
 /* Whether a word of plain text can be nothing but a symbol: "std::sort", "do_syscall_64",
  * "malloc()", "HashMap.get". */

@@ -86,20 +86,23 @@ static bool has_difference(const struct pc_cited_percents *p, double low, double
 	return false;
 }
 
+void pc_cited_figure_range(const struct pc_cited_figure *figure, double *out_low, double *out_high)
+{
+	double unit = pow(10, -(double)figure->decimals), room = 0;
+
+	unit = unit < shown ? shown : unit;
+	if (figure->rough)
+		room = fmod(figure->value, 5) == 0 ? 2.5 : unit < 1 ? unit : 1;
+	*out_low = figure->value - 0.5 * unit - 1e-9 - room; /* rounded */
+	*out_high = figure->value + unit - 1e-9 + room;	     /* or the rest cut off */
+}
+
 bool pc_cited_percents_have(struct pc_cited_percents *percents,
 			    const struct pc_cited_figure *figure)
 {
-	double unit = pow(10, -(double)figure->decimals), low, high;
+	double low, high;
 
-	unit = unit < shown ? shown : unit;
-	low = figure->value - 0.5 * unit - 1e-9; /* rounded */
-	high = figure->value + unit - 1e-9;	 /* or the rest cut off */
-	if (figure->rough) {
-		double room = fmod(figure->value, 5) == 0 ? 2.5 : unit < 1 ? unit : 1;
-
-		low -= room;
-		high += room;
-	}
+	pc_cited_figure_range(figure, &low, &high);
 	sort(percents);
 	return has_one(percents, low, high) || has_sum(percents, low - shown, high + shown) ||
 	       has_difference(percents, low - shown, high + shown);

@@ -29,6 +29,9 @@ void pc_cited_percents_clear(struct pc_cited_percents *percents);
 bool pc_cited_percents_have(struct pc_cited_percents *percents,
 			    const struct pc_cited_figure *figure);
 
+/* What may have been rounded to it. */
+void pc_cited_figure_range(const struct pc_cited_figure *figure, double *out_low, double *out_high);
+
 /* Reads the number that begins at `at`, where `text` has a digit; false: it is no percentage. */
 bool pc_cited_figure_read(struct pc_span text, size_t at, struct pc_cited_figure *out_figure);
 

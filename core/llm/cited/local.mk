@@ -2,9 +2,13 @@
 # What an answer cites, held against the profile.
 libcore_la_SOURCES += \
 	%D%/cited.c \
+	%D%/cited_claims.c \
+	%D%/cited_found.c \
 	%D%/cited_looks.c \
 	%D%/cited_names.c \
-	%D%/cited_percent.c
+	%D%/cited_percent.c \
+	%D%/cited_profile.c
 noinst_HEADERS += \
+	%D%/cited_found.h \
 	%D%/cited_names.h \
 	%D%/cited_percent.h

@@ -40,6 +40,8 @@ PC_API int pc_ask(struct pc *pc, const struct pc_query *query,
 
 /* Whether a model is configured: 1, 0, or an error. Needs no network. */
 PC_API int pc_model_configured(struct pc *pc);
+/* Whether the options can be meant, before anything is read: PC_EUSAGE, not a temperature, say. */
+PC_API int pc_model_check_options(struct pc *pc);
 /* One line for who has none. */
 PC_API const char *pc_model_remedy(void);
 /* A text as it would be sent, in the arena: for what is cut before it becomes part of a prompt,

@@ -219,19 +219,39 @@ static int settle_name(struct pc_settling *s)
 		       s->provider == &pc_azure ? "deployment" : "model");
 }
 
+static int read_temperature(struct pc *pc, const char *text, double *out_value)
+{
+	char *end = NULL;
+	double value = strtod(text, &end);
+
+	if (*end || end == text || !(value >= 0 && value <= 2))
+		return pc_fail(pc, PC_ECONFIG, "--temperature is %s, and must be from 0 to 2",
+			       text);
+	*out_value = value;
+	return PC_OK;
+}
+
 static int settle_temperature(struct pc_settling *s)
 {
 	const char *text = s->options->temperature;
-	char *end = NULL;
 
 	s->model.temperature = NAN;
-	if (!pc_given(text))
-		return PC_OK;
-	s->model.temperature = strtod(text, &end);
-	if (*end || end == text || !(s->model.temperature >= 0 && s->model.temperature <= 2))
-		return pc_fail(s->pc, PC_ECONFIG, "--temperature is %s, and must be from 0 to 2",
-			       text);
-	return PC_OK;
+	return pc_given(text) ? read_temperature(s->pc, text, &s->model.temperature) : PC_OK;
+}
+
+PC_API int pc_model_check_options(struct pc *pc)
+{
+	const struct pc_model_options *options = pc->model_options;
+	struct pc_url url;
+	double temperature;
+	int status = PC_OK;
+
+	if (options && pc_given(options->base_url))
+		status = pc_url_parse(pc, options->base_url, "--base-url", &url);
+	if (!status && options && pc_given(options->temperature))
+		status = read_temperature(pc, options->temperature, &temperature);
+	return status ? pc_fail(pc, PC_EUSAGE, "%s", pc_arena_strdup(pc->arena, pc_error(pc)))
+		      : PC_OK;
 }
 
 static void settle_limits(struct pc_settling *s)

@@ -69,6 +69,9 @@ int pc_model_find_name(struct pc *pc, struct pc_model *model);
  */
 PC_API const char *pc_model_remedy(void);
 
+/* PC_EUSAGE: an option can't be meant, whatever the environment holds. */
+PC_API int pc_model_check_options(struct pc *pc);
+
 enum { PC_FIND_TIMEOUT_MS = 10000, PC_CONTEXT_TIMEOUT_MS = 3000 };
 /* What the server says: the names of its models in *out_names; of one without a name the only one,
  * and how much fits into it where that is not known. Each request has `timeout_ms`. PC_ENET,
