@@ -66,6 +66,7 @@ unit_tests = \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
+	%D%/unit/test_markup \
 	%D%/unit/test_names \
 	%D%/unit/test_one_frame \
 	%D%/unit/test_parse \

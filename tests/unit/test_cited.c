@@ -7,10 +7,13 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/auto.h"
 #include "base/context.h"
 #include "llm/cited/cited.h"
+#include "profile/profile.h"
 
 static const char *const names[] = {
 	"std::vector<int, std::allocator<int> >::push_back(int const&)",
@@ -199,6 +202,104 @@ static void test_percentages(void **state)
 	CHECK(cases);
 }
 
+/* What is said of the profile, and what is merely mentioned. */
+static void test_claims(void **state)
+{
+	static const struct {
+		const char *answer, *wanted;
+	} cases[] = {
+		{ "`frob` takes 12 %", "frob" },
+		{ "`frob` (12 %), `grob`: 13 %", "frob|grob" },
+		{ "12 % in `frob`, 13 % in `grob`", "frob|grob" },
+		{ "| `frob` | 12 % |\n| `grob` | 13 % |", "frob|grob" },
+		{ "Use `frob`, which spares the 47.37 % spent in `words`", "" },
+		{ "Replace `words` (47.37 %) by `frob`.", "" },
+		{ "`frob` could save up to 12 %", "" },
+		{ "Use `frob`. It was 12 % once.", "" },
+		{ "`frob`\n12 %", "" },
+		{ "`words` and `frob`", "" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		PC_AUTO(pc) struct pc *pc = pc_new();
+		struct pc_cited_known *known = pc_cited_new(pc);
+		PC_AUTO(text) struct pc_text claims = { 0 };
+		const struct pc_cited *items;
+		size_t count;
+
+		pc_cited_name(known, "words");
+		count = pc_cited_unknown(pc, known, pc_span(cases[i].answer), &items);
+		for (size_t k = 0; k < count; k++)
+			if (items[k].is_claim)
+				pc_text_printf(&claims, "%s%.*s", claims.size ? "|" : "",
+					       (int)items[k].text.size, items[k].text.data);
+		assert_string_equal(pc_text_span(&claims).data, cases[i].wanted);
+	}
+}
+
+static void test_sums(void **state)
+{
+	static const struct example cases[] = {
+		{ "54.89 % in all: 47.37 %, 4.51 % and 3.01 %", "" },
+		{ "47.37 %, 4.51 % and 3.01 %, i.e. 54.89 %", "" },
+		{ "54.89 %\n\n47.37 %, 4.51 % and 3.01 %", "54.89 % [%]" },
+		{ "56.89 %: 47.37 %, 4.51 % and 3.01 %", "56.89 % [%]" },
+	};
+
+	(void)state;
+	CHECK(cases);
+}
+
+static struct pc_profile *read_folded(struct pc *pc, const char *text)
+{
+	char path[] = "/tmp/test_cited.XXXXXX";
+	const char *paths[] = { path };
+	struct pc_profile *profile = NULL;
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, text, strlen(text)), strlen(text));
+	close(fd);
+	assert_int_equal(pc_profile_read(pc, (struct pc_list){ paths, 1 }, "folded", &profile), 0);
+	unlink(path);
+	return profile;
+}
+
+/* All of it is known, of what was shown nothing need be. */
+static void test_whole_profile(void **state)
+{
+	static const struct example cases[] = {
+		{ "`deep::Hidden<int>::run`, `Hidden::run`, `run()`, `malloc`, `Hidden::run+0x1f`",
+		  "" },
+		{ "`f1`, `_int_malloc.constprop.0`, `std::string::append`", "" },
+		{ "`Hidden::walk`, `run_away`, `mall`, `f2`", "Hidden::walk|run_away|mall|f2" },
+		{ "13 %, 87 %, 12.5 %, 87.5 %, 25 %", "" },
+		{ "62.5 %", "" }, /* main without two of them */
+		{ "7.5 %", "7.5 % [%]" },
+	};
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	struct pc_profile *profile;
+
+	(void)state;
+	profile = read_folded(pc, "main;deep::Hidden<int>::run(char const*) 100\n"
+				  "main;_int_malloc 200\nmain;f1 300\n"
+				  "main;std::__cxx11::basic_string<char>::append 200\n");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct pc_cited_known *known = pc_cited_new(pc);
+		const struct pc_cited *items;
+		PC_AUTO(text) struct pc_text all = { 0 };
+		size_t count;
+
+		pc_cited_profile(known, profile, 0);
+		count = pc_cited_unknown(pc, known, pc_span(cases[i].answer), &items);
+		for (size_t k = 0; k < count; k++)
+			pc_text_printf(&all, "%s%.*s%s", k ? "|" : "", (int)items[k].text.size,
+				       items[k].text.data, items[k].is_percent ? " [%]" : "");
+		assert_string_equal(pc_text_span(&all).data, cases[i].wanted);
+	}
+}
+
 static void test_large(void **state)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
@@ -224,9 +325,10 @@ static void test_large(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_known_names), cmocka_unit_test(test_unknown_names),
-		cmocka_unit_test(test_english),	    cmocka_unit_test(test_percentages),
-		cmocka_unit_test(test_large),
+		cmocka_unit_test(test_known_names),   cmocka_unit_test(test_unknown_names),
+		cmocka_unit_test(test_english),	      cmocka_unit_test(test_percentages),
+		cmocka_unit_test(test_claims),	      cmocka_unit_test(test_sums),
+		cmocka_unit_test(test_whole_profile), cmocka_unit_test(test_large),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
