@@ -15,6 +15,7 @@ libcore_la_SOURCES = \
 	%D%/base/span.c \
 	%D%/base/status.c \
 	%D%/base/stream_safe.c \
+	%D%/base/stream_wrap.c \
 	%D%/base/table.c \
 	%D%/base/text.c \
 	%D%/base/trust.c \
@@ -172,6 +173,7 @@ noinst_HEADERS = \
 	%D%/base/index.h \
 	%D%/base/module.h \
 	%D%/base/places.h \
+	%D%/base/stream_wrap.h \
 	%D%/base/table.h \
 	%D%/base/trust.h \
 	%D%/base/wire.h \

@@ -130,6 +130,7 @@ unit_tests = \
 	%D%/unit/test_split \
 	%D%/unit/test_sse \
 	%D%/unit/test_stream_safe \
+	%D%/unit/test_stream_wrap \
 	%D%/unit/test_structured \
 	%D%/unit/test_table \
 	%D%/unit/test_text \

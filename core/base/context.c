@@ -29,6 +29,7 @@ void pc_free(struct pc *pc)
 	pc_text_clear(&pc->error);
 	pc_text_clear(&pc->printed);
 	pc_text_clear(&pc->rendered);
+	pc_wrap_end(&pc->wrap);
 	for (size_t i = 0; i < pc->file_count; i++)
 		pc_text_clear(&pc->files[i].bytes);
 	free(pc->files);

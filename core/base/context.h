@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/status.h"
 #include "base/stream_safe.h"
+#include "base/stream_wrap.h"
 #include "base/text.h"
 
 struct pc_options;	 /* cli/options.h */
@@ -65,6 +66,7 @@ struct pc {
 	struct pc_text rendered;     /* what the command has to show; written when it ends well
 					(cli/output.c) */
 	struct pc_safe_stream piece; /* of text that comes little by little (cli/output_stream.c) */
+	struct pc_wrap wrap;	     /* and its lines on a terminal */
 	bool keep_rendered;	     /* what was rendered is written although the command fails */
 	bool reader_left;	     /* nobody reads standard output any more */
 	int lines;	       /* where lines go (cli/output_lines.c); -1: it is no such result */

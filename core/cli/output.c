@@ -53,6 +53,11 @@ static size_t width(const struct pc_options *options)
 	return size.ws_col;
 }
 
+size_t pc_output_columns(const struct pc *pc)
+{
+	return to_terminal(pc->options) ? width(pc->options) : 0;
+}
+
 static bool is_ascii(void)
 {
 	return strcmp(nl_langinfo(CODESET), "UTF-8") != 0;

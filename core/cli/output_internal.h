@@ -20,6 +20,8 @@ int pc_output_end(struct pc *pc, int status);
 
 /* What a command has printed by itself and not yet flushed. 0 or the errno. */
 int pc_output_flush_printed(void);
+/* How wide the terminal is that standard output is; 0: it is none. */
+size_t pc_output_columns(const struct pc *pc);
 /* A file has standard output alone. */
 bool pc_output_is_taken(const struct pc *pc);
 /* With the style of a locale that is no UTF-8: what is not ASCII in `safe` is replaced. */

@@ -52,10 +52,15 @@ int pc_output_flush(struct pc *pc)
 
 static void add(struct pc *pc, struct pc_text *safe)
 {
+	size_t columns = pc_output_columns(pc);
+
 	if (!safe->size)
 		return;
 	pc_output_plain(safe);
-	pc_text_add(&pc->rendered, safe->data, safe->size);
+	if (columns)
+		pc_wrap_add(&pc->wrap, pc_text_span(safe), columns, &pc->rendered);
+	else
+		pc_text_add(&pc->rendered, safe->data, safe->size);
 	pc->line_open = safe->data[safe->size - 1] != '\n';
 }
 
@@ -81,6 +86,7 @@ int pc_output_pieces_end(struct pc *pc)
 	if (pc->line_open)
 		pc_text_putc(&pc->rendered, '\n');
 	pc->line_open = false;
+	pc_wrap_end(&pc->wrap);
 	return pc_output_flush(pc);
 }
 
