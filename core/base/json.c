@@ -9,7 +9,7 @@
 
 #include "base/auto.h"
 
-enum { DEEPEST = 128 };
+enum { DEEPEST = 128 }; /* and so no recursion goes deeper */
 
 struct json_object *pc_json_string(const char *text)
 {
@@ -116,30 +116,38 @@ void pc_json_print(struct pc_text *text, struct json_object *object, bool pretty
 		add_for_terminal(text, json, size);
 }
 
+void pc_json_print_written(struct pc_text *text, struct pc_span json)
+{
+	add_for_terminal(text, json.data, json.size);
+}
+
+/* ---- reading ---- */
+
 /* A number could go on, but for the end that it is told of. */
 static const char *parse_all(struct json_tokener *tokener, struct pc_span text,
-			     struct json_object **out_object)
+			     struct json_object **out_object, size_t *out_byte)
 {
 	struct json_object *object = json_tokener_parse_ex(tokener, text.data, (int)text.size);
-	size_t end = json_tokener_get_parse_end(tokener);
 
+	*out_byte = json_tokener_get_parse_end(tokener);
 	if (json_tokener_get_error(tokener) == json_tokener_continue) {
 		object = json_tokener_parse_ex(tokener, "", 1);
+		*out_byte = text.size;
 		if (json_tokener_get_error(tokener) != json_tokener_success)
 			return "it ends in the middle";
-		end = text.size;
 	}
 	*out_object = object;
 	if (json_tokener_get_error(tokener) != json_tokener_success)
 		return json_tokener_error_desc(json_tokener_get_error(tokener));
-	return end < text.size ? "more stands behind its end" : NULL;
+	return *out_byte < text.size ? "more stands behind its end" : NULL;
 }
 
-static const char *parse(struct pc_span text, struct json_object **out_object)
+static const char *parse(struct pc_span text, struct json_object **out_object, size_t *out_byte)
 {
 	struct json_tokener *tokener;
 	const char *why;
 
+	*out_byte = 0;
 	if (!text.size)
 		return "it is empty";
 	if (text.size >= INT_MAX)
@@ -148,19 +156,119 @@ static const char *parse(struct pc_span text, struct json_object **out_object)
 	if (!tokener)
 		return "out of memory";
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	why = parse_all(tokener, text, out_object);
+	why = parse_all(tokener, text, out_object, out_byte);
 	json_tokener_free(tokener);
 	return why || *out_object ? why : "it is null";
 }
 
-struct json_object *pc_json_parse(struct pc_span text, const char **out_why)
+struct json_object *pc_json_parse_at(struct pc_span text, const char **out_why, size_t *out_byte)
 {
 	struct json_object *object = NULL;
-	const char *why = parse(pc_span_trim(text), &object);
+	struct pc_span trimmed = pc_span_trim(text);
+	const char *why = parse(trimmed, &object, out_byte);
 
 	if (!why)
 		return object;
+	if (trimmed.size)
+		*out_byte += (size_t)(trimmed.data - text.data);
 	json_object_put(object);
 	*out_why = why;
 	return NULL;
+}
+
+struct json_object *pc_json_parse(struct pc_span text, const char **out_why)
+{
+	size_t byte;
+
+	return pc_json_parse_at(text, out_why, &byte);
+}
+
+/* ---- as it is written ---- */
+
+/* Behind the string that begins at `at`. */
+static size_t string_end(struct pc_span text, size_t at)
+{
+	for (at++; at < text.size && text.data[at] != '"'; at++)
+		at += text.data[at] == '\\';
+	return at < text.size ? at + 1 : text.size;
+}
+
+static uint64_t members_below(struct json_object *value)
+{
+	uint64_t count = 0;
+
+	if (json_object_is_type(value, json_type_array)) {
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			count += members_below(json_object_array_get_idx(value, i));
+	} else if (json_object_is_type(value, json_type_object)) {
+		json_object_object_foreach(value, key, member)
+		{
+			(void)key;
+			count += 1 + members_below(member);
+		}
+	}
+	return count;
+}
+
+/* A colon outside of strings is a member. */
+bool pc_json_has_twice(struct pc_span text, struct json_object *object)
+{
+	uint64_t colons = 0;
+
+	for (size_t at = 0; at < text.size;) {
+		colons += text.data[at] == ':';
+		at = text.data[at] == '"' ? string_end(text, at) : at + 1;
+	}
+	return colons != members_below(object);
+}
+
+static bool is_key(struct pc_span written, const char *key)
+{
+	const char *why;
+	PC_AUTO(json) struct json_object *string = pc_json_parse(written, &why);
+
+	return json_object_is_type(string, json_type_string) &&
+	       !strcmp(json_object_get_string(string), key);
+}
+
+/* The value that begins at `at` ends before the comma or bracket of the object that it is in. */
+static size_t value_end(struct pc_span text, size_t at)
+{
+	size_t depth = 0;
+
+	while (at < text.size) {
+		char c = text.data[at];
+
+		if (!depth && (c == ',' || c == '}'))
+			break;
+		depth += c == '{' || c == '[';
+		depth -= depth && (c == '}' || c == ']');
+		at = c == '"' ? string_end(text, at) : at + 1;
+	}
+	return at;
+}
+
+struct pc_span pc_json_written(struct pc_span text, const char *key)
+{
+	size_t at = 0;
+
+	while (at < text.size) {
+		struct pc_span name;
+		size_t end;
+
+		while (at < text.size && text.data[at] != '"')
+			at++;
+		name.data = text.data + at;
+		name.size = string_end(text, at) - at;
+		at += name.size;
+		while (at < text.size && text.data[at] != ':')
+			at++;
+		if (at++ >= text.size)
+			break;
+		end = value_end(text, at);
+		if (is_key(name, key))
+			return pc_span_trim((struct pc_span){ text.data + at, end - at });
+		at = end;
+	}
+	return (struct pc_span){ NULL, 0 };
 }

@@ -203,6 +203,46 @@ static void test_parse_is_strict(void **state)
 	}
 }
 
+static void test_written(void **state)
+{
+	static const char line[] =
+		"{\"x\":{\"id\":[1,{\"id\":\"}\"}]}, \"i\\u0064\" : 1.10 ,\"y\":\"\\\",\"}";
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	(void)state;
+	assert_true(pc_span_is(pc_json_written(pc_span(line), "id"), "1.10"));
+	assert_true(pc_span_is(pc_json_written(pc_span(line), "y"), "\"\\\",\""));
+	assert_true(pc_span_is(pc_json_written(PC_SPAN("{\"id\":1e400}"), "id"), "1e400"));
+	assert_true(pc_span_is(pc_json_written(PC_SPAN("{\"a\":\"id\"}"), "a"), "\"id\""));
+	assert_int_equal(pc_json_written(PC_SPAN("{\"a\":\"id\"}"), "id").size, 0);
+	assert_int_equal(pc_json_written(PC_SPAN("{}"), "id").size, 0);
+	pc_json_print_written(&text, PC_SPAN("\"a\xc2\x9b\x7f\""));
+	assert_string_equal(text.data, "\"a\\u009b\\u007f\"");
+}
+
+static void test_twice(void **state)
+{
+	static const struct {
+		const char *text;
+		bool twice;
+	} cases[] = { { "{}", false },
+		      { "{\"a\":1,\"b\":{\"a\":\":\"}}", false },
+		      { "[{\"a\":1},{\"a\":2}]", false },
+		      { "{\"a\":1,\"a\":1}", true },
+		      { "{\"a\":1,\"\\u0061\":1}", true },
+		      { "[{\"b\":{\"a\":[],\"a\":\"\\\":\"}}]", true } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		const char *why;
+		PC_AUTO(json)
+		struct json_object *object = pc_json_parse(pc_span(cases[i].text), &why);
+
+		assert_non_null(object);
+		assert_int_equal(pc_json_has_twice(pc_span(cases[i].text), object), cases[i].twice);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +257,8 @@ int main(void)
 		cmocka_unit_test(test_pretty),
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_parse_is_strict),
+		cmocka_unit_test(test_written),
+		cmocka_unit_test(test_twice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

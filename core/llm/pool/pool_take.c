@@ -158,19 +158,20 @@ static bool asked_already(struct pc_job *job)
 static bool parse_shape(struct pc_job *job)
 {
 	PC_AUTO(text) struct pc_text why = { 0 };
-	PC_AUTO(text) struct pc_text unknown = { 0 };
+	const char *broken;
 
 	if (!job->query.schema)
 		return true;
-	job->shape = json_tokener_parse(job->query.schema);
-	if (!json_object_is_type(job->shape, json_type_object))
-		pc_text_puts(&why, "its schema is no JSON object");
-	else if (!pc_schema_usable(job->shape, &unknown))
-		pc_text_printf(&why, "its schema says '%s', which can't be checked",
-			       unknown.data ? unknown.data : "");
-	if (why.size)
-		pc_job_failed(job, PC_EINPUT, why.data);
-	return !why.size;
+	pc_text_puts(&why, "its schema can't be used: ");
+	job->shape = pc_json_parse(pc_span(job->query.schema), &broken);
+	if (!job->shape)
+		pc_text_printf(&why, "it is no JSON (%s)", broken);
+	else if (!json_object_is_type(job->shape, json_type_object))
+		pc_text_puts(&why, "it is no JSON object");
+	else if (pc_schema_usable(job->shape, &why))
+		return true;
+	pc_job_failed(job, PC_EINPUT, why.data);
+	return false;
 }
 
 static void put_json(void *context)

@@ -6,15 +6,14 @@
 #include "base/json.h"
 #include "llm/structured/structured.h"
 
+enum { STEPS = 1 << 20 }; /* that "$ref" and kin may take before they come to something */
+
 /* What the value of a word must be. */
 enum shape {
 	ANY,
-	WORD,
 	COUNT,
 	NUMBER,
-	FLAG,
 	SCHEMA,
-	SCHEMA_OR_FLAG,
 	SCHEMAS,
 	NAMED_SCHEMAS,
 	NAMES,
@@ -22,6 +21,19 @@ enum shape {
 	TYPES,
 	REF,
 	PATTERN
+};
+
+static const char *const wanted[] = {
+	[COUNT] = "a whole number, 0 or more",
+	[NUMBER] = "a number",
+	[SCHEMA] = "a schema: an object, true or false",
+	[SCHEMAS] = "an array of schemas that is not empty",
+	[NAMED_SCHEMAS] = "an object of schemas",
+	[NAMES] = "an array of strings",
+	[VALUES] = "an array",
+	[TYPES] = "a type, or an array of types",
+	[REF] = "\"#\", or the place of a schema in it as \"#/$defs/name\"",
+	[PATTERN] = "a regular expression",
 };
 
 static const struct word {
@@ -33,7 +45,7 @@ static const struct word {
 	{ "$id", ANY },
 	{ "$ref", REF },
 	{ "$schema", ANY },
-	{ "additionalProperties", SCHEMA_OR_FLAG },
+	{ "additionalProperties", SCHEMA },
 	{ "allOf", SCHEMAS },
 	{ "anyOf", SCHEMAS },
 	{ "const", ANY },
@@ -44,7 +56,7 @@ static const struct word {
 	{ "enum", VALUES },
 	{ "examples", ANY },
 	{ "format", ANY }, /* a remark, as the standard has it */
-	{ "items", SCHEMA_OR_FLAG },
+	{ "items", SCHEMA },
 	{ "maxItems", COUNT },
 	{ "maxLength", COUNT },
 	{ "maximum", NUMBER },
@@ -64,11 +76,35 @@ const char *const pc_schema_types[] = { "object",  "array",   "string", "number"
 
 struct reading {
 	struct json_object *root;
-	struct pc_text *out_why;
-	unsigned depth;
+	struct pc_text path, *out_why;
+	unsigned depth, steps;
 };
 
 static bool is_schema(struct reading *r, struct json_object *schema);
+
+/* The first reason is the one that is told. */
+static bool refuse(struct reading *r, const char *what, const char *why)
+{
+	if (!r->out_why->size) {
+		pc_text_puts(r->out_why, r->path.size ? "at " : "");
+		pc_text_safe(r->out_why, pc_text_span(&r->path));
+		pc_text_printf(r->out_why, "%s%s%s", r->path.size ? ": " : "", what, why);
+	}
+	return false;
+}
+
+/* A step down, named as JSON Pointer names it, and back. */
+static bool is_schema_at(struct reading *r, const char *step, struct json_object *schema)
+{
+	size_t size = r->path.size;
+	bool usable;
+
+	pc_text_printf(&r->path, "/%s", step);
+	usable = is_schema(r, schema);
+	r->path.size = size;
+	r->path.data[size] = '\0';
+	return usable;
+}
 
 bool pc_schema_pattern(regex_t *out_pattern, const char *pattern)
 {
@@ -131,27 +167,104 @@ static bool is_one_type(struct json_object *value)
 	return false;
 }
 
-static bool are_all(struct reading *r, struct json_object *list,
-		    bool (*is)(struct reading *r, struct json_object *value))
+static bool are_all(struct json_object *list, bool (*is)(struct json_object *value))
 {
-	if (!json_object_is_type(list, json_type_array) || !json_object_array_length(list))
+	if (!json_object_is_type(list, json_type_array))
 		return false;
 	for (size_t i = 0; i < json_object_array_length(list); i++)
-		if (!is(r, json_object_array_get_idx(list, i)))
+		if (!is(json_object_array_get_idx(list, i)))
 			return false;
 	return true;
 }
 
-static bool is_name(struct reading *r, struct json_object *value)
+static bool is_name(struct json_object *value)
 {
-	(void)r;
 	return json_object_is_type(value, json_type_string);
 }
 
-static bool is_type_word(struct reading *r, struct json_object *value)
+static bool are_types(struct json_object *value)
 {
-	(void)r;
-	return is_one_type(value);
+	return is_one_type(value) ||
+	       (are_all(value, is_one_type) && json_object_array_length(value));
+}
+
+static const struct word *word_of(const char *name)
+{
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!strcmp(words[i].name, name))
+			return &words[i];
+	return NULL;
+}
+
+/* The first step of a JSON Pointer, which is then without it. */
+static struct pc_span next_step(struct pc_span *at)
+{
+	const char *end;
+	struct pc_span step = { at->data + 1, at->size - 1 };
+
+	end = memchr(step.data, '/', step.size);
+	if (end)
+		step.size = (size_t)(end - step.data);
+	*at = (struct pc_span){ step.data + step.size, at->size - 1 - step.size };
+	return step;
+}
+
+/* Whether a JSON Pointer leads where schemas stand: /properties/x, /items, /anyOf/0, and on. */
+static bool leads_to_schema(struct pc_span at)
+{
+	while (at.size) {
+		PC_AUTO(text) struct pc_text step = { 0 };
+		struct pc_span name = next_step(&at);
+		const struct word *word;
+
+		pc_text_puts(&step, "");
+		pc_text_add(&step, name.data, name.size);
+		word = word_of(step.data);
+		if (!word)
+			return false;
+		if (word->shape == SCHEMA)
+			continue;
+		if ((word->shape != SCHEMAS && word->shape != NAMED_SCHEMAS) || !at.size)
+			return false;
+		next_step(&at);
+	}
+	return true;
+}
+
+static bool is_ref(struct reading *r, struct json_object *value)
+{
+	const char *ref = json_object_get_string(value);
+
+	return json_object_is_type(value, json_type_string) && pc_schema_follow(r->root, ref) &&
+	       leads_to_schema(pc_span(ref + 1));
+}
+
+/* Whether a schema leads to itself with nothing of the value used up in between: then no value can
+ * be held against it. */
+static bool comes_back(struct reading *r, struct json_object *schema, unsigned depth)
+{
+	static const char *const several[] = { "allOf", "anyOf", "oneOf" };
+	struct json_object *ref = NULL, *list = NULL, *next;
+
+	if (!json_object_is_type(schema, json_type_object))
+		return false;
+	if (depth == PC_SCHEMA_DEPTH || r->steps++ == STEPS)
+		return true;
+	if (json_object_object_get_ex(schema, "$ref", &ref) &&
+	    json_object_is_type(ref, json_type_string)) {
+		next = pc_schema_follow(r->root, json_object_get_string(ref));
+		if (next && comes_back(r, next, depth + 1))
+			return true;
+	}
+	for (size_t i = 0; i < sizeof(several) / sizeof(*several); i++) {
+		if (!json_object_object_get_ex(schema, several[i], &list) ||
+		    !json_object_is_type(list, json_type_array))
+			continue;
+		for (size_t k = 0; k < json_object_array_length(list); k++)
+			if (comes_back(r, json_object_array_get_idx(list, k), depth + 1))
+				return true;
+	}
+	return false;
 }
 
 static bool is_pattern(struct json_object *value)
@@ -167,17 +280,27 @@ static bool is_pattern(struct json_object *value)
 
 static bool are_named(struct reading *r, struct json_object *schemas)
 {
-	if (!json_object_is_type(schemas, json_type_object))
-		return false;
 	json_object_object_foreach(schemas, name, schema)
 	{
-		(void)name;
-		if (!is_schema(r, schema))
+		if (!is_schema_at(r, name, schema))
 			return false;
 	}
 	return true;
 }
 
+static bool are_schemas(struct reading *r, struct json_object *list)
+{
+	for (size_t i = 0; i < json_object_array_length(list); i++) {
+		char step[24];
+
+		snprintf(step, sizeof(step), "%zu", i);
+		if (!is_schema_at(r, step, json_object_array_get_idx(list, i)))
+			return false;
+	}
+	return true;
+}
+
+/* But for what stands in the schemas below. */
 static bool has_shape(struct reading *r, enum shape shape, struct json_object *value)
 {
 	switch (shape) {
@@ -185,22 +308,22 @@ static bool has_shape(struct reading *r, enum shape shape, struct json_object *v
 		return is_count(value);
 	case NUMBER:
 		return is_number(value);
-	case SCHEMA_OR_FLAG:
-		return is_schema(r, value);
+	case SCHEMA:
+		return json_object_is_type(value, json_type_object) ||
+		       json_object_is_type(value, json_type_boolean);
 	case SCHEMAS:
-		return are_all(r, value, is_schema);
-	case NAMED_SCHEMAS:
-		return are_named(r, value);
-	case NAMES:
 		return json_object_is_type(value, json_type_array) &&
-		       (!json_object_array_length(value) || are_all(r, value, is_name));
+		       json_object_array_length(value);
+	case NAMED_SCHEMAS:
+		return json_object_is_type(value, json_type_object);
+	case NAMES:
+		return are_all(value, is_name);
 	case VALUES:
 		return json_object_is_type(value, json_type_array);
 	case TYPES:
-		return is_one_type(value) || are_all(r, value, is_type_word);
+		return are_types(value);
 	case REF:
-		return json_object_is_type(value, json_type_string) &&
-		       pc_schema_follow(r->root, json_object_get_string(value));
+		return is_ref(r, value);
 	case PATTERN:
 		return is_pattern(value);
 	default:
@@ -210,10 +333,30 @@ static bool has_shape(struct reading *r, enum shape shape, struct json_object *v
 
 static bool is_word(struct reading *r, const char *name, struct json_object *value)
 {
-	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (!strcmp(words[i].name, name))
-			return has_shape(r, words[i].shape, value);
-	return false;
+	const struct word *word = word_of(name);
+	PC_AUTO(text) struct pc_text quoted = { 0 };
+	size_t size = r->path.size;
+	bool usable = true;
+
+	pc_text_puts(&quoted, "\"");
+	pc_text_safe(&quoted, pc_span(name));
+	pc_text_puts(&quoted, "\" ");
+	if (!word)
+		return refuse(r, quoted.data, "is no keyword that can be checked");
+	if (!has_shape(r, word->shape, value)) {
+		pc_text_puts(&quoted, "must be ");
+		return refuse(r, quoted.data, wanted[word->shape]);
+	}
+	if (word->shape == SCHEMA)
+		return is_schema_at(r, name, value);
+	pc_text_printf(&r->path, "/%s", name);
+	if (word->shape == SCHEMAS)
+		usable = are_schemas(r, value);
+	else if (word->shape == NAMED_SCHEMAS)
+		usable = are_named(r, value);
+	r->path.size = size;
+	r->path.data[size] = '\0';
+	return usable;
 }
 
 static bool is_schema(struct reading *r, struct json_object *schema)
@@ -222,32 +365,28 @@ static bool is_schema(struct reading *r, struct json_object *schema)
 
 	if (json_object_is_type(schema, json_type_boolean))
 		return true;
-	if (!json_object_is_type(schema, json_type_object) || r->depth == PC_SCHEMA_DEPTH)
-		return false;
+	if (!json_object_is_type(schema, json_type_object))
+		return refuse(r, "it must be ", wanted[SCHEMA]);
+	if (r->depth == PC_SCHEMA_DEPTH)
+		return refuse(r, "its schemas stand in one another ", "too deep");
 	r->depth++;
 	json_object_object_foreach(schema, name, value)
 	{
-		if (usable && !is_word(r, name, value)) {
-			usable = false;
-			if (!r->out_why->size) /* the innermost says it best */
-				pc_text_safe(r->out_why, pc_span(name));
-		}
+		usable = usable && is_word(r, name, value);
 	}
 	r->depth--;
+	if (usable && json_object_object_get_ex(schema, "$ref", NULL) && comes_back(r, schema, 0))
+		return refuse(r, "it refers to itself ", "without an end, and can't be checked");
 	return usable;
 }
 
 bool pc_schema_usable(struct json_object *schema, struct pc_text *out_why)
 {
-	PC_AUTO(text) struct pc_text word = { 0 };
-	struct reading r = { .root = schema, .out_why = &word };
+	PC_AUTO(text) struct pc_text why = { 0 };
+	struct reading r = { .root = schema, .out_why = &why };
+	bool usable = is_schema(&r, schema);
 
-	if (is_schema(&r, schema))
-		return true;
-	if (word.size)
-		pc_text_printf(out_why, "\"%s\" is not known, or not said as it must be",
-			       word.data);
-	else
-		pc_text_puts(out_why, "it is no schema: an object is wanted");
-	return false;
+	pc_text_add(out_why, pc_text_span(&why).data, why.size);
+	pc_text_clear(&r.path);
+	return usable;
 }

@@ -10,6 +10,9 @@
 #include "llm/prompt/prompt_template.h"
 
 enum { DEPTH = 64 };
+/* What may be looked at in search of a value: an answer several times over, and a short one as
+ * often as it takes. */
+enum { PASSES = 4, FREE_BYTES = 1 << 20 };
 
 /* ---- putting right ---- */
 struct mending {
@@ -114,28 +117,14 @@ static bool mend(struct mending *m)
 /* A new reference, or NULL and why. */
 static struct json_object *parse(struct pc_span text, struct pc_text *out_why)
 {
-	struct json_tokener *tokener = json_tokener_new_ex(DEPTH + 1);
-	struct json_object *found;
-	enum json_tokener_error error;
-	size_t end;
+	const char *why;
+	size_t byte;
+	struct json_object *found = pc_json_parse_at(text, &why, &byte);
 
-	if (!tokener || text.size > INT32_MAX - 1) {
-		json_tokener_free(tokener);
-		return NULL;
-	}
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
-	found = json_tokener_parse_ex(tokener, text.data, (int)text.size);
-	if (json_tokener_get_error(tokener) == json_tokener_continue) /* a number has no end */
-		found = json_tokener_parse_ex(tokener, "", 1);
-	error = json_tokener_get_error(tokener);
-	end = json_tokener_get_parse_end(tokener);
-	json_tokener_free(tokener);
-	if (error == json_tokener_success)
+	if (found)
 		return found;
 	out_why->size = 0;
-	pc_text_printf(out_why, "the JSON is broken at its byte %zu: %s", end,
-		       json_tokener_error_desc(error));
-	json_object_put(found);
+	pc_text_printf(out_why, "the JSON is broken at its byte %zu: %s", byte, why);
 	return NULL;
 }
 
@@ -163,17 +152,18 @@ static size_t next_bracket(struct pc_span text, size_t from)
 	return from;
 }
 
-/* The largest value in a text: "[1]" in a sentence is not what was asked for. Brackets by the
- * thousand that close nothing are given up after a while. */
-static struct json_object *largest(struct pc_span text, struct pc_text *out_why)
+/* The largest value in a text: "[1]" in a sentence is not what was asked for. Brackets that close
+ * nothing are looked behind, as long as *left, the bytes that may be looked at, lasts. */
+static struct json_object *largest(struct pc_span text, size_t *left, struct pc_text *out_why)
 {
 	struct json_object *best = NULL;
-	size_t best_size = 0, looked = 0;
+	size_t best_size = 0;
 
-	for (size_t at = next_bracket(text, 0), end; at < text.size && looked / DEPTH <= text.size;
-	     looked += end - at, at = next_bracket(text, end)) {
+	for (size_t at = next_bracket(text, 0), end; at < text.size && *left;
+	     at = next_bracket(text, end)) {
 		struct json_object *found = value_at(text, at, &end, out_why);
 
+		*left -= end - at < *left ? end - at : *left;
 		if (found && end - at > best_size) {
 			json_object_put(best);
 			best = found;
@@ -181,10 +171,8 @@ static struct json_object *largest(struct pc_span text, struct pc_text *out_why)
 		} else {
 			json_object_put(found);
 		}
-		if (!found) {
-			looked += end - at;
+		if (!found)
 			end = at + 1;
-		}
 	}
 	return best;
 }
@@ -220,7 +208,7 @@ struct json_object *pc_structured_find(struct pc_span answer, struct pc_text *ou
 	struct pc_span rest, block;
 	struct json_object *found = NULL;
 	PC_AUTO(text) struct pc_text why = { 0 };
-	size_t end;
+	size_t end, left;
 
 	if (pc_span_starts(answer, "\xef\xbb\xbf"))
 		answer = (struct pc_span){ answer.data + 3, answer.size - 3 };
@@ -236,10 +224,11 @@ struct json_object *pc_structured_find(struct pc_span answer, struct pc_text *ou
 		found = NULL; /* there is more, which may be what was asked for */
 	}
 	why.size = 0;
+	left = PASSES * answer.size + FREE_BYTES;
 	while (!found && next_block(&rest, &block))
-		found = largest(block, &why);
+		found = largest(block, &left, &why);
 	if (!found)
-		found = largest(answer, &why);
+		found = largest(answer, &left, &why);
 	if (!found && why.size)
 		pc_text_add(out_why, why.data, why.size);
 	else if (!found)

@@ -17,7 +17,8 @@ struct json_object *pc_structured_find(struct pc_span answer, struct pc_text *ou
  * within it. False: where and why, "functions[2].share is a string, and a number is wanted". */
 bool pc_schema_holds(struct json_object *value, struct json_object *schema,
 		     struct pc_text *out_why);
-/* NULL: usable; else the word it has that is not known, in *out_why. */
+/* Whether a schema says only what can be checked; else where it does not, and what is at fault, in
+ * *out_why: 'at /properties/a: "minimum" must be a number'. */
 bool pc_schema_usable(struct json_object *schema, struct pc_text *out_why);
 
 /* The question that asks to mend an answer. */
