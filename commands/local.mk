@@ -11,7 +11,8 @@ command_LTLIBRARIES += %D%/answers.la
 EXTRA_DIST += %D%/answers.md
 command_LTLIBRARIES += %D%/ask.la
 %C%_ask_la_SOURCES = \
-	%D%/ask/ask.c %D%/ask/ask.h %D%/ask/batch.c %D%/ask/one.c %D%/ask/parts.c %D%/ask/question.c
+	%D%/ask/ask.c %D%/ask/ask.h %D%/ask/batch.c %D%/ask/earlier.c %D%/ask/one.c %D%/ask/parts.c \
+	%D%/ask/question.c
 EXTRA_DIST += %D%/ask.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \

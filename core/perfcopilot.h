@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/status.h"
 #include "base/stream_safe.h"
+#include "base/table.h"
 #include "base/text.h"
 #include "cli/abi.h"
 #include "cli/args.h"

@@ -4,8 +4,10 @@ prompt_files = \
 	%D%/ask/merge.md \
 	%D%/ask/part.md \
 	%D%/ask/question.md \
+	%D%/ask/wish.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
+	%D%/shared/wish.md \
 	%D%/topn/explain.md
 nobase_dist_pkgdata_DATA = $(prompt_files) %D%/README.md
 nodist_libcore_la_SOURCES += %D%/embedded.c

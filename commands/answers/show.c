@@ -10,6 +10,21 @@ struct showing {
 	struct json_object *rows;
 };
 
+/* How much of a line of `size` bytes fits; cut at a space, and a word that is too long is left
+ * whole. */
+static size_t piece_of(const char *line, size_t size, size_t width)
+{
+	size_t columns, fits = pc_utf8_prefix(line, width, &columns), cut;
+
+	if (fits >= size)
+		return size;
+	for (cut = fits; cut && line[cut] != ' '; cut--)
+		;
+	if (!cut || strspn(line, " ") >= cut)
+		cut = fits + strcspn(line + fits, " \n");
+	return cut < size ? cut : size;
+}
+
 /* Lines of a stranger, each cut into pieces that fit. */
 static void draw(const void *figure, const struct pc_figure_style *style, struct pc_text *out)
 {
@@ -18,15 +33,15 @@ static void draw(const void *figure, const struct pc_figure_style *style, struct
 
 	pc_text_safe_lines(&safe, pc_span(figure));
 	for (at = safe.data ? safe.data : ""; *at; at += *at == '\n') {
-		size_t size = strcspn(at, "\n"), columns, fits;
+		size_t size = strcspn(at, "\n"), fits;
 
 		if (!size)
 			pc_text_putc(out, '\n');
 		for (; size; at += fits, size -= fits) {
-			fits = pc_utf8_prefix(at, style->columns, &columns);
-			fits = !fits ? size : fits < size ? fits : size;
+			fits = piece_of(at, size, style->columns);
 			pc_text_add(out, at, fits);
 			pc_text_putc(out, '\n');
+			fits += fits < size; /* the space has become a line's end */
 		}
 	}
 }

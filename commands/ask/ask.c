@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * ask: the services of models for scripts. */
+#include <inttypes.h>
+
 #include "ask.h"
 
 const char command[] = "ask";
@@ -9,9 +11,9 @@ int add_args(struct pc_args *args)
 {
 	const struct pc_arg rows[] = {
 		{ PC_FILE(struct ask, batch), "batch", 0, "FILE.jsonl",
-		  .help = "questions, a line {\"id\",\"prompt\",\"system\"?,\"schema\"?} each; - "
-			  "is "
-			  "standard input" },
+		  .help = "questions, a line {\"id\",\"prompt\",\"system\"?,\"schema\"?} each; "
+			  "- is standard input; with -o FILE what FILE answers already is not "
+			  "asked again" },
 		{ PC_LIST(struct ask, prompt), .metavar = "PROMPT",
 		  .help = "the question, its words joined; what comes on standard input is its "
 			  "data" },
@@ -20,6 +22,15 @@ int add_args(struct pc_args *args)
 
 	pc_args_effects(args, PC_READS | PC_WRITES | PC_NETWORK);
 	return pc_args_declare(args, sizeof(struct ask), rows);
+}
+
+void ask_tell_hidden(struct pc *pc)
+{
+	uint64_t hidden = pc_model_use(pc)->redacted;
+
+	if (hidden)
+		pc_hint(pc, "%" PRIu64 " secret%s taken out of what was sent", hidden,
+			hidden == 1 ? " was" : "s were");
 }
 
 int run(struct pc *pc, const void *options)

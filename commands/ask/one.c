@@ -85,7 +85,8 @@ static void on_text(void *context, const char *bytes, size_t size)
 		shown->status = pc_output_piece(shown->pc, bytes, size);
 }
 
-static struct json_object *document(const struct pc_answer *answer, const struct ask_parts *parts)
+static struct json_object *document(struct pc *pc, const struct pc_answer *answer,
+				    const struct ask_parts *parts)
 {
 	struct json_object *object = json_object_new_object();
 	int64_t tokens = ask_tokens(answer);
@@ -96,6 +97,8 @@ static struct json_object *document(const struct pc_answer *answer, const struct
 	json_object_object_add(object, "model", pc_json_string(answer->model));
 	json_object_object_add(object, "tokens", tokens < 0 ? NULL : json_object_new_int64(tokens));
 	json_object_object_add(object, "cut", json_object_new_boolean(answer->cut));
+	json_object_object_add(object, "redacted",
+			       json_object_new_int64((int64_t)pc_model_use(pc)->redacted));
 	json_object_object_add(
 		object, "cached",
 		json_object_new_boolean(answer->source != PC_FROM_MODEL && !parts->fresh));
@@ -114,7 +117,7 @@ static int show(struct pc *pc, const struct pc_answer *answer, const struct ask_
 			pc_output_text(pc, pc_arena_printf(pc_memory(pc), "\nwarning: %s\n", cut));
 		return PC_OK;
 	}
-	report = pc_report_new(pc, "Answer", document(answer, parts));
+	report = pc_report_new(pc, "Answer", document(pc, answer, parts));
 	pc_report_text(report, "%s", answer->text);
 	if (answer->cut)
 		pc_report_note(report, PC_LEVEL_WARNING, "%s", cut);
@@ -127,6 +130,7 @@ static int ask(struct pc *pc, const struct pc_query *query, const struct ask_par
 	struct shown shown = { pc, PC_OK };
 	int status = pc_ask(pc, query, on_text, &shown, &answer), ended;
 
+	ask_tell_hidden(pc);
 	if (!answer->text_size && status)
 		return status;
 	ended = shown.status ? shown.status : pc_output_pieces_end(pc);

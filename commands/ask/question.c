@@ -5,121 +5,133 @@
 
 #include "ask.h"
 
-enum { DEEPEST = 64 };
+static bool has_nul(struct json_object *string)
+{
+	return strlen(json_object_get_string(string)) != (size_t)json_object_get_string_len(string);
+}
 
-static const char *text_of(struct json_object *object, const char *key)
+/* What a key must hold where it is there, and not null. NULL: it is well. */
+static const char *wrong_text(struct json_object *object, const char *key, const char *no_string,
+			      const char *nul)
 {
 	struct json_object *value = json_object_object_get(object, key);
 
-	return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
-}
-
-static bool has_nul(struct json_object *value)
-{
-	const char *text = json_object_get_string(value);
-
-	return text && strlen(text) != (size_t)json_object_get_string_len(value);
-}
-
-/* A key that is there must hold what it should. */
-static const char *wrong(struct json_object *object)
-{
-	static const char *const strings[] = { "prompt", "system" };
-	struct json_object *value;
-
-	for (size_t i = 0; i < 2; i++)
-		if (json_object_object_get_ex(object, strings[i], &value) && value &&
-		    !json_object_is_type(value, json_type_string))
-			return i ? "\"system\" is no string" : "\"prompt\" is no string";
-	for (size_t i = 0; i < 2; i++)
-		if (json_object_object_get_ex(object, strings[i], &value) && has_nul(value))
-			return i ? "\"system\" has a NUL in it" : "\"prompt\" has a NUL in it";
-	if (!text_of(object, "prompt") || !text_of(object, "prompt")[0])
-		return "it has no \"prompt\"";
-	value = json_object_object_get(object, "schema");
-	if (value && !json_object_is_type(value, json_type_object) &&
-	    !json_object_is_type(value, json_type_string))
-		return "\"schema\" is no JSON Schema";
-	value = json_object_object_get(object, "id");
-	if (value && !json_object_is_type(value, json_type_string) &&
-	    !json_object_is_type(value, json_type_int))
-		return "\"id\" is neither a string nor a number";
-	return NULL;
-}
-
-static struct json_object *parse(struct pc_span line)
-{
-	struct json_tokener *tokener = json_tokener_new_ex(DEEPEST);
-	struct json_object *object = NULL;
-	enum json_tokener_error error;
-
-	if (!tokener || line.size > INT32_MAX)
-		return NULL;
-	json_tokener_set_flags(tokener, JSON_TOKENER_VALIDATE_UTF8);
-	object = json_tokener_parse_ex(tokener, line.data, (int)line.size);
-	error = json_tokener_get_error(tokener);
-	if (error == json_tokener_continue) { /* a number or word ends with the line */
-		object = json_tokener_parse_ex(tokener, "", -1);
-		error = json_tokener_get_error(tokener);
-	}
-	if (error != json_tokener_success ||
-	    pc_span_trim((struct pc_span){ line.data + json_tokener_get_parse_end(tokener),
-					   line.size - json_tokener_get_parse_end(tokener) })
-		    .size) {
-		json_object_put(object);
-		object = NULL;
-	}
-	json_tokener_free(tokener);
-	return object;
-}
-
-static const char *keep(struct pc *pc, const char *text)
-{
-	return text ? pc_arena_strdup(pc_memory(pc), text) : NULL;
-}
-
-static const char *as_json(struct pc *pc, struct json_object *value)
-{
-	PC_AUTO(text) struct pc_text text = { 0 };
-
 	if (!value)
 		return NULL;
-	pc_json_print(&text, value, false);
-	return keep(pc, text.data);
+	if (!json_object_is_type(value, json_type_string))
+		return no_string;
+	return has_nul(value) ? nul : NULL;
 }
 
-/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv */
-static uint64_t hash_of(struct pc_span line)
+static bool is_blank(const char *text)
+{
+	return !pc_span_trim(pc_span(text)).size;
+}
+
+/* Why an object is no question; NULL: it is one. */
+static const char *wrong(struct json_object *object)
+{
+	struct json_object *id = json_object_object_get(object, "id");
+	struct json_object *schema = json_object_object_get(object, "schema");
+	struct json_object *prompt = json_object_object_get(object, "prompt");
+	const char *why;
+
+	if (id && !json_object_is_type(id, json_type_string) &&
+	    !json_object_is_type(id, json_type_int) && !json_object_is_type(id, json_type_double))
+		return "\"id\" is neither a string nor a number";
+	if (!prompt)
+		return "it has no \"prompt\"";
+	why = wrong_text(object, "prompt", "\"prompt\" is no string", "\"prompt\" has a NUL in it");
+	if (!why)
+		why = wrong_text(object, "system", "\"system\" is no string",
+				 "\"system\" has a NUL in it");
+	if (!why && is_blank(json_object_get_string(prompt)))
+		why = "\"prompt\" is empty";
+	if (!why && schema && !json_object_is_type(schema, json_type_object) &&
+	    !json_object_is_type(schema, json_type_string))
+		why = "\"schema\" is neither an object nor the text of one";
+	return why;
+}
+
+/* FNV-1a, http://www.isthe.com/chongo/tech/comp/fnv; what is absent is told from what is empty. */
+static uint64_t hash_on(uint64_t hash, const char *text)
+{
+	for (const char *at = text ? text : "\xff"; *at; at++)
+		hash = (hash ^ (unsigned char)*at) * 0x100000001b3u;
+	return (hash ^ 0xfe) * 0x100000001b3u;
+}
+
+static uint64_t hash_of(const struct pc_query *query)
 {
 	uint64_t hash = 0xcbf29ce484222325u;
 
-	for (size_t i = 0; i < line.size; i++)
-		hash = (hash ^ (unsigned char)line.data[i]) * 0x100000001b3u;
-	return hash;
+	hash = hash_on(hash, query->system);
+	hash = hash_on(hash, query->prompt);
+	return hash_on(hash, query->schema);
 }
 
-void ask_question_parse(struct pc *pc, struct pc_span line, struct ask_question *out_question)
+static const char *text_of(struct json_object *object, const char *key)
 {
-	struct ask_question question = { .query = PC_QUERY(.prompt = ""),
-					 .hash = hash_of(pc_span_trim(line)) };
-	PC_AUTO(json) struct json_object *object = parse(line);
-	struct json_object *schema;
+	return json_object_get_string(json_object_object_get(object, key));
+}
 
-	if (!json_object_is_type(object, json_type_object)) {
-		question.error = "it is no JSON object; {\"id\",\"prompt\"} is wanted";
-		*out_question = question;
-		return;
+static void fill(struct ask_question *question, const char *wish)
+{
+	struct json_object *schema = json_object_object_get(question->object, "schema");
+	struct pc_query *query = &question->query;
+
+	query->system = text_of(question->object, "system");
+	query->prompt = text_of(question->object, "prompt");
+	if (json_object_is_type(schema, json_type_string)) {
+		query->schema = json_object_get_string(schema);
+	} else if (schema) {
+		pc_json_print(&question->schema, schema, false);
+		query->schema = question->schema.data;
+	} else if (wish[0]) {
+		pc_text_printf(&question->prompt, "%s\n\n%s", query->prompt, wish);
+		query->prompt = question->prompt.data;
 	}
-	question.error = wrong(object);
-	question.id = as_json(pc, json_object_object_get(object, "id"));
-	question.query.prompt = keep(pc, text_of(object, "prompt"));
-	question.query.system = keep(pc, text_of(object, "system"));
-	schema = json_object_object_get(object, "schema");
-	if (json_object_is_type(schema, json_type_string))
-		question.query.schema = keep(pc, json_object_get_string(schema));
-	else
-		question.query.schema = as_json(pc, schema);
+	question->hash = hash_of(query);
+}
+
+static const char *parse(struct pc_span line, struct ask_question *question)
+{
+	const char *broken, *error;
+
+	question->object = pc_json_parse(line, &broken);
+	if (!question->object) {
+		pc_text_printf(&question->why, "it is no JSON: %s", broken);
+		return question->why.data;
+	}
+	if (!json_object_is_type(question->object, json_type_object))
+		return "it is no JSON object; {\"id\",\"prompt\"} is wanted";
+	error = wrong(question->object);
+	if (json_object_object_get(question->object, "id") &&
+	    (!error || strncmp(error, "\"id\"", 4) != 0)) {
+		question->id.size = 0;
+		pc_json_print_written(&question->id, pc_json_written(line, "id"));
+	}
+	return pc_json_has_twice(line, question->object) ? "a key stands in it twice" : error;
+}
+
+void ask_question_parse(struct pc_span line, const char *wish, struct ask_question *out_question)
+{
+	struct ask_question question = { .query = PC_QUERY(.prompt = "") };
+
+	pc_text_puts(&question.id, "null");
+	question.error = parse(line, &question);
+	if (!question.error)
+		fill(&question, wish);
 	*out_question = question;
+}
+
+void ask_question_clear(struct ask_question *question)
+{
+	pc_text_clear(&question->id);
+	pc_text_clear(&question->prompt);
+	pc_text_clear(&question->schema);
+	pc_text_clear(&question->why);
+	json_object_put(pc_steal(&question->object));
 }
 
 int64_t ask_tokens(const struct pc_answer *answer)
@@ -153,5 +165,5 @@ void ask_answer_print(const char *id, uint64_t hash, const struct pc_answer *ans
 	snprintf(digits, sizeof(digits), "%016" PRIx64, hash);
 	json_object_object_add(object, "question", pc_json_string(digits));
 	pc_json_print(&rest, object, false);
-	pc_text_printf(out, "{\"id\":%s,%s", id ? id : "null", rest.data + 1);
+	pc_text_printf(out, "{\"id\":%s,%s", id, rest.data + 1);
 }

@@ -195,17 +195,18 @@ static size_t string_end(struct pc_span text, size_t at)
 
 static uint64_t members_below(struct json_object *value)
 {
+	bool is_array = json_object_is_type(value, json_type_array);
+	size_t items = is_array ? json_object_array_length(value) : 0;
 	uint64_t count = 0;
 
-	if (json_object_is_type(value, json_type_array)) {
-		for (size_t i = 0; i < json_object_array_length(value); i++)
-			count += members_below(json_object_array_get_idx(value, i));
-	} else if (json_object_is_type(value, json_type_object)) {
-		json_object_object_foreach(value, key, member)
-		{
-			(void)key;
-			count += 1 + members_below(member);
-		}
+	for (size_t i = 0; i < items; i++)
+		count += members_below(json_object_array_get_idx(value, i));
+	if (!json_object_is_type(value, json_type_object))
+		return count;
+	json_object_object_foreach(value, key, member)
+	{
+		(void)key;
+		count += 1 + members_below(member);
 	}
 	return count;
 }

@@ -18,11 +18,12 @@ struct pc_table {
 	struct pc_index index;
 };
 
-void pc_table_init(struct pc_table *table, struct pc_arena *arena);
-void pc_table_clear(struct pc_table *table); /* frees what the arena does not hold */
+PC_API void pc_table_init(struct pc_table *table, struct pc_arena *arena);
+PC_API void pc_table_clear(struct pc_table *table); /* frees what the arena does not hold */
 /* The id of `key`, which is copied when new (then *out_new, if given, is true). Keys are
  * NUL-terminated there. */
-uint32_t pc_table_intern(struct pc_table *table, struct pc_span key, bool *out_new);
-uint32_t pc_table_find(const struct pc_table *table, struct pc_span key); /* PC_NONE: not there */
+PC_API uint32_t pc_table_intern(struct pc_table *table, struct pc_span key, bool *out_new);
+PC_API uint32_t pc_table_find(const struct pc_table *table,
+			      struct pc_span key); /* PC_NONE: not there */
 
 #endif

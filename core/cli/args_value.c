@@ -36,13 +36,27 @@ static const char *wanted(struct pc *pc, const struct pc_arg *arg)
 	if (range[0])
 		return pc_arena_printf(pc->arena, "%s, %s", what, range);
 	if (arg->kind == PC_KIND_UINT)
-		return "a whole number, 0 or more";
+		return "a whole number, 0..4294967295";
 	return what;
+}
+
+/* Digits as they should be, too many or too few for what is wanted. */
+static bool is_number_of_kind(const struct pc_arg *arg, const char *text)
+{
+	const char *digits = text + (*text == '-');
+	char *end;
+
+	if (arg->kind != PC_KIND_DOUBLE)
+		return *digits && !digits[strspn(digits, "0123456789")];
+	strtod(text, &end);
+	return *text && !text[strspn(text, "+-.eE0123456789")] && end != text && !*end;
 }
 
 static int refuse(struct pc *pc, const struct pc_arg *arg, const char *text, const char *where)
 {
-	return pc_fail(pc, PC_EUSAGE, "%s: '%s' is not %s", where, text, wanted(pc, arg));
+	const char *why = is_number_of_kind(arg, text) ? "is out of range; wanted is" : "is not";
+
+	return pc_fail(pc, PC_EUSAGE, "%s: '%s' %s %s", where, text, why, wanted(pc, arg));
 }
 
 static int store_integer(struct pc *pc, const struct pc_arg *arg, const char *text,

@@ -5,6 +5,7 @@
 #define PC_CLI_OUTPUT_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "base/text.h"
@@ -51,14 +52,28 @@ PC_API int pc_output_pieces_end(struct pc *pc);
 PC_API void pc_output_keep(struct pc *pc);
 
 /* ---- a result of many lines, which is gone on with (output_lines.c) ---- */
-/* From here on lines go out as they come, in place of any report: to standard output, or to the end
- * of -o FILE, which need not be whole then and may hold lines already: *out_old, in pc's arena, ""
- * where there are none. */
-PC_API int pc_output_lines_begin(struct pc *pc, struct pc_span *out_old);
-/* Only the first `size` bytes of what it held are right: the rest is cut off. */
-PC_API int pc_output_lines_cut(struct pc *pc, size_t size);
+/* Where a line lies until the result is whole. */
+struct pc_output_place {
+	uint64_t at;
+	uint32_t size;
+	bool earlier; /* in FILE; else in FILE.part */
+};
+/* False: this is no line of such a result. */
+typedef bool pc_output_each(void *context, struct pc_span line, struct pc_output_place place);
+
+/* From here on lines go out as they come, in place of any report. To standard output, a pipe or a
+ * device they go as they are, and *out_kept is false. To -o FILE they go to the end of FILE.part
+ * beside it, for its user alone (0600), in whichever order; FILE stays as it is until
+ * pc_output_lines_end. What stands in FILE, and then what a run that was ended left in FILE.part,
+ * is given to `each`. PC_EINPUT: it can't be written, another run writes it, or it holds something
+ * else. */
+PC_API int pc_output_lines_begin(struct pc *pc, pc_output_each *each, void *context,
+				 bool *out_kept);
 /* One line, to which its end is added: whole, before anything else is done. 1: nobody reads it any
  * more. */
-PC_API int pc_output_line(struct pc *pc, struct pc_span line);
+PC_API int pc_output_line(struct pc *pc, struct pc_span line, struct pc_output_place *out_place);
+/* The lines at these places, in this order, are the result: FILE is replaced by them in one step (a
+ * new one is 0600), and FILE.part goes. */
+PC_API int pc_output_lines_end(struct pc *pc, const struct pc_output_place *places, size_t count);
 
 #endif

@@ -83,19 +83,26 @@ static void keep_owner(int fd, const struct stat *old)
 	(void)ignored;
 }
 
+/* What is saved: who writes it, and the mode of a new file. */
+struct saving {
+	int (*make)(const void *context, int fd);
+	const void *context;
+	mode_t mode;
+};
+
 /* 0 or the errno. */
-static int settle(int fd, const struct stat *old)
+static int settle(int fd, const struct stat *old, mode_t mode)
 {
 	if (old)
 		keep_owner(fd, old);
-	if (fchmod(fd, old ? old->st_mode & 0777 : new_file_mode()) || fsync(fd))
+	if (fchmod(fd, old ? old->st_mode & 0777 : mode) || fsync(fd))
 		return errno;
 	return 0;
 }
 
 /* A new file beside the old one (NULL: there is none) takes its place in one step. */
 static int replace(struct pc *pc, const char *path, const struct stat *old,
-		   const struct pc_span *parts)
+		   const struct saving *saving)
 {
 	const char *slash = strrchr(path, '/');
 	char *temporary = pc_arena_printf(pc->arena, "%.*s.perfcopilot-XXXXXX",
@@ -105,9 +112,9 @@ static int replace(struct pc *pc, const char *path, const struct stat *old,
 
 	if (fd < 0)
 		return pc_save_told(pc, path, errno);
-	result = pc_save_to(fd, parts);
+	result = saving->make(saving->context, fd);
 	if (!result)
-		result = settle(fd, old);
+		result = settle(fd, old, saving->mode);
 	if (close(fd) && !result)
 		result = errno;
 	if (!result && pc_cancelled(pc))
@@ -183,21 +190,49 @@ const char *pc_save_place(struct pc *pc, const char *path)
 	return realpath(path, resolved) ? pc_arena_strdup(pc->arena, resolved) : path;
 }
 
-int pc_save(struct pc *pc, const char *path, const struct pc_span *parts)
+/* A regular file, there or not. */
+static int save_file(struct pc *pc, const char *path, const struct stat *old,
+		     const struct saving *saving)
 {
 	char resolved[PATH_MAX];
+
+	if (!old)
+		return replace(pc, followed(pc, path), NULL, saving);
+	if (access(path, W_OK)) /* renaming would not ask */
+		return pc_save_told(pc, path, errno);
+	return replace(pc, realpath(path, resolved) ? resolved : path, old, saving);
+}
+
+int pc_save_made(struct pc *pc, const char *path, mode_t mode,
+		 int (*make)(const void *context, int fd), const void *context)
+{
+	const struct saving saving = { make, context, mode };
+	struct stat st;
+
+	if (stat(path, &st))
+		return errno == ENOENT ? save_file(pc, path, NULL, &saving)
+				       : pc_save_told(pc, path, errno);
+	return save_file(pc, path, &st, &saving);
+}
+
+static int write_parts(const void *parts, int fd)
+{
+	return pc_save_to(fd, parts);
+}
+
+int pc_save(struct pc *pc, const char *path, const struct pc_span *parts)
+{
+	const struct saving saving = { write_parts, parts, new_file_mode() };
 	struct stat st;
 
 	if (!strcmp(path, PC_SAVE_STANDARD))
 		return pc_save_told(pc, "standard output", pc_save_to(STDOUT_FILENO, parts));
 	if (stat(path, &st))
-		return errno == ENOENT ? replace(pc, followed(pc, path), NULL, parts)
+		return errno == ENOENT ? save_file(pc, path, NULL, &saving)
 				       : pc_save_told(pc, path, errno);
 	if (stream_of(&st) >= 0)
 		return pc_save_told(pc, path, pc_save_to(stream_of(&st), parts));
 	if (!S_ISREG(st.st_mode))
 		return write_through(pc, path, parts);
-	if (access(path, W_OK)) /* renaming would not ask */
-		return pc_save_told(pc, path, errno);
-	return replace(pc, realpath(path, resolved) ? resolved : path, &st, parts);
+	return save_file(pc, path, &st, &saving);
 }

@@ -3,6 +3,8 @@
 #ifndef PC_CLI_SAVE_H
 #define PC_CLI_SAVE_H
 
+#include <sys/types.h>
+
 #include "base/status.h"
 #include "base/text.h"
 
@@ -12,6 +14,11 @@
  * in one step and keeps its mode, a device or FIFO is written as it is. PC_EINPUT: why it can't be.
  */
 int pc_save(struct pc *pc, const char *path, const struct pc_span *parts);
+
+/* The same with what `make` writes to the descriptor it is given: 0, or the errno. A new file gets
+ * `mode`, whatever the umask is. Of a regular file only. */
+int pc_save_made(struct pc *pc, const char *path, mode_t mode,
+		 int (*make)(const void *context, int fd), const void *context);
 
 /* Where `path` leads, however it is spelled: what is written to the same place comes to overwrite
  * or to mix. PC_SAVE_STANDARD: standard output, under whichever name. In the arena, or `path`. */

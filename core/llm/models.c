@@ -239,6 +239,11 @@ int pc_model_configured(struct pc *pc)
 	return status ? status : models->model != NULL;
 }
 
+bool pc_asks_anew(const struct pc *pc)
+{
+	return pc->model_options && pc->model_options->refresh;
+}
+
 const struct pc_model_use *pc_model_use(const struct pc *pc)
 {
 	static const struct pc_model_use none;

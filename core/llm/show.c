@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * --show-prompt: what would be sent, to the letter, and nothing is sent. It needs no model. */
+ * --show-prompt: what would be sent, to whom and with what, and nothing is sent. It needs no model;
+ * where one is configured its provider makes the request that is shown. */
 #include <inttypes.h>
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/json.h"
 #include "llm/pool/pool_internal.h"
 #include "llm/prompt/tokens.h"
 
@@ -23,21 +25,35 @@ static void part(struct pc_text *out, const char *title, const char *text)
 	pc_text_putc(out, '\n');
 }
 
-/* What is configured badly is said: the prompt is the same. */
+/* Who gets it: nobody, where answers are taken from elsewhere or none can be asked. */
 static void addressee(const struct pc_models *models, const char *error, struct pc_text *out)
 {
 	const struct pc_model *model = models->model;
+	const char *replay = models->options->replay;
 
-	pc_text_puts(out, "# to: ");
-	if (!model) {
-		pc_text_safe(out, pc_span(error[0] ? error : "no model is configured"));
-		pc_text_putc(out, '\n');
-		return;
+	if (error[0]) {
+		pc_text_puts(out, "# can't be sent: ");
+		pc_text_safe(out, pc_span(error));
+	} else if (replay && replay[0]) {
+		pc_text_puts(out, "# to nobody: answers are taken from ");
+		pc_text_safe(out, pc_span(replay));
+	} else if (!model) {
+		pc_text_puts(out, "# to nobody: no model is configured");
+	} else if (models->pc->offline) {
+		pc_text_puts(out, "# to nobody: --offline allows only answers that are kept");
+	} else {
+		pc_text_puts(out, "# to: ");
+		pc_models_tell(models, pc_span(model->base_url), out);
+		pc_text_printf(out, " (%s)", model->provider->name);
 	}
-	pc_models_tell(models, pc_span(model->base_url), out);
-	pc_text_printf(out, " (%s), model ", model->provider->name);
-	pc_models_tell(models, pc_span(model->name && model->name[0] ? model->name : "unnamed"),
-		       out);
+	if (model && !error[0]) {
+		pc_text_puts(out, ", model ");
+		pc_models_tell(models,
+			       pc_span(model->name && model->name[0]
+					       ? model->name
+					       : "as the server names its only one"),
+			       out);
+	}
 	pc_text_putc(out, '\n');
 }
 
@@ -56,10 +72,48 @@ static void limit_line(const struct pc_models *models, const struct pc_query *qu
 	pc_text_putc(out, '\n');
 }
 
+static const char *string_of(struct json_object *object, const char *key)
+{
+	return json_object_get_string(json_object_object_get(object, key));
+}
+
+/* The request itself, as the provider makes it: what is said, then all else that goes with it. */
+static void request(const struct pc_models *models, const struct pc_query *query,
+		    struct pc_text *out)
+{
+	PC_AUTO(outgoing) struct pc_outgoing outgoing = { 0 };
+	PC_AUTO(text) struct pc_text rest = { 0 };
+	PC_AUTO(json) struct json_object *body = NULL;
+	struct json_object *messages = NULL;
+	const char *why;
+
+	models->model->provider->request(models->model, query, models->quirks, &outgoing);
+	body = pc_json_parse(pc_text_span(&outgoing.body), &why);
+	part(out, "system", string_of(body, "system"));
+	json_object_object_get_ex(body, "messages", &messages);
+	for (size_t i = 0; messages && i < json_object_array_length(messages); i++) {
+		struct json_object *message = json_object_array_get_idx(messages, i);
+
+		part(out, string_of(message, "role"), string_of(message, "content"));
+	}
+	json_object_object_del(body, "system");
+	json_object_object_del(body, "messages");
+	json_object_object_del(body, "model");
+	pc_json_print(&rest, body, true);
+	part(out, "parameters", rest.data);
+}
+
+static void texts(const struct pc_query *query, struct pc_text *out)
+{
+	part(out, "system", query->system);
+	part(out, "user", query->prompt);
+	part(out, "schema", query->schema);
+}
+
 int pc_show_prompt(struct pc *pc, const struct pc_query *query)
 {
 	struct pc_models *models = pc_models_of(pc);
-	PC_AUTO(query_texts) struct pc_query_texts texts = { 0 };
+	PC_AUTO(query_texts) struct pc_query_texts redacted = { 0 };
 	PC_AUTO(text) struct pc_text error = { 0 };
 	struct pc_query shown;
 	uint64_t before = models->use.redacted;
@@ -72,15 +126,17 @@ int pc_show_prompt(struct pc *pc, const struct pc_query *query)
 	if (status)
 		return status;
 	addressee(models, error.data, &pc->rendered);
-	pc_query_redact(models, query, &texts, &shown);
-	pc_text_printf(
-		&pc->rendered, "# about %" PRId64 " tokens; secrets taken out: %" PRIu64 "\n",
-		pc_tokens(pc_text_span(&texts.system)) + pc_tokens(pc_text_span(&texts.prompt)) +
-			pc_tokens(pc_text_span(&texts.schema)),
-		models->use.redacted - before);
+	pc_query_redact(models, query, &redacted, &shown);
+	pc_text_printf(&pc->rendered,
+		       "# about %" PRId64 " tokens; secrets taken out: %" PRIu64 "\n",
+		       pc_tokens(pc_text_span(&redacted.system)) +
+			       pc_tokens(pc_text_span(&redacted.prompt)) +
+			       pc_tokens(pc_text_span(&redacted.schema)),
+		       models->use.redacted - before);
 	limit_line(models, &shown, &pc->rendered);
-	part(&pc->rendered, "system", shown.system);
-	part(&pc->rendered, "user", shown.prompt);
-	part(&pc->rendered, "schema", shown.schema);
+	if (models->model && !error.size)
+		request(models, &shown, &pc->rendered);
+	else
+		texts(&shown, &pc->rendered);
 	return PC_OK;
 }

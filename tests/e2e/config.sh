@@ -102,7 +102,7 @@ refused "a word for a flag" "'maybe' is neither true nor false"
 config 'color: pink\n'
 refused "a choice that is none" "'pink' is none of auto, always, never"
 config 'topn:\n  top: 0\n'
-refused "a value out of range" "'0' is not a whole number, 1\.\.1000000"
+refused "a value out of range" "'0' is out of range; wanted is a whole number, 1\.\.1000000"
 config 'color:\n'
 refused "a key without a value" 'has no value'
 config 'topn:\n\ttop: 3\n'
@@ -174,7 +174,7 @@ like "but that all is well" "$out" '^note: nothing is broken$'
 exits "doctor at 80 columns" 1 env COLUMNS=80 PERFCOPILOT_TOPN_TOP=0 "$PERFCOPILOT" doctor
 once "has a bad variable in one row" PERFCOPILOT_TOPN_TOP "$(table)"
 contains "says all of it" "$(printf '%s\n' "$out" | tr -s '\n ' ' ')" \
-	"warning: environment: PERFCOPILOT_TOPN_TOP: '0' is not a whole number, 1..1000000; mend the variable named, or unset it"
+	"warning: environment: PERFCOPILOT_TOPN_TOP: '0' is out of range; wanted is a whole number, 1..1000000; mend the variable named, or unset it"
 exits "a misspelt variable is broken" 1 env PERFCOPILOT_COLOUR=never "$PERFCOPILOT" doctor
 like "in its row" "$(table)" '^environment +broken +PERFCOPILOT_COLOUR: no option has it$'
 contains "with a guess" "$out" "did you mean PERFCOPILOT_COLOR? mend its name, or unset it"
@@ -195,7 +195,7 @@ unlike "an empty one is not set" "$out" 'TPO'
 
 exits "an environment value out of range" 2 env PERFCOPILOT_TOPN_TOP=0 "$PERFCOPILOT" topn "$good"
 is "is named with its origin and range" "$err" \
-	"perfcopilot topn: PERFCOPILOT_TOPN_TOP: '0' is not a whole number, 1..1000000"
+	"perfcopilot topn: PERFCOPILOT_TOPN_TOP: '0' is out of range; wanted is a whole number, 1..1000000"
 exits "a wrong choice in the environment" 2 env PERFCOPILOT_TOPN_BY=libary "$PERFCOPILOT" topn "$good"
 like "is named with its origin and a guess" "$err" "PERFCOPILOT_TOPN_BY: .*did you mean 'library'"
 exits "the command line hides what the environment says wrongly" 0 env PERFCOPILOT_TOPN_TOP=0 \

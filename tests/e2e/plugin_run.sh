@@ -46,7 +46,7 @@ END
 bad "a choice without choices is refused" "'c' is a choice without choices" <<'END'
 { PC_CHOICE(struct o, c), "c", .help = "h" },
 END
-bad "a default out of its own range is refused" "its default: '9' is not a whole number, 1\\.\\.5" <<'END'
+bad "a default out of its own range is refused" "its default: '9' is out of range; wanted is a whole number, 1\\.\\.5" <<'END'
 { PC_UINT(struct o, a), "a", .fallback = "9", .min = 1, .max = 5, .help = "h" },
 END
 bad "what is required after what is not is refused" "'T' is required but stands after 'S'" <<'END'

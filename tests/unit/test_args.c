@@ -295,16 +295,19 @@ static void whole_numbers_have_ranges(void **state)
 
 	assert_int_equal(PARSE(line, "-n1"), PC_OK);
 	assert_int_equal(PARSE(line, "-n64"), PC_OK);
-	REFUSED(line, "-n: '0' is not a whole number, 1..64", "-n0");
-	REFUSED(line, "--top: '65' is not a whole number, 1..64", "--top=65");
-	REFUSED(line, "--top: '-1' is not a whole number, 1..64", "--top", "-1");
+	REFUSED(line, "-n: '0' is out of range; wanted is a whole number, 1..64", "-n0");
+	REFUSED(line, "--top: '65' is out of range; wanted is a whole number, 1..64", "--top=65");
+	REFUSED(line, "--top: '-1' is out of range; wanted is a whole number, 1..64", "--top",
+		"-1");
 	REFUSED(line, "--top: '' is not a whole number, 1..64", "--top=");
 	REFUSED(line, "--top: '3x' is not a whole number, 1..64", "--top=3x");
 	REFUSED(line, "--top: '1.5' is not a whole number, 1..64", "--top=1.5");
 	REFUSED(line, "--top: '0x10' is not a whole number, 1..64", "--top=0x10");
-	REFUSED(line, "--top: '99999999999999999999' is not a whole number, 1..64",
+	REFUSED(line,
+		"--top: '99999999999999999999' is out of range; wanted is a whole number, 1..64",
 		"--top=99999999999999999999");
-	REFUSED(line, "--shift: '-6' is not a whole number, -5..5", "--shift=-6");
+	REFUSED(line, "--shift: '-6' is out of range; wanted is a whole number, -5..5",
+		"--shift=-6");
 }
 
 static void numbers_are_finite(void **state)
@@ -315,7 +318,7 @@ static void numbers_are_finite(void **state)
 	assert_true(line->got.ratio == -1.25e-3);
 	REFUSED(line, "-r: 'nan' is not a number", "-rnan");
 	REFUSED(line, "-r: 'inf' is not a number", "-rinf");
-	REFUSED(line, "-r: '1e999' is not a number", "-r1e999");
+	REFUSED(line, "-r: '1e999' is out of range; wanted is a number", "-r1e999");
 	REFUSED(line, "-r: 'x' is not a number", "-rx");
 }
 

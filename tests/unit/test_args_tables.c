@@ -160,7 +160,7 @@ static void choices_and_defaults_are_checked(void **state)
 		CHOICE("c", .fallback = "z", .choices = words));
 	REFUSED(*state, "its default: 'z' is none of x, y",
 		TEXT("t", .fallback = "z", .choices = words));
-	REFUSED(*state, "its default: '11' is not a whole number, 1..10",
+	REFUSED(*state, "its default: '11' is out of range; wanted is a whole number, 1..10",
 		A("a", .fallback = "11", .min = 1, .max = 10));
 	REFUSED(*state, "its default: 'x' is not", A("a", .fallback = "x"));
 	REFUSED(*state, "neither true nor false", FLAG("f", .fallback = "2"));

@@ -65,16 +65,19 @@ static void the_ends_of_each_kind_fit(void **state)
 	assert_int_equal(store(bench, top, "4294967295"), PC_OK);
 	assert_int_equal(bench->got.top, UINT32_MAX);
 	check_refused(bench, store(bench, top, "4294967296"),
-		      "X: '4294967296' is not a whole number, 0 or more");
-	check_refused(bench, store(bench, top, "-1"), "X: '-1' is not a whole number, 0 or more");
-	check_refused(bench, store(bench, top, " 3"), "X: ' 3' is not a whole number, 0 or more");
-	check_refused(bench, store(bench, top, "+3"), "X: '+3' is not a whole number, 0 or more");
+		      "X: '4294967296' is out of range; wanted is a whole number, 0..4294967295");
+	check_refused(bench, store(bench, top, "-1"),
+		      "X: '-1' is out of range; wanted is a whole number, 0..4294967295");
+	check_refused(bench, store(bench, top, " 3"),
+		      "X: ' 3' is not a whole number, 0..4294967295");
+	check_refused(bench, store(bench, top, "+3"),
+		      "X: '+3' is not a whole number, 0..4294967295");
 	check_refused(bench, store(bench, ratio, "nan"), "X: 'nan' is not a number");
 	check_refused(bench, store(bench, ratio, "0x10"), "X: '0x10' is not a number");
 	assert_int_equal(store(bench, shift, "-9223372036854775808"), PC_OK);
 	assert_true(bench->got.shift == INT64_MIN);
 	check_refused(bench, store(bench, shift, "9223372036854775808"),
-		      "X: '9223372036854775808' is not a whole number");
+		      "X: '9223372036854775808' is out of range; wanted is a whole number");
 	assert_int_equal(store(bench, ratio, "1.7976931348623157e308"), PC_OK);
 	assert_true(bench->got.ratio == DBL_MAX);
 }
@@ -96,10 +99,12 @@ static void ranges_are_said_as_they_are(void **state)
 	assert_string_equal(pc_arg_range(arena, &wide), "1..5000000000");
 	assert_string_equal(pc_arg_range(arena, &real), "0.1..0.9");
 	assert_int_equal(store(bench, open, "7000000000"), PC_OK);
-	check_refused(bench, store(bench, open, "0"), "X: '0' is not a whole number, 1 or more");
+	check_refused(bench, store(bench, open, "0"),
+		      "X: '0' is out of range; wanted is a whole number, 1 or more");
 	check_refused(bench, store(bench, wide, "5000000001"),
-		      "X: '5000000001' is not a whole number, 1..5000000000");
-	check_refused(bench, store(bench, real, "0.95"), "X: '0.95' is not a number, 0.1..0.9");
+		      "X: '5000000001' is out of range; wanted is a whole number, 1..5000000000");
+	check_refused(bench, store(bench, real, "0.95"),
+		      "X: '0.95' is out of range; wanted is a number, 0.1..0.9");
 }
 
 static void the_origin_is_named_and_decides_the_status(void **state)
@@ -113,13 +118,15 @@ static void the_origin_is_named_and_decides_the_status(void **state)
 
 	pc_setting_add(bench->pc->arena, &settings[0], "99", PC_FROM_FILE, "config.yaml:3");
 	assert_int_equal(pc_spec_fill(bench->pc, &spec, settings, &bench->got), PC_ECONFIG);
-	assert_string_equal(pc_error(bench->pc),
-			    "config.yaml:3: top: '99' is not a whole number, 1..64");
+	assert_string_equal(
+		pc_error(bench->pc),
+		"config.yaml:3: top: '99' is out of range; wanted is a whole number, 1..64");
 	pc_setting_add(bench->pc->arena, &settings[0], "98", PC_FROM_ENVIRONMENT,
 		       "PERFCOPILOT_X_TOP");
 	assert_int_equal(pc_spec_fill(bench->pc, &spec, settings, &bench->got), PC_ECONFIG);
-	assert_string_equal(pc_error(bench->pc),
-			    "PERFCOPILOT_X_TOP: '98' is not a whole number, 1..64");
+	assert_string_equal(
+		pc_error(bench->pc),
+		"PERFCOPILOT_X_TOP: '98' is out of range; wanted is a whole number, 1..64");
 	assert_int_equal(settings[0].count, 1);
 }
 

@@ -87,6 +87,12 @@ void pc_pool_submit(struct pc_pool *pool, const struct pc_query *query,
 	pool->submitted++;
 }
 
+void pc_pool_expect(struct pc_pool *pool, uint64_t had, uint64_t total)
+{
+	pool->had = had;
+	pool->total = total;
+}
+
 /* ---- ended before its time ---- */
 
 /* What is in flight is stopped and all that is not answered has this error. */

@@ -19,6 +19,9 @@ struct pc_pool_calls {
 	void (*on_text)(void *context, const char *bytes, size_t size);
 	/* In the order asked. PC_OK, or an error that ends the run. */
 	int (*on_answer)(void *context, const struct pc_answer *answer);
+	/* The same answer as soon as it is there, whichever those before it are, once; for who has
+	 * to write down what was paid for. It must not submit. */
+	void (*on_done)(void *context, const struct pc_answer *answer);
 };
 
 /* *out_pool NULL with PC_ECONFIG and kin: no model can be asked (pc_model_configured tells before).
@@ -27,6 +30,10 @@ PC_API int pc_pool_new(struct pc *pc, struct pc_pool **out_pool);
 /* Copies the query. */
 PC_API void pc_pool_submit(struct pc_pool *pool, const struct pc_query *query,
 			   const struct pc_pool_calls *calls, void *context);
+/* For the line of progress: how many answers there will be, those that are had elsewhere (`had`)
+ * among them. PC_POOL_UNKNOWN: nobody knows. Without it, what was submitted is all. */
+#define PC_POOL_UNKNOWN UINT64_MAX
+PC_API void pc_pool_expect(struct pc_pool *pool, uint64_t had, uint64_t total);
 /* Until all that was submitted is answered; calls may submit more. PC_OK however many answers
  * failed; PC_ECANCEL: interrupted, what was done is kept and has been delivered, the rest was told
  * as PC_ECANCEL; else what a call returned. */
@@ -50,6 +57,8 @@ PC_API const char *pc_hide_secrets(struct pc *pc, const char *text);
 /* Whether the run only shows prompts (--show-prompt). Then no question is to be asked, but
  * pc_show_prompt called: it puts what would be sent, redacted, with an estimate of its tokens, into
  * the output. */
+/* Whether --refresh asks for everything anew. */
+PC_API bool pc_asks_anew(const struct pc *pc);
 PC_API bool pc_shows_prompts(const struct pc *pc);
 PC_API int pc_show_prompt(struct pc *pc, const struct pc_query *query);
 

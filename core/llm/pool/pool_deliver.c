@@ -102,9 +102,11 @@ void pc_pool_progress(struct pc_pool *pool, uint64_t now_ms)
 
 	if (!models->pc->sinks.doing || (pool->head && pool->head->told))
 		return;
-	if (pool->submitted > 1)
-		pc_text_printf(&text, "%" PRIu64 " of %" PRIu64 " answers", pool->done,
-			       pool->submitted);
+	if (pool->total == PC_POOL_UNKNOWN)
+		pc_text_printf(&text, "%" PRIu64 " answers", pool->had + pool->done);
+	else if (pool->total || pool->submitted > 1)
+		pc_text_printf(&text, "%" PRIu64 " of %" PRIu64 " answers", pool->had + pool->done,
+			       pool->total ? pool->total : pool->submitted);
 	else
 		pc_text_printf(&text, "waiting for %s", models->model->name);
 	if (models->use.prompt_tokens + models->use.answer_tokens)

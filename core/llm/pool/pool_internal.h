@@ -64,6 +64,7 @@ struct pc_pool {
 	struct pc_job *flying[PC_CONCURRENT_MAX]; /* NULL: moved to a lower place */
 	size_t flying_count;
 	uint64_t submitted, done;
+	uint64_t had, total;	/* as pc_pool_expect said; total 0: it did not */
 	uint64_t rate_until_ms; /* nothing is started before; 0: that is not why */
 };
 

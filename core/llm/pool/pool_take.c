@@ -39,6 +39,8 @@ static void count(struct pc_job *job)
 		use->failed++;
 	else if (job->answer.source != PC_FROM_MODEL)
 		use->cached++;
+	if (job->calls.on_done)
+		job->calls.on_done(job->context, &job->answer);
 	pc_job_clear(job);
 }
 

@@ -107,7 +107,7 @@ static bool is_asked_for(const struct pc_settling *s)
 
 	return pc_given(options->provider) || pc_given(options->name) ||
 	       pc_given(options->key_command) || pc_given(options->key_file) ||
-	       pc_given(options->env_file) || pc_given(options->replay) || options->show_prompt;
+	       pc_given(options->env_file) || pc_given(options->replay);
 }
 
 static int choose(struct pc_settling *s)
