@@ -45,6 +45,13 @@ like "finds nothing" "$out" "No answer that is kept holds that"
 exits "show" 0 answers show 2 1
 like "shows the question" "$out" '^first 2$'
 like "and the answer" "$out" '^answer of first 1$'
+ok "a long one is put" "$keep" put "Where does the time of this program go in the end, and averyveryverylongwordthatfitsnowhere, please" 1
+exits "it is shown in a narrow terminal" 0 env COLUMNS=30 "$PERFCOPILOT" answers show 5
+contains "with its lines ended at spaces" "$out" "Where does the time of this
+program go in the end, and
+averyveryverylongwordthatfitsnowhere,
+please 1"
+ok "and forgotten" "$PERFCOPILOT" answers forget 5
 exits "show one that is not there" 2 answers show 2 99
 is "shows none" "$out" ""
 exits "an id that is none" 2 answers show two

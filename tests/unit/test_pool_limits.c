@@ -217,6 +217,30 @@ static void who_waits_is_told(void **state)
 			    "1 of 3 answers, 13 tokens, 1 s until the server's limit allows more");
 }
 
+/* Those that are read later, and those that are had elsewhere, count too. */
+static void how_far_it_is_counts_all(void **state)
+{
+	static const struct {
+		uint64_t had, total;
+		const char *wanted;
+	} cases[] = { { 5, 100, "6 of 100 answers, 13 tokens, " },
+		      { 5, PC_POOL_UNKNOWN, "6 answers, 13 tokens, " } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		PC_AUTO(wire) struct pc *pc = wire_run(first_is_limited);
+		struct pc_pool *pool;
+
+		wire_options.max_concurrent = 2;
+		pool = pool_of(pc);
+		pc->sinks.doing = take_doing;
+		submit_many(pool, 3);
+		pc_pool_expect(pool, cases[i].had, cases[i].total);
+		assert_int_equal(pc_pool_run(pool), PC_OK);
+		assert_int_equal(strncmp(doing, cases[i].wanted, strlen(cases[i].wanted)), 0);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -229,6 +253,7 @@ int main(void)
 		cmocka_unit_test(offline_asks_nothing),
 		cmocka_unit_test(what_a_server_refuses_is_left_out),
 		cmocka_unit_test(who_waits_is_told),
+		cmocka_unit_test(how_far_it_is_counts_all),
 	};
 
 	return cmocka_run_group_tests_name("pool limits", tests, NULL, NULL);
