@@ -141,10 +141,12 @@ nobase_pkginclude_HEADERS = \
 	%D%/advice/advice.h \
 	%D%/base/arena.h \
 	%D%/base/auto.h \
+	%D%/base/index.h \
 	%D%/base/json.h \
 	%D%/base/log.h \
 	%D%/base/status.h \
 	%D%/base/stream_safe.h \
+	%D%/base/table.h \
 	%D%/base/text.h \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \
@@ -170,11 +172,9 @@ nobase_pkginclude_HEADERS = \
 	%D%/report/report.h
 noinst_HEADERS = \
 	%D%/base/context.h \
-	%D%/base/index.h \
 	%D%/base/module.h \
 	%D%/base/places.h \
 	%D%/base/stream_wrap.h \
-	%D%/base/table.h \
 	%D%/base/trust.h \
 	%D%/base/wire.h \
 	%D%/base/write.h \

@@ -30,7 +30,7 @@ is "safely" "$out" 'It goes\x1b[31m to memcmp.'
 ok "the data was sent" grep -q 'memcmp 47 %' "$model_log"
 printf 'caf\303\251 \033[31mred\033[0m C:\\dir\r\nnul\000 \377\r\n' >"$tmp/odd"
 exits "data of any bytes" 0 ask --show-prompt "What is it?" <"$tmp/odd"
-is "is sent as what is shown of it" "$(printf '%s\n' "$out" | grep -A 3 -x '```')" '```
+is "is sent as what is shown of it" "$(printf '%s\n' "$out" | sed -n '/^```$/,/^```$/p')" '```
 café \x1b[31mred\x1b[0m C:\dir
 nul\x00 \xff
 ```'

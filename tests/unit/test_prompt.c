@@ -183,7 +183,7 @@ static void test_parse_refused(void **state)
 		{ "---\npurpose: p\ninputs:\n---\n# user\nx\n# user\ny\n", "is there twice" },
 		{ "---\npurpose: p\ninputs:\nschema: s\n---\n# user\nx\n", "go together" },
 		{ "---\npurpose: p\ninputs:\nschema: s\n---\n# user\nx\n# schema\n{\"typ\": 1}\n",
-		  "\"typ\" is not known" },
+		  "\"typ\" is no keyword that can be checked" },
 	};
 
 	(void)state;

@@ -71,21 +71,21 @@ static void refusals(void **state)
 {
 	static const struct {
 		int status;
-		const char *body, *says;
+		const char *body, *says, *advice; /* advice NULL: there need be none */
 	} rows[] = {
 		{ 404,
 		  "{\"error\":{\"code\":\"DeploymentNotFound\",\"message\":\"The API deployment "
 		  "for this resource does not exist.\"}}",
-		  "does not exist.; on Azure -m names a deployment of this resource" },
+		  "does not exist.", "on Azure -m names a deployment of this resource" },
 		{ 404, "{\"error\":{\"code\":\"404\",\"message\":\"Resource not found\"}}",
-		  "https://RESOURCE.openai.azure.com" },
+		  "Resource not found", "https://RESOURCE.openai.azure.com" },
 		{ 401,
 		  "{ \"statusCode\": 401, \"message\": \"Unauthorized. Access token is missing\" }",
-		  "Access token is missing" },
+		  "Access token is missing", NULL },
 		{ 400,
 		  "{\"error\":{\"message\":\"The response was filtered\",\"type\":null,\"param\":"
 		  "\"prompt\",\"code\":\"content_filter\",\"status\":400,\"innererror\":{}}}",
-		  "the server's filter" },
+		  "filtered", "the server's filter" },
 	};
 	PC_AUTO(failure) struct pc_failure failure = PC_FAILURE;
 
@@ -93,6 +93,8 @@ static void refusals(void **state)
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
 		fails_with(&pc_azure, rows[i].status, rows[i].body, &failure);
 		assert_says(&failure.message, rows[i].says);
+		if (rows[i].advice)
+			assert_non_null(strstr(failure.advice, rows[i].advice));
 	}
 }
 

@@ -94,8 +94,8 @@ static void test_room(void **state)
 	pc = pc_new();
 	pc->model_options = &options;
 	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
-	asked.max_answer_tokens = 200; /* the shorter of both is sent */
-	assert_int_equal(pc_prompt_room(pc, &asked), 9300 - takes);
+	asked.max_answer_tokens = 200; /* --max-tokens has the last word */
+	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
 	asked.max_answer_tokens = 2000;
 	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
 	options.max_answer_tokens = 9999;
