@@ -52,7 +52,7 @@ static struct pc_arg rows[] = {
 	{ PC_STRING(struct pc_options, model.temperature), "temperature", 0, "T",
 	  .help = "0..2; not sent unless it is given" },
 	{ PC_UINT(struct pc_options, model.max_answer_tokens), "max-tokens", 0, "N", .min = 0,
-	  .max = 1e6, .help = "longest answer; 0 leaves it to the server" },
+	  .max = 1e6, .help = "longest answer; 0: as the prompt has it, else as the server" },
 	{ PC_UINT(struct pc_options, model.context_tokens), "context-tokens", 0, "N", .min = 0,
 	  .max = 1e8, .help = "what fits into the model, prompt and answer; 0: as is known of it" },
 	{ PC_INT(struct pc_options, model.budget_tokens), "budget", 0, "TOKENS", .min = 0,
