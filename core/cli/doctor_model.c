@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "cli/doctor.h"
+#include "llm/pool/pool.h"
 #include "llm/provider/provider.h"
 #include "llm/settings/settings.h"
 

@@ -116,11 +116,6 @@ bool pc_models_has_key(const struct pc_models *models, const char *text)
 	return false;
 }
 
-static bool given(const char *option)
-{
-	return option && option[0];
-}
-
 void pc_models_hint(const struct pc_models *models, const char *what, const char *why)
 {
 	PC_AUTO(text) struct pc_text text = { 0 };
@@ -144,7 +139,7 @@ static void open_kept(struct pc_models *models)
 {
 	const struct pc_model_options *options = models->options;
 
-	if (!options->cache || given(options->replay) || models->cache)
+	if (!options->cache || pc_given(options->replay) || models->cache)
 		return;
 	if (!pc_store_open(models->pc, &models->cache_table, &models->cache))
 		return;
@@ -155,7 +150,7 @@ static void open_kept(struct pc_models *models)
 int pc_models_sources(struct pc_models *models)
 {
 	const char *path = models->options->replay;
-	int status = given(path) && !models->replay
+	int status = pc_given(path) && !models->replay
 			     ? pc_replay_open(models->pc, path, &models->replay)
 			     : PC_OK;
 
@@ -177,7 +172,7 @@ int pc_models_open(struct pc_models *models)
 	status = pc_models_hide(models);
 	if (!status)
 		status = pc_models_name(models);
-	if (!status && given(options->record) && !models->record)
+	if (!status && pc_given(options->record) && !models->record)
 		status = pc_record_open(models->pc, options->record, &models->record);
 	models->opened = !status;
 	return status;

@@ -25,11 +25,6 @@ struct search {
 	bool settled; /* what is settled is among them: nothing is to be found out */
 };
 
-static bool given(const char *option)
-{
-	return option && option[0];
-}
-
 static bool same(const char *a, const char *b)
 {
 	return a && b ? !strcmp(a, b) : a == b;
@@ -51,7 +46,7 @@ static const char *address_of(const struct pc_models *models, const struct pc_mo
 {
 	PC_AUTO(text) struct pc_text clean = { 0 };
 
-	if (!given(model->base_url) || is_own(model))
+	if (!pc_given(model->base_url) || is_own(model))
 		return NULL;
 	pc_redact(models->redactor, pc_span(model->base_url), &clean);
 	return pc_arena_strdup(models->pc->arena, clean.data);
@@ -113,8 +108,8 @@ static bool look_at_recorded(void *context, struct pc_span identity)
 		return true;
 	search->settled = one.provider == model->provider && same(one.model, model->name) &&
 			  same(one.address, model->address);
-	if ((!given(options->name) || !strcmp(options->name, one.model)) &&
-	    (!given(options->provider) || one.provider == model->provider))
+	if ((!pc_given(options->name) || !strcmp(options->name, one.model)) &&
+	    (!pc_given(options->provider) || one.provider == model->provider))
 		note(search, one);
 	return !search->settled && !search->more;
 }
@@ -175,7 +170,7 @@ static const struct addressee *chosen(const struct search *search)
 
 	if (search->count == 1)
 		return &search->found[0];
-	if (!given(search->models->options->base_url))
+	if (!pc_given(search->models->options->base_url))
 		return NULL;
 	for (size_t i = 0; i < search->count; i++) {
 		if (!same(search->found[i].address, search->models->model->address))
@@ -203,7 +198,7 @@ static int name_as_recorded(struct pc_models *models, struct pc_model *model)
 	if (search.settled)
 		return PC_OK;
 	if (!search.count)
-		return given(model->name) ? PC_OK : not_named(models);
+		return pc_given(model->name) ? PC_OK : not_named(models);
 	one = chosen(&search);
 	if (!one)
 		return tell_all(&search, models->options->replay);
@@ -243,9 +238,9 @@ static int find_name(struct pc_models *models)
 	models->model = model;
 	if (models->replay)
 		status = name_as_recorded(models, model);
-	else if (!given(model->name) && models->pc->offline)
+	else if (!pc_given(model->name) && models->pc->offline)
 		status = name_as_kept(models, model);
-	else if (!given(model->name) && !models->options->show_prompt)
+	else if (!pc_given(model->name) && !models->options->show_prompt)
 		status = pc_model_find_name(models->pc, model);
 	models->use.provider = model->provider->name;
 	models->use.model = model->name;

@@ -20,6 +20,7 @@ struct asked {
 	struct asked *stops;	   /* stopped when the first byte comes */
 	struct asked *starts;	   /* … and this started, … */
 	const char *url;	   /* … from here; that of a request */
+	bool direct;		   /* as a request has it */
 	enum pc_http_end end;
 	char why[256];
 	unsigned statuses, ends;
@@ -83,7 +84,8 @@ static inline void start(struct asked *asked, const char *body)
 	struct pc_http_request request = { .url = asked->url,
 					   .headers = headers,
 					   .body = body,
-					   .body_size = body ? strlen(body) : 0 };
+					   .body_size = body ? strlen(body) : 0,
+					   .direct = asked->direct };
 
 	asked->transfer = http->start(asked->net, &request, &calls, asked);
 	assert_non_null(asked->transfer);

@@ -18,6 +18,7 @@
 #include <cmocka.h>
 
 #include "base/context.h"
+#include "llm/pool/pool.h"
 #include "llm/provider/provider.h"
 #include "llm/settings/settings.h"
 

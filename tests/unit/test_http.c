@@ -124,16 +124,22 @@ static void no_redirect_is_followed(void **state)
 	model_stop(&other);
 }
 
-static void this_machine_is_asked_without_a_proxy(void **state)
+static void what_is_direct_goes_through_no_proxy(void **state)
 {
 	struct model proxy = model_start("rule\nsend stolen\n"),
 		     model = model_start("rule\nsend mine\n");
+	struct asked asked = { .net = http->open(), .url = model.url, .direct = true };
 
 	(void)state;
 	setenv("http_proxy", proxy.url, 1);
-	expect(model.url, "{}", PC_HTTP_DONE, "mine");
-	unsetenv("http_proxy");
+	start(&asked, "{}");
+	wait_for(&asked);
+	assert_string_equal(asked.body.data, "mine");
+	http->close(asked.net);
+	clear(&asked);
 	assert_int_equal(model_count(&proxy, "request"), 0);
+	expect(model.url, "{}", PC_HTTP_DONE, "stolen");
+	unsetenv("http_proxy");
 	model_stop(&model);
 	model_stop(&proxy);
 }
@@ -339,7 +345,7 @@ int main(void)
 		cmocka_unit_test(what_cannot_be_asked),
 		cmocka_unit_test(headers_hold_no_lines),
 		cmocka_unit_test(no_redirect_is_followed),
-		cmocka_unit_test(this_machine_is_asked_without_a_proxy),
+		cmocka_unit_test(what_is_direct_goes_through_no_proxy),
 		cmocka_unit_test(a_proxy_gets_no_key),
 		cmocka_unit_test(a_slow_handshake_is_no_connection),
 		cmocka_unit_test(enough_is_enough),

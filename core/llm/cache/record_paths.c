@@ -72,14 +72,9 @@ static bool is_standard_output(const char *path)
 	       same_inode(&here, &there);
 }
 
-static bool given(const char *option)
-{
-	return option && option[0];
-}
-
 static int no_file(struct pc *pc, const char *option, const char *path)
 {
-	if (!given(path) || strcmp(path, "-") != 0)
+	if (!pc_given(path) || strcmp(path, "-") != 0)
 		return PC_OK;
 	return pc_fail(pc, PC_EUSAGE, "%s wants a file, and - is none: name one", option);
 }
@@ -91,17 +86,17 @@ int pc_record_check(struct pc *pc, const struct pc_model_options *options, const
 
 	if (!status)
 		status = no_file(pc, "--replay", options->replay);
-	if (status || !given(record))
+	if (status || !pc_given(record))
 		return status;
-	if (given(options->replay) && same_file(pc, record, options->replay))
+	if (pc_given(options->replay) && same_file(pc, record, options->replay))
 		return pc_fail(pc, PC_EUSAGE,
 			       "--record and --replay name the same file, %s: what is read from it "
 			       "need not be written to it; leave one out",
 			       record);
-	if (given(output) ? same_file(pc, record, output) : is_standard_output(record))
+	if (pc_given(output) ? same_file(pc, record, output) : is_standard_output(record))
 		return pc_fail(pc, PC_EUSAGE,
 			       "--record and %s are the same file, %s, and one would overwrite the "
 			       "other: name another",
-			       given(output) ? "-o" : "standard output", record);
+			       pc_given(output) ? "-o" : "standard output", record);
 	return PC_OK;
 }

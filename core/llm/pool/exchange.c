@@ -267,6 +267,7 @@ static void send(struct pc_exchange *exchange)
 		.body = out->body.data,
 		.body_size = out->body.size,
 		.ca_file = models->model->ca_file,
+		.direct = models->model->local,
 	};
 
 	for (size_t i = 0; i < most && out->headers[i].data; i++)
@@ -296,11 +297,6 @@ struct pc_exchange *pc_exchange_start(struct pc_models *models, const struct pc_
 	return exchange;
 }
 
-static uint64_t sooner(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 uint64_t pc_exchange_deadline_ms(const struct pc_exchange *exchange)
 {
 	int idle_ms = exchange->reading.failure.status >= 300 ? PC_REASON_MS
@@ -312,8 +308,8 @@ uint64_t pc_exchange_deadline_ms(const struct pc_exchange *exchange)
 	if (exchange->finished_ms)
 		return exchange->finished_ms + PC_LINGER_MS;
 	if (exchange->attempt_ms)
-		at = sooner(at, exchange->began_ms + exchange->attempt_ms);
-	return exchange->total_at_ms ? sooner(at, exchange->total_at_ms) : at;
+		at = pc_sooner(at, exchange->began_ms + exchange->attempt_ms);
+	return exchange->total_at_ms ? pc_sooner(at, exchange->total_at_ms) : at;
 }
 
 static void too_long(struct pc_exchange *exchange, uint64_t now_ms)

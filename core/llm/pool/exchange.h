@@ -37,6 +37,11 @@ struct pc_exchange {
 	bool ended; /* the reading is whole, or reading.failure says what is wrong */
 };
 
+static inline uint64_t pc_sooner(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
 /* The query is redacted. `tokens` is what it is estimated to take. Errors are told like all others,
  * by a failure. Free it with pc_exchange_free. */
 struct pc_exchange *pc_exchange_start(struct pc_models *models, const struct pc_query *query,

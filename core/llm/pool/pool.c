@@ -134,11 +134,6 @@ static int abandon(struct pc_pool *pool, int status)
 
 /* ---- the loop ---- */
 
-static uint64_t sooner(uint64_t a, uint64_t b)
-{
-	return a < b ? a : b;
-}
-
 static int step_ms(const struct pc_pool *pool, uint64_t now)
 {
 	uint64_t at = now + LONGEST_STEP_MS;
@@ -146,18 +141,18 @@ static int step_ms(const struct pc_pool *pool, uint64_t now)
 	if (pool->models->pc->sinks.doing)
 		at = now + WATCHED_STEP_MS;
 	if (pool->rate_until_ms)
-		at = sooner(at, pool->rate_until_ms);
+		at = pc_sooner(at, pool->rate_until_ms);
 	for (size_t i = 0; i < pool->flying_count; i++) {
 		const struct pc_job *job = pool->flying[i];
 
 		if (job->exchange && job->exchange->ended)
 			return 0;
 		if (job->exchange)
-			at = sooner(at, pc_exchange_deadline_ms(job->exchange));
+			at = pc_sooner(at, pc_exchange_deadline_ms(job->exchange));
 		else if (!job->held)
-			at = sooner(at, job->again_ms);
+			at = pc_sooner(at, job->again_ms);
 		else if (job->total_at_ms)
-			at = sooner(at, job->total_at_ms);
+			at = pc_sooner(at, job->total_at_ms);
 	}
 	return at > now ? (int)(at - now) : 0;
 }

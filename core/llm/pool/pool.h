@@ -49,16 +49,16 @@ PC_API int pc_ask(struct pc *pc, const struct pc_query *query,
 PC_API int pc_model_configured(struct pc *pc);
 /* Whether the options can be meant, before anything is read: PC_EUSAGE, not a temperature, say. */
 PC_API int pc_model_check_options(struct pc *pc);
-/* One line for who has none. */
+/* One line for who has none: "no model is configured: set OPENAI_API_KEY …". */
 PC_API const char *pc_model_remedy(void);
 /* A text as it would be sent, in the arena: for what is cut before it becomes part of a prompt,
  * since half of a secret is not recognised. */
 PC_API const char *pc_hide_secrets(struct pc *pc, const char *text);
+/* Whether --refresh asks for everything anew. */
+PC_API bool pc_asks_anew(const struct pc *pc);
 /* Whether the run only shows prompts (--show-prompt). Then no question is to be asked, but
  * pc_show_prompt called: it puts what would be sent, redacted, with an estimate of its tokens, into
  * the output. */
-/* Whether --refresh asks for everything anew. */
-PC_API bool pc_asks_anew(const struct pc *pc);
 PC_API bool pc_shows_prompts(const struct pc *pc);
 PC_API int pc_show_prompt(struct pc *pc, const struct pc_query *query);
 

@@ -11,6 +11,7 @@
 
 #include "base/context.h"
 #include "base/log.h"
+#include "llm/pool/pool.h"
 #include "llm/settings/settings_family.h"
 
 /* Ollama's own on small machines, which cuts what is longer and says nothing. */

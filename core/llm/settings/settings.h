@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which model is asked, where, and with which limits: resolved once from the options, the
- * environment, --env-file and the keys' files. Internal; commands see pc_model_name. */
+ * environment, --env-file and the keys' files. Internal. */
 #ifndef PC_LLM_SETTINGS_H
 #define PC_LLM_SETTINGS_H
 
@@ -10,7 +10,7 @@
 #include "base/status.h"
 #include "base/text.h"
 
-struct pc_provider; /* llm/provider.h */
+struct pc_provider; /* llm/provider/provider.h */
 
 /* --key-command may take so long; a person may have to type a passphrase. */
 #define PC_KEY_COMMAND_S 30
@@ -31,13 +31,18 @@ struct pc_model_options {
 	struct pc_list redact_patterns; /* of the user, extended regular expressions */
 };
 
+static inline bool pc_given(const char *option)
+{
+	return option && option[0];
+}
+
 /* One model, settled. In pc's arena, the key too, which goes nowhere but into a header. */
 struct pc_model {
 	const struct pc_provider *provider;
 	const char *name; /* the model, or Azure's deployment; NULL: pc_model_find_name finds it */
 	const char *base_url;	 /* no "/" at its end, no user, no query */
 	const char *address;	 /* base_url as a part of questions, without secrets; NULL: the
-				    provider's own     (pc_models_name) */
+				    provider's own (pc_models_name) */
 	const char *api_version; /* of Azure's dated form; NULL: there is none */
 	const char *key; /* NULL: none is sent, or, as with --replay and --show-prompt, asked for */
 	const char *key_origin; /* "OPENAI_API_KEY", "key-command": for doctor and errors */
@@ -49,7 +54,7 @@ struct pc_model {
 	const char *context_origin; /* "--context-tokens", "the model", "the server",
 					 "a default": said where it cut something */
 	bool context_known;	    /* it is said, not guessed */
-	bool local;	   /* the address is of this machine: no key is needed, none is warned of */
+	bool local;	   /* the address is of this machine: no key is needed, no proxy is used */
 	bool key_is_token; /* it goes into "Authorization: Bearer" where the provider's keys do not
 			    */
 	const char *organization, *project; /* of OpenAI; NULL: not sent */
@@ -64,13 +69,6 @@ int pc_model_settle(struct pc *pc, const struct pc_model **out_model);
 /* Of a local server without -m: the only entry of its /models becomes the name; of several
  * PC_EUSAGE lists them. Nothing is done where the name is known. */
 int pc_model_find_name(struct pc *pc, struct pc_model *model);
-
-/* What to write where none is configured: one line, "no model is configured: set OPENAI_API_KEY …".
- */
-PC_API const char *pc_model_remedy(void);
-
-/* PC_EUSAGE: an option can't be meant, whatever the environment holds. */
-PC_API int pc_model_check_options(struct pc *pc);
 
 enum { PC_FIND_TIMEOUT_MS = 10000, PC_CONTEXT_TIMEOUT_MS = 3000 };
 /* What the server says: the names of its models in *out_names; of one without a name the only one,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Families of variables, what belongs to one provider and stands in one place; and a model while it
- * is being settled. Internal to core/llm/settings*.c. */
+ * is being settled. Internal to core/llm/settings/. */
 #ifndef PC_LLM_SETTINGS_FAMILY_H
 #define PC_LLM_SETTINGS_FAMILY_H
 
@@ -43,10 +43,6 @@ struct pc_settling {
 	struct pc_model model;
 };
 
-static inline bool pc_given(const char *option)
-{
-	return option && option[0];
-}
 /* Of the provider that was chosen: url, base_url, local, and what the address says beside. */
 int pc_settling_address(struct pc_settling *s);
 /* Whether it is that of the provider itself. */

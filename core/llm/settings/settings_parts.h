@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What settling a model is made of: addresses, places that hold variables, keys, facts on models.
- * Internal to core/llm/settings*.c. */
+ * Internal to core/llm/settings/. */
 #ifndef PC_LLM_SETTINGS_PARTS_H
 #define PC_LLM_SETTINGS_PARTS_H
 

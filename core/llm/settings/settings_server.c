@@ -82,6 +82,7 @@ static int ask(struct pc *pc, const struct pc_model *model, const struct pc_outg
 					   .body = out->body.data,
 					   .body_size = out->body.size,
 					   .ca_file = model->ca_file,
+					   .direct = model->local,
 					   .connect_timeout_ms = (uint32_t)timeout_ms };
 	const struct pc_module *module;
 	const struct pc_transport *http;

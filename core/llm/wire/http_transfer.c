@@ -130,22 +130,6 @@ static bool add_header(struct pc_transfer *self, const char *header)
 	return longer;
 }
 
-/* What this machine serves does not go through a proxy that the environment names. */
-static bool is_here(const char *url)
-{
-	CURLU *parts = curl_url();
-	char *host = NULL;
-	bool here = false;
-
-	if (parts && !curl_url_set(parts, CURLUPART_URL, url, 0) &&
-	    !curl_url_get(parts, CURLUPART_HOST, &host, 0))
-		here = !strcasecmp(host, "localhost") || !strncmp(host, "127.", 4) ||
-		       !strcmp(host, "[::1]");
-	curl_free(host);
-	curl_url_cleanup(parts);
-	return here;
-}
-
 /* Of any server: what of it may be trusted, and what of ours it gets. */
 static CURLcode set_limits(CURL *easy, const struct pc_http_request *request)
 {
@@ -164,7 +148,7 @@ static CURLcode set_limits(CURL *easy, const struct pc_http_request *request)
 	code |= curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
 	code |= curl_easy_setopt(easy, CURLOPT_TCP_KEEPIDLE, 30L);
 	code |= curl_easy_setopt(easy, CURLOPT_TCP_KEEPINTVL, 15L);
-	if (is_here(request->url))
+	if (request->direct)
 		code |= curl_easy_setopt(easy, CURLOPT_PROXY, "");
 	if (request->ca_file)
 		code |= curl_easy_setopt(easy, CURLOPT_CAINFO, request->ca_file);

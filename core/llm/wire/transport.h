@@ -23,6 +23,7 @@ struct pc_http_request {
 	size_t body_size;
 	const char *ca_file;	     /* NULL: the system's */
 	uint32_t connect_timeout_ms; /* 0: 5000 */
+	bool direct;		     /* whatever proxy the environment names */
 };
 
 enum pc_http_end {
