@@ -169,24 +169,6 @@ static void ended_badly(struct pc_job *job)
 
 /* ---- it came ---- */
 
-static void put_json(void *context)
-{
-	json_object_put(context);
-}
-
-/* The answer as JSON by its schema; else why not. */
-static bool find_json(struct pc_job *job, struct pc_text *out_why)
-{
-	struct pc_span text = { job->answer.text, job->answer.text_size };
-	PC_AUTO(json) struct json_object *found = pc_structured_find(text, out_why);
-
-	if (!found || !pc_schema_holds(found, job->shape, out_why))
-		return false;
-	pc_at_end(job->pool->models->pc, put_json, found);
-	job->answer.json = pc_steal(&found);
-	return true;
-}
-
 /* The same question once more, with its answer and what is wrong with that. The answer goes back to
  * who gave it, but through the one place where secrets are taken out. */
 static void write_repair(struct pc_job *job, const char *why)
@@ -259,7 +241,7 @@ static void ended_well(struct pc_job *job)
 		refused(job);
 		return;
 	}
-	if (job->shape && !find_json(job, &why)) {
+	if (!pc_job_find_json(job, &job->answer, &why)) {
 		not_by_schema(job, why.data ? why.data : "it holds no JSON");
 		return;
 	}

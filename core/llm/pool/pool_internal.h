@@ -71,6 +71,9 @@ struct pc_pool {
 /* ---- pool_take.c: the next in line ---- */
 /* Answers it from what is there, or sends it off. False: it has to wait. */
 bool pc_pool_take(struct pc_pool *pool, struct pc_job *job);
+/* Of an answer to it, from wherever it is, the JSON that its schema wants: answer->json. True where
+ * none is wanted, too; else why it is none. */
+bool pc_job_find_json(const struct pc_job *job, struct pc_answer *answer, struct pc_text *out_why);
 /* Sends it, with what it needs to be sent. */
 void pc_job_attempt(struct pc_job *job);
 /* It is answered: so are those that ask the same. What it held is freed, but for the answer. */

@@ -181,16 +181,14 @@ static void put_json(void *context)
 	json_object_put(context);
 }
 
-/* A kept answer is held against the schema like any other. */
-static bool holds(struct pc_job *job, struct pc_answer *answer)
+bool pc_job_find_json(const struct pc_job *job, struct pc_answer *answer, struct pc_text *out_why)
 {
-	PC_AUTO(text) struct pc_text why = { 0 };
 	PC_AUTO(json) struct json_object *found = NULL;
 
 	if (!job->shape || answer->status)
 		return true;
-	found = pc_structured_find((struct pc_span){ answer->text, answer->text_size }, &why);
-	if (!found || !pc_schema_holds(found, job->shape, &why))
+	found = pc_structured_find((struct pc_span){ answer->text, answer->text_size }, out_why);
+	if (!found || !pc_schema_holds(found, job->shape, out_why))
 		return false;
 	pc_at_end(job->pool->models->pc, put_json, found);
 	answer->json = pc_steal(&found);
@@ -208,10 +206,11 @@ static bool known(struct pc_job *job)
 	struct pc_models *models = job->pool->models;
 	struct pc_span identity = pc_text_span(&job->identity);
 	struct pc_answer answer = { 0 };
+	PC_AUTO(text) struct pc_text why = { 0 };
 
 	if (!pc_models_known(models, identity, &answer))
 		return false;
-	if (!holds(job, &answer)) {
+	if (!pc_job_find_json(job, &answer, &why)) {
 		if (!models->replay)
 			return false;
 		pc_job_failed(job, PC_EINPUT, "what was recorded is not what its schema wants");
