@@ -15,8 +15,8 @@
 #include "base/text.h"
 
 struct pc_options;	 /* cli/options.h */
-struct pc_model_options; /* llm/settings.h */
-struct pc_models;	 /* llm/pool.c */
+struct pc_model_options; /* llm/settings/settings.h */
+struct pc_models;	 /* llm/models.h */
 
 /* How the library speaks to whoever runs it; main installs the real ones, tests may leave them NULL
  * (silence). */

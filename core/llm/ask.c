@@ -1,11 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The pool with one question in it, and prompts that are shown instead of asked. */
-#include <inttypes.h>
-
-#include "base/auto.h"
+ * The pool with one question in it. */
 #include "base/context.h"
 #include "llm/pool/pool_internal.h"
-#include "llm/prompt/tokens.h"
 
 struct one {
 	void (*on_text)(void *context, const char *bytes, size_t size);

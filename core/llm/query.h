@@ -30,7 +30,7 @@ struct pc_answer {
 	int status;	   /* PC_OK, PC_ENET, PC_EMODEL, PC_ECANCEL, PC_EINPUT (its schema) */
 	const char *error; /* with a status: one line; "" without */
 	const char *text;  /* valid UTF-8, as the model wrote it: not safe to show
-			      (pc_text_safe_lines);  with a status what came before the failure */
+			      (pc_text_safe_lines); with a status what came before the failure */
 	size_t text_size;
 	struct json_object *json; /* by the schema; NULL without one; lives as long as the run */
 	const char *model;	  /* as the server called it */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests of llm/cache.c, the module: what is put is got, listed, forgotten. */
+ * Tests of llm/cache/cache.c, the module: what is put is got, listed, forgotten. */
 #include "cache_fixture.h"
 
 static void what_is_put_is_got(void **state)

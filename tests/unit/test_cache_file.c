@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests of llm/cache_file.c: whose file it is, what is done with one that is damaged or another's.
+ * Tests of llm/cache/cache_file.c: whose file it is, what is done with one that is damaged or
+ * another's.
  */
 #include "cache_fixture.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests of llm/identity.c: what makes questions the same, and answers as JSON. */
+ * Tests of llm/cache/identity.c: what makes questions the same, and answers as JSON. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>

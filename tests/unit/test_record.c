@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests of llm/record.c: exchanges written down and read again. */
+ * Tests of llm/cache/record.c: exchanges written down and read again. */
 #include "cache_fixture.h"
 
 #include <signal.h>

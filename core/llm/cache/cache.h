@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The module perfcopilot-cache.so: answers kept in a SQLite file, 0600, that several processes
- * share. It knows SQLite and nothing of the core. An identity (llm/identity.h) is the whole
+ * share. It knows SQLite and nothing of the core. An identity (llm/cache/identity.h) is the whole
  * question as text: it is found by a hash and compared in full. */
 #ifndef PC_LLM_CACHE_H
 #define PC_LLM_CACHE_H

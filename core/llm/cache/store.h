@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Where answers are kept: the user's file, opened through the module (llm/cache.h). Internal. */
+ * Where answers are kept: the user's file, opened through the module (llm/cache/cache.h). Internal.
+ */
 #ifndef PC_LLM_STORE_H
 #define PC_LLM_STORE_H
 
