@@ -196,9 +196,10 @@ shell_tests = \
 	%D%/e2e/faults.sh \
 	%D%/e2e/flame.sh \
 	%D%/e2e/models.sh \
-	%D%/e2e/models_wire.sh \
 	%D%/e2e/models_again.sh \
 	%D%/e2e/models_context.sh \
+	%D%/e2e/models_http2.sh \
+	%D%/e2e/models_wire.sh \
 	%D%/e2e/output.sh \
 	%D%/e2e/perf_data.sh \
 	%D%/e2e/plugin_age.sh \

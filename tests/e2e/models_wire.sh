@@ -57,6 +57,21 @@ exits "an error before the first word heals" 0 ask --provider anthropic --base-u
 is "with the second attempt" "$out" "well again"
 model_stop overloaded
 
+# Ollama's own limit, when it is less than what it was said to be: it cuts the question and says nothing.
+model_start cuts <<'END'
+rule
+	data {"choices":[{"index":0,"delta":{"content":"fine"},"finish_reason":"stop"}]}
+	data {"choices":[],"usage":{"prompt_tokens":400,"completion_tokens":1}}
+	data [DONE]
+END
+seq 3000 >"$tmp/rows"
+exits "a question that the server cuts" 0 "$PERFCOPILOT" --context-tokens 100000 --base-url "$model_url/v1" -m test-model \
+	ask --no-cache "Which is the last?" <"$tmp/rows"
+like "is told" "$err" 'may not have seen the whole question: of about [0-9]+ tokens it counted 400; .*OLLAMA_CONTEXT_LENGTH'
+exits "one that is counted whole" 0 ask "Which is the last?"
+unlike "is not" "$err" 'whole question'
+model_stop cuts
+
 # ---- what a server does not take ----
 
 model_start older <<'END'
