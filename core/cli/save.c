@@ -185,7 +185,8 @@ const char *pc_save_place(struct pc *pc, const char *path)
 		return PC_SAVE_STANDARD;
 	if (stat(path, &st))
 		return place_of_new(pc, followed(pc, path));
-	if (is_stream(pc->standard_output, &st))
+	/* while it is collected, /dev/stdout is what collects it */
+	if (is_stream(pc->standard_output, &st) || is_stream(pc->collected, &st))
 		return PC_SAVE_STANDARD;
 	return realpath(path, resolved) ? pc_arena_strdup(pc->arena, resolved) : path;
 }

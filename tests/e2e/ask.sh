@@ -190,6 +190,9 @@ is "asks the one that is missing" "$(model_requests good)" "$((asked + 1))"
 sed 's/,"attempts.*//' "$tmp/ended" >"$tmp/again"
 same "and all are in order" "$tmp/whole" "$tmp/again"
 not_ok "with nothing left beside them" test -e "$tmp/ended.part"
+# By a name at which no file could be put in its place.
+ask --no-cache --batch "$tmp/eight" -o /proc/self/fd/1 </dev/null 2>"$tmp/err" | cat >"$tmp/piped"
+is "-o may name standard output" "$(grep -c '"answer"' "$tmp/piped") $(cat "$tmp/err")" "8 "
 exits "--batch - is standard input" 0 ask --batch - <"$tmp/eight"
 is "and has all" "$(printf '%s\n' "$out" | wc -l)" 8
 
