@@ -68,6 +68,7 @@ isnt "installs perfcopilot.pc" "$pc_file" ""
 isnt "and the program" "$program" ""
 isnt "and the header" "$header" ""
 isnt "and the manual" "$(find "$dest" -name 'perfcopilot-topn.1*')" ""
+isnt "and the variables of providers" "$(find "$dest" -path '*/doc/perfcopilot/.env.example')" ""
 isnt "and completion" "$(find "$dest" -name _perfcopilot)" ""
 libdir=$(dirname "$(dirname "$pc_file")")
 commands=$libdir/perfcopilot/commands

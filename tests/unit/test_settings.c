@@ -2,6 +2,9 @@
  * Which model is settled by which options and variables. */
 #include "settings_fixture.h"
 
+#include "cli/options.h"
+#include "cli/spec.h"
+
 /* ---- from the environment ---- */
 
 static void nothing_is_no_error(void **state)
@@ -149,7 +152,7 @@ static void of_several_the_model_decides(void **state)
 	refused("no address of its own");
 	unsetenv("ANTHROPIC_API_KEY");
 	options.provider = "anthropic";
-	refused("needs a key");
+	refused("needs a key: set ANTHROPIC_API_KEY, --key-file");
 	/* what is wrong and not used does not matter */
 	options.provider = "openai";
 	setenv("ANTHROPIC_BASE_URL", "ftp://x", 1);
@@ -204,6 +207,20 @@ static void names_in_a_list(void **state)
 	assert_false(pc_model_is_among("llama", names));
 }
 
+/* The option's choices are a table of their own. */
+static void every_provider_can_be_named(void **state)
+{
+	const struct pc_arg *row = pc_globals.rows;
+	size_t i = 0;
+
+	(void)state;
+	while (!row->name || strcmp(row->name, "provider") != 0)
+		row++;
+	for (; pc_providers[i]; i++)
+		assert_string_equal(row->choices[i], pc_providers[i]->name);
+	assert_null(row->choices[i]);
+}
+
 static int run(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -217,6 +234,7 @@ static int run(void)
 		TEST(what_is_wanted_must_have_a_key),
 		TEST(certificates),
 		TEST(names_in_a_list),
+		TEST(every_provider_can_be_named),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

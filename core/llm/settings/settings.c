@@ -153,11 +153,11 @@ static int check_key(const struct pc_settling *s)
 
 	if (!model->key && needed)
 		return pc_fail(s->pc, PC_ECONFIG,
-			       "%s at %s needs a key%s%s: set its variable (.env.example lists "
-			       "them), --key-file or --key-command",
+			       "%s at %s needs a key%s%s: set %s, --key-file or --key-command",
 			       s->provider->name, model->base_url,
 			       model->withheld ? ", and is not sent " : "",
-			       model->withheld ? model->withheld : "");
+			       model->withheld ? model->withheld : "",
+			       pc_family_key_name(s->provider));
 	if (model->key && !model->local && !s->url.secure)
 		return pc_fail(s->pc, PC_ECONFIG,
 			       "the key (%s) would go to %s in the clear, for all on the way to "

@@ -38,6 +38,15 @@ static const struct row rows[PC_FAMILIES] = {
 	  .bases = { "ANTHROPIC_BASE_URL" } },
 };
 
+const char *pc_family_key_name(const struct pc_provider *provider)
+{
+	size_t i = 0;
+
+	while (rows[i].provider != provider)
+		i++;
+	return rows[i].keys[0];
+}
+
 /* The first of several names that is set. */
 static const char *get(struct pc *pc, const struct pc_place *place, const char *const *names,
 		       const char **out_origin)

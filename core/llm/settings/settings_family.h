@@ -25,6 +25,8 @@ enum { PC_FAMILIES = 4 };
  * which they are preferred. */
 size_t pc_families_read(struct pc *pc, const struct pc_place places[PC_PLACES],
 			struct pc_family out_families[PC_FAMILIES]);
+/* The variable that its key is looked for in first: "OPENAI_API_KEY". */
+const char *pc_family_key_name(const struct pc_provider *provider);
 /* Whose address it looks like; never NULL. */
 const struct pc_provider *pc_provider_of_host(const struct pc_url *url);
 

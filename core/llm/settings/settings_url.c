@@ -112,10 +112,11 @@ int pc_url_parse(struct pc *pc, const char *text, const char *where, struct pc_u
 		url.query = pc_arena_strndup(pc->arena, query.data, query.size);
 	server = (struct pc_span){ rest.data, strcspn(rest.data, "/?") };
 	if (server.size && memchr(server.data, '@', server.size))
-		return pc_fail(pc, PC_ECONFIG,
-			       "%s has a user or password in it, which ends up in logs: leave it "
-			       "out, keys have places of their own ('.env.example')",
-			       where);
+		return pc_fail(
+			pc, PC_ECONFIG,
+			"%s has a user or password in it, which ends up in logs: leave it "
+			"out, keys have variables of their own, --key-file and --key-command",
+			where);
 	rest = without_slashes(
 		(struct pc_span){ rest.data + server.size, rest.size - server.size });
 	url.path = pc_arena_strndup(pc->arena, rest.data, rest.size);
