@@ -85,8 +85,14 @@ same link
 new new
 new folder/../new
 symbolic new
+many.part many
+folder/../new.part symbolic
 END
 [ -e "$tmp/new" ] && fail "nothing is made" "$tmp/new" || pass "nothing is made"
+cp "$tmp/one" "$tmp/before"
+exits "--replay one -o one" 2 ask --replay "$tmp/one" -o "$tmp/one" hello
+contains "is told" "$err" "the same file"
+same "and what was recorded stays" "$tmp/before" "$tmp/one"
 exits "a record of what is replayed" 2 ask --record "$tmp/one" --replay "$tmp/one" hello
 contains "is told" "$err" "the same file"
 for option in --record --replay; do

@@ -269,8 +269,10 @@ static int add_line(struct pc *pc, struct pc_record *record, const struct pc_tex
 				  0600);
 	if (record->fd < 0)
 		return no_record(pc, record->path, strerror(errno));
-	flock(record->fd, LOCK_EX);
-	result = append(record->fd, line);
+	/* without the lock a line that another run writes just now could be taken for a broken one;
+	 * where there are no locks at all, nothing is known of others */
+	result =
+		flock(record->fd, LOCK_EX) && errno == EINTR ? ECANCELED : append(record->fd, line);
 	flock(record->fd, LOCK_UN);
 	if (result)
 		return no_record(pc, record->path,

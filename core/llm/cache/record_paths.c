@@ -79,6 +79,13 @@ static int no_file(struct pc *pc, const char *option, const char *path)
 	return pc_fail(pc, PC_EUSAGE, "%s wants a file, and - is none: name one", option);
 }
 
+/* FILE of -o, or what is collected beside it while a result of many lines is not whole. */
+static bool is_output(struct pc *pc, const char *path, const char *output)
+{
+	return same_file(pc, path, output) ||
+	       same_file(pc, path, pc_arena_printf(pc->arena, "%s.part", resolved(pc, output)));
+}
+
 int pc_record_check(struct pc *pc, const struct pc_model_options *options, const char *output)
 {
 	const char *record = options->record;
@@ -86,6 +93,12 @@ int pc_record_check(struct pc *pc, const struct pc_model_options *options, const
 
 	if (!status)
 		status = no_file(pc, "--replay", options->replay);
+	if (!status && pc_given(options->replay) && pc_given(output) &&
+	    is_output(pc, options->replay, output))
+		return pc_fail(pc, PC_EUSAGE,
+			       "--replay and -o are the same file, %s, and what is read would be "
+			       "overwritten: name another",
+			       output);
 	if (status || !pc_given(record))
 		return status;
 	if (pc_given(options->replay) && same_file(pc, record, options->replay))
@@ -93,7 +106,7 @@ int pc_record_check(struct pc *pc, const struct pc_model_options *options, const
 			       "--record and --replay name the same file, %s: what is read from it "
 			       "need not be written to it; leave one out",
 			       record);
-	if (pc_given(output) ? same_file(pc, record, output) : is_standard_output(record))
+	if (pc_given(output) ? is_output(pc, record, output) : is_standard_output(record))
 		return pc_fail(pc, PC_EUSAGE,
 			       "--record and %s are the same file, %s, and one would overwrite the "
 			       "other: name another",
