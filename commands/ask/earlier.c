@@ -55,6 +55,16 @@ static void key_of_question(const struct ask_question *question, struct pc_text 
 	key_of(pc_text_span(&question->id), pc_span(digits), out);
 }
 
+/* Files of answers are edited by hand, and hold zeros after a power cut: what is no JSON must not
+ * come into the result as an answer. */
+static bool is_json(struct pc_span line)
+{
+	const char *why;
+	PC_AUTO(json) struct json_object *object = pc_json_parse(line, &why);
+
+	return object != NULL;
+}
+
 /* A line that was written whole begins and ends so, and no string of JSON has such quotes in it. */
 bool ask_earlier_add(struct ask_earlier *earlier, struct pc_span line, struct pc_output_place place)
 {
@@ -65,7 +75,7 @@ bool ask_earlier_add(struct ask_earlier *earlier, struct pc_span line, struct pc
 	const char *end;
 	uint32_t at, owner;
 
-	if (!pc_span_starts(line, begin) || !pc_span_ends(line, "\"}") ||
+	if (!is_json(line) || !pc_span_starts(line, begin) || !pc_span_ends(line, "\"}") ||
 	    line.size < begin_size + tail_size ||
 	    memcmp(line.data + line.size - tail_size, tail, sizeof(tail) - 1) != 0)
 		return false;
