@@ -292,6 +292,10 @@ rule
 END
 is "nothing goes to another address" "$(model_requests elsewhere)" 0
 model_stop elsewhere
+fails no_redirect 1 'answered with status 304: it says no more$' <<'END'
+rule
+	status 304 Not Modified
+END
 
 # ---- many ----
 

@@ -113,6 +113,10 @@ static void a_stream_that_stops_is_a_failure(void **state)
 	fails((struct reply){ 200, .pieces = { SAY("x") }, .end = PC_HTTP_CUT }, PC_FAILED_CUT,
 	      "broke off");
 	fails((struct reply){ 200, .pieces = { DONE } }, PC_FAILED_STRANGE, "without an answer");
+	fails((struct reply){ 200, .pieces = { STOP("stop") DONE } }, PC_FAILED_STRANGE,
+	      "said nothing");
+	fails((struct reply){ 200, .pieces = { STOP("tool_calls") } }, PC_FAILED_STRANGE,
+	      "said nothing");
 	fails((struct reply){ .status = 200 }, PC_FAILED_SILENT, "empty");
 	fails((struct reply){ .end = PC_HTTP_SILENT }, PC_FAILED_SILENT, "closed");
 	fails((struct reply){ .end = PC_HTTP_CONNECT }, PC_FAILED_CONNECT, "as it is played");

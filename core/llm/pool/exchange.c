@@ -44,7 +44,7 @@ static void read_refusal(struct pc_exchange *exchange)
 	struct pc_failure *failure = &exchange->reading.failure;
 
 	failure->kind = PC_FAILED_STATUS;
-	if (failure->status < 400) {
+	if (failure->status < 400 && exchange->location.size) {
 		pc_text_puts(&failure->message, "it answers from another address, ");
 		pc_text_add(&failure->message, pc_text_span(&exchange->location).data,
 			    exchange->location.size);
@@ -81,9 +81,10 @@ static void judge(struct pc_exchange *exchange)
 		read_text(exchange);
 	else if (!exchange->is_stream)
 		exchange->models->model->provider->whole(reading, pc_text_span(&exchange->body));
-	if (reading->failure.kind || reading->finish)
+	if (reading->failure.kind || reading->finish == PC_FINISH_LENGTH ||
+	    reading->finish == PC_FINISH_REFUSED)
 		return;
-	if (!reading->done)
+	if (!reading->finish && !reading->done)
 		fail(exchange, exchange->is_stream ? PC_FAILED_CUT : PC_FAILED_STRANGE,
 		     exchange->is_stream ? "the answer stopped before its end"
 					 : "what came is no answer of a model");
