@@ -108,6 +108,7 @@ unit_tests = \
 	%D%/unit/test_provider_azure \
 	%D%/unit/test_provider_error \
 	%D%/unit/test_provider_openai \
+	%D%/unit/test_provider_turns \
 	%D%/unit/test_quantity \
 	%D%/unit/test_rank \
 	%D%/unit/test_rank_tables \

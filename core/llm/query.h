@@ -20,7 +20,17 @@ struct pc_query {
 	const char *schema_name;     /* [A-Za-z0-9_-]{1,64}; NULL: "answer" */
 	uint32_t max_answer_tokens;  /* 0: no limit; --max-tokens has the last word */
 	uint32_t sample;	     /* tells equal questions apart that are to be asked again */
+	/* Of a conversation; each is JSON, or NULL. What was said before the prompt, and the last
+	 * results of tools: [{"role":"user","text":"…"}, {"role":"model","text":"…","calls":[…]},
+	 * {"role":"tool","id":"…","name":"…","text":"…"}]. With turns, an empty prompt adds nothing
+	 * to them. */
+	const char *turns;
+	const char *tools; /* what the model may call: [{"name","description","parameters"}] */
 };
+static inline bool pc_query_offers(const struct pc_query *query)
+{
+	return query->tools && !query->schema;
+}
 #define PC_QUERY(...) ((struct pc_query){ .size = sizeof(struct pc_query), __VA_ARGS__ })
 
 enum pc_answer_source { PC_FROM_MODEL, PC_FROM_CACHE, PC_FROM_REPLAY };
@@ -40,6 +50,9 @@ struct pc_answer {
 	enum pc_answer_source source;
 	bool cut;	/* by length */
 	int64_t kept_s; /* when a kept answer was given, since 1970; 0 for others */
+	/* What the model wants to know before it answers: [{"id","name","arguments":"{…}"}], as it
+	 * wrote them; NULL: nothing. Only where tools were offered. */
+	const char *calls;
 };
 
 #endif

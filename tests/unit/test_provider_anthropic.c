@@ -211,7 +211,7 @@ static void refusals_teach(void **state)
 	assert_int_equal(learns("`temperature` is deprecated for this model.", 0),
 			 PC_QUIRK_NO_TEMPERATURE);
 	assert_int_equal(learns("tools.0.custom.input_schema: JSON schema is invalid", 0),
-			 PC_QUIRK_NO_SCHEMA);
+			 PC_QUIRK_NO_SCHEMA | PC_QUIRK_NO_TOOLS);
 	assert_int_equal(learns("messages: at least one message is required", 0), 0);
 }
 

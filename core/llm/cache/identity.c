@@ -55,6 +55,15 @@ static struct json_object *parameters_of(const struct pc_model *model, const str
 	return parameters;
 }
 
+static void add_json(struct json_object *object, const char *key, const char *json)
+{
+	const char *why;
+	struct json_object *parsed = json ? pc_json_parse(pc_span(json), &why) : NULL;
+
+	if (parsed)
+		json_object_object_add(object, key, parsed);
+}
+
 static void add_schema(struct json_object *identity, const struct pc_query *query)
 {
 	const char *why;
@@ -78,6 +87,8 @@ void pc_identity(const struct pc_model *model, const struct pc_query *query, str
 	add_text(identity, "system", query->system);
 	add_text(identity, "prompt", query->prompt);
 	add_schema(identity, query);
+	add_json(identity, "turns", query->turns);
+	add_json(identity, "tools", query->tools);
 	add_count(identity, "sample", query->sample);
 	pc_json_print(out, identity, false);
 }
@@ -90,7 +101,7 @@ uint64_t pc_identity_hash(struct pc_span identity)
 /* ---- identities that were read ---- */
 const char *const pc_identity_keys[] = { "provider", "model",  "address", "parameters",
 					 "system",   "prompt", "schema",  "schema_name",
-					 "sample",   NULL };
+					 "turns",    "tools",  "sample",  NULL };
 static const char *const parameter_keys[] = { "temperature", "max_tokens", NULL };
 
 static bool is_among(const char *key, const char *const *keys)
@@ -170,6 +181,7 @@ void pc_answer_write(const struct pc_answer *answer, struct pc_text *out)
 	if (answer->answer_tokens >= 0)
 		json_object_object_add(object, "answer_tokens",
 				       json_object_new_int64(answer->answer_tokens));
+	add_text(object, "calls", answer->calls);
 	if (answer->cut)
 		json_object_object_add(object, "cut", json_object_new_boolean(true));
 	pc_json_print(out, object, false);
@@ -194,7 +206,7 @@ bool pc_answer_parse(struct pc *pc, struct pc_span json, struct pc_answer *out_a
 {
 	const char *why;
 	PC_AUTO(json) struct json_object *object = pc_json_parse(json, &why);
-	struct json_object *text, *model, *cut;
+	struct json_object *text, *model, *cut, *calls;
 	struct pc_answer answer = { .error = "" };
 
 	if (!json_object_is_type(object, json_type_object))
@@ -202,14 +214,17 @@ bool pc_answer_parse(struct pc *pc, struct pc_span json, struct pc_answer *out_a
 	text = json_object_object_get(object, "text");
 	model = json_object_object_get(object, "model");
 	cut = json_object_object_get(object, "cut");
+	calls = json_object_object_get(object, "calls");
 	if (!json_object_is_type(text, json_type_string) ||
-	    !is_or_absent(model, json_type_string) || !is_or_absent(cut, json_type_boolean) ||
+	    !is_or_absent(model, json_type_string) || !is_or_absent(calls, json_type_string) ||
+	    !is_or_absent(cut, json_type_boolean) ||
 	    !tokens_of(object, "prompt_tokens", &answer.prompt_tokens) ||
 	    !tokens_of(object, "answer_tokens", &answer.answer_tokens))
 		return false;
 	answer.text_size = (size_t)json_object_get_string_len(text);
 	answer.text = pc_arena_strndup(pc->arena, json_object_get_string(text), answer.text_size);
 	answer.model = model ? pc_arena_strdup(pc->arena, json_object_get_string(model)) : NULL;
+	answer.calls = calls ? pc_arena_strdup(pc->arena, json_object_get_string(calls)) : NULL;
 	answer.cut = json_object_get_boolean(cut);
 	*out_answer = answer;
 	return true;

@@ -84,7 +84,8 @@ void pc_models_keep(struct pc_models *models, struct pc_span identity,
 
 	pc_answer_write(answer, &written);
 	record(models, identity, pc_text_span(&written));
-	if (!models->cache || answer->source != PC_FROM_MODEL || answer->cut || !answer->text_size)
+	if (!models->cache || answer->source != PC_FROM_MODEL || answer->cut ||
+	    (!answer->text_size && !answer->calls))
 		return;
 	row.hash = pc_identity_hash(identity);
 	row.answer = written.data;

@@ -291,6 +291,7 @@ struct pc_exchange *pc_exchange_start(struct pc_models *models, const struct pc_
 	exchange->attempt_ms = (uint64_t)(models->options->attempt_timeout_s * 1000);
 	exchange->total_at_ms = total_at_ms;
 	exchange->reading = (struct pc_reading)PC_READING;
+	exchange->reading.takes_calls = pc_query_offers(query);
 	models->model->provider->request(models->model, query, exchange->quirks,
 					 &exchange->outgoing);
 	exchange->mark = pc_rate_sent(&models->rate, tokens, exchange->began_ms);

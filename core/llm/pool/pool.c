@@ -10,6 +10,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/json.h"
 #include "llm/pool/pool_internal.h"
 
 /* No wait is longer, and with somebody watching the line of progress none longer than that. */
@@ -52,6 +53,44 @@ static const char *take(struct pc_models *models, const char *text, struct pc_te
 	return out->data;
 }
 
+/* Each string for itself: within JSON a secret may not look like one. At most as deep as
+ * pc_json_parse allows. */
+static struct json_object *take_value(struct pc_models *models, struct json_object *value)
+{
+	struct json_object *taken;
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	switch (json_object_get_type(value)) {
+	case json_type_string:
+		return pc_json_string(take(models, json_object_get_string(value), &text));
+	case json_type_array:
+		taken = json_object_new_array();
+		for (size_t i = 0; i < json_object_array_length(value); i++)
+			json_object_array_add(
+				taken, take_value(models, json_object_array_get_idx(value, i)));
+		return taken;
+	case json_type_object:
+		taken = json_object_new_object();
+		json_object_object_foreach(value, key, member)
+			json_object_object_add(taken, key, take_value(models, member));
+		return taken;
+	default:
+		return json_object_get(value);
+	}
+}
+
+static const char *take_json(struct pc_models *models, const char *json, struct pc_text *out)
+{
+	const char *why;
+	PC_AUTO(json) struct json_object *value = json ? pc_json_parse(pc_span(json), &why) : NULL;
+	PC_AUTO(json) struct json_object *taken = value ? take_value(models, value) : NULL;
+
+	if (!taken)
+		return NULL;
+	pc_json_print(out, taken, false);
+	return out->data;
+}
+
 void pc_query_redact(struct pc_models *models, const struct pc_query *query,
 		     struct pc_query_texts *texts, struct pc_query *out)
 {
@@ -62,6 +101,8 @@ void pc_query_redact(struct pc_models *models, const struct pc_query *query,
 	out->prompt = take(models, out->prompt ? out->prompt : "", &texts->prompt);
 	out->schema = take(models, out->schema, &texts->schema);
 	out->schema_name = take(models, out->schema_name, &texts->schema_name);
+	out->turns = take_json(models, out->turns, &texts->turns);
+	out->tools = take_json(models, out->tools, &texts->tools);
 }
 
 void pc_pool_submit(struct pc_pool *pool, const struct pc_query *query,

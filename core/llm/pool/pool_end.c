@@ -65,6 +65,16 @@ static void look_for_cut(struct pc_job *job)
 	pc_models_hint(models, "the model may not have seen the whole question: ", why.data);
 }
 
+static void take_calls(struct pc_job *job, const struct pc_reading *reading)
+{
+	PC_AUTO(text) struct pc_text calls = { 0 };
+
+	if (!reading->call_count)
+		return;
+	pc_reading_calls(reading, &calls);
+	job->answer.calls = pc_arena_strdup(job->pool->models->pc->arena, calls.data);
+}
+
 void pc_job_take_text(struct pc_job *job)
 {
 	struct pc_arena *arena = job->pool->models->pc->arena;
@@ -88,6 +98,7 @@ void pc_job_take_text(struct pc_job *job)
 		job->answer.model = pc_arena_strdup(arena, name.data);
 	}
 	job->answer.cut = reading->finish == PC_FINISH_LENGTH;
+	take_calls(job, reading);
 }
 
 /* ---- it failed ---- */

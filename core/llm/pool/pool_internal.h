@@ -11,7 +11,7 @@ enum { PC_CONCURRENT_MAX = 64 };
 
 /* What a redacted query borrows. */
 struct pc_query_texts {
-	struct pc_text system, prompt, schema, schema_name;
+	struct pc_text system, prompt, schema, schema_name, turns, tools;
 };
 void pc_auto_query_texts(struct pc_query_texts *texts);
 

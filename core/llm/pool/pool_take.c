@@ -17,6 +17,8 @@ void pc_auto_query_texts(struct pc_query_texts *texts)
 	pc_text_clear(&texts->prompt);
 	pc_text_clear(&texts->schema);
 	pc_text_clear(&texts->schema_name);
+	pc_text_clear(&texts->turns);
+	pc_text_clear(&texts->tools);
 }
 
 void pc_job_clear(struct pc_job *job)

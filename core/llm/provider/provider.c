@@ -34,6 +34,7 @@ void pc_reading_clear(struct pc_reading *reading)
 	pc_text_clear(&reading->reasoning);
 	pc_text_clear(&reading->model);
 	pc_text_clear(&reading->refusal);
+	pc_calls_clear(reading);
 	pc_failure_clear(&reading->failure);
 	*reading = (struct pc_reading)PC_READING;
 }
@@ -173,7 +174,7 @@ bool pc_reading_strange(struct pc_reading *reading, const char *what, struct pc_
 bool pc_reading_end(struct pc_reading *reading)
 {
 	reading->done = true;
-	if (!reading->text.size && reading->finish == PC_FINISH_NONE)
+	if (!reading->text.size && !reading->call_count && reading->finish == PC_FINISH_NONE)
 		pc_reading_fail(reading, PC_FAILED_STRANGE, PC_SPAN("it ended without an answer"));
 	return false;
 }

@@ -16,7 +16,8 @@ enum pc_quirk {
 						 the other way round */
 	PC_QUIRK_NO_STREAM_OPTIONS = 1u << 2,
 	PC_QUIRK_NO_SCHEMA = 1u << 3, /* response_format json_object instead */
-	PC_QUIRK_NO_JSON = 1u << 4    /* no response_format at all */
+	PC_QUIRK_NO_JSON = 1u << 4,   /* no response_format at all */
+	PC_QUIRK_NO_TOOLS = 1u << 5   /* what tools said is told in words */
 };
 
 enum pc_finish { PC_FINISH_NONE, PC_FINISH_STOP, PC_FINISH_LENGTH, PC_FINISH_REFUSED };
@@ -59,6 +60,13 @@ enum { PC_SAID_MAX = 4096 /* bytes of what a server says that are kept */ };
  * to show. */
 void pc_failure_say(struct pc_text *out, struct pc_span said);
 
+/* A tool that the answer calls, while it comes. */
+enum { PC_CALLS_MAX = 16 /* in one answer */ };
+struct pc_call_reading {
+	int64_t index; /* as the server counts them; -1: it does not */
+	struct pc_text id, name, arguments;
+};
+
 /* What is known of an answer while it comes. Begins as PC_READING. A stream that ends with neither
  * `done` nor `finish` broke off. */
 struct pc_reading {
@@ -69,13 +77,18 @@ struct pc_reading {
 	int64_t prompt_tokens, answer_tokens; /* -1: not said */
 	struct pc_text model;		      /* as the server calls it */
 	struct pc_text refusal;		      /* what a refusal says */
-	bool done;			      /* [DONE], message_stop: nothing more is read */
+	bool takes_calls;		      /* tools were offered */
+	struct pc_call_reading calls[PC_CALLS_MAX];
+	size_t call_count;
+	bool done; /* [DONE], message_stop: nothing more is read */
 	struct pc_failure failure;
 };
 #define PC_READING                                                              \
 	{                                                                       \
 		.prompt_tokens = -1, .answer_tokens = -1, .failure = PC_FAILURE \
 	}
+/* Appends the calls as the answer has them (llm/query.h). */
+void pc_reading_calls(const struct pc_reading *reading, struct pc_text *out);
 void pc_reading_clear(struct pc_reading *reading); /* as PC_READING */
 static inline void pc_auto_reading(struct pc_reading *reading)
 {

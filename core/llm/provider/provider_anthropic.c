@@ -56,13 +56,19 @@ static void add_body(const struct pc_model *model, const struct pc_query *query,
 	json_object_object_add(body, "max_tokens", json_object_new_int64(limit));
 	if (system)
 		json_object_object_add(body, "system", system);
-	json_object_array_add(messages, pc_said_message("user", pc_json_string(query->prompt)));
+	if (query->turns)
+		pc_anthropic_turns(query, quirks, messages);
+	else
+		json_object_array_add(messages,
+				      pc_said_message("user", pc_json_string(query->prompt)));
 	json_object_object_add(body, "messages", messages);
 	json_object_object_add(body, "stream", json_object_new_boolean(true));
 	if (!isnan(model->temperature) && !(quirks & PC_QUIRK_NO_TEMPERATURE))
 		json_object_object_add(body, "temperature", pc_said_number(model->temperature));
 	if (schema)
 		add_tool(body, query->schema_name ? query->schema_name : "answer", schema);
+	else if (pc_offers_tools(query, quirks))
+		json_object_object_add(body, "tools", pc_anthropic_tools(query));
 	pc_json_print(&out->body, body, false);
 }
 
@@ -123,21 +129,44 @@ static bool stop(struct pc_reading *reading, struct json_object *of)
 			      pc_said_text(pc_said_get(details, "explanation")));
 }
 
-/* A delta of a block, or a block: text, thinking, or the input of the tool that takes the answer.
- */
-static bool add_block(struct pc_reading *reading, struct json_object *block)
+/* A call of a tool begins, or its arguments go on: `index` is that of the block. */
+static bool add_call(struct pc_reading *reading, struct json_object *block, int64_t index)
+{
+	struct json_object *input = pc_said_get(block, "input");
+	PC_AUTO(text) struct pc_text json = { 0 };
+	struct pc_call_piece piece = { .index = index,
+				       .id = pc_said_text(pc_said_get(block, "id")),
+				       .name = pc_said_text(pc_said_get(block, "name")),
+				       .arguments =
+					       pc_said_text(pc_said_get(block, "partial_json")) };
+
+	if (json_object_is_type(input, json_type_object) && json_object_object_length(input)) {
+		pc_json_print(&json, input, false);
+		piece.arguments = pc_text_span(&json);
+	}
+	return !piece.id.size && !piece.name.size && !piece.arguments.size
+		       ? true
+		       : pc_reading_call(reading, &piece);
+}
+
+/* A delta of a block, or a block: text, thinking, a call, or the input of the tool that takes the
+ * answer. */
+static bool add_block(struct pc_reading *reading, struct json_object *block, int64_t index)
 {
 	struct json_object *input = pc_said_get(block, "input");
 	PC_AUTO(text) struct pc_text json = { 0 };
 
+	if (!pc_reading_add(reading, &reading->text, pc_said_text(pc_said_get(block, "text"))) ||
+	    !pc_reading_add(reading, &reading->reasoning,
+			    pc_said_text(pc_said_get(block, "thinking"))))
+		return false;
+	if (reading->takes_calls)
+		return add_call(reading, block, index);
 	if (json_object_is_type(input, json_type_object) && json_object_object_length(input))
 		pc_json_print(&json, input, false);
-	return pc_reading_add(reading, &reading->text, pc_said_text(pc_said_get(block, "text"))) &&
-	       pc_reading_add(reading, &reading->text,
+	return pc_reading_add(reading, &reading->text,
 			      pc_said_text(pc_said_get(block, "partial_json"))) &&
-	       pc_reading_add(reading, &reading->text, pc_text_span(&json)) &&
-	       pc_reading_add(reading, &reading->reasoning,
-			      pc_said_text(pc_said_get(block, "thinking")));
+	       pc_reading_add(reading, &reading->text, pc_text_span(&json));
 }
 
 static bool add_message(struct pc_reading *reading, struct json_object *message)
@@ -149,7 +178,7 @@ static bool add_message(struct pc_reading *reading, struct json_object *message)
 	for (size_t i = 0;
 	     json_object_is_type(blocks, json_type_array) && i < json_object_array_length(blocks);
 	     i++)
-		if (!add_block(reading, json_object_array_get_idx(blocks, i)))
+		if (!add_block(reading, json_object_array_get_idx(blocks, i), (int64_t)i))
 			return false;
 	return stop(reading, message);
 }
@@ -158,6 +187,7 @@ static bool add_message(struct pc_reading *reading, struct json_object *message)
 static bool event(struct pc_reading *reading, struct pc_span name, struct pc_span data)
 {
 	PC_AUTO(json) struct json_object *json = NULL;
+	int64_t index = -1;
 	struct pc_span type;
 
 	data = pc_span_trim(data);
@@ -165,6 +195,7 @@ static bool event(struct pc_reading *reading, struct pc_span name, struct pc_spa
 		return true;
 	json = pc_said_parse(data);
 	type = pc_said_text(pc_said_get(json, "type"));
+	pc_said_count(pc_said_get(json, "index"), &index);
 	if (json &&
 	    (pc_span_is(type, "error") || pc_span_is(name, "error") || pc_said_get(json, "error")))
 		return pc_reading_fail_with(reading, json);
@@ -173,9 +204,9 @@ static bool event(struct pc_reading *reading, struct pc_span name, struct pc_spa
 	if (pc_span_is(type, "message_start"))
 		return add_message(reading, pc_said_get(json, "message"));
 	if (pc_span_is(type, "content_block_start"))
-		return add_block(reading, pc_said_get(json, "content_block"));
+		return add_block(reading, pc_said_get(json, "content_block"), index);
 	if (pc_span_is(type, "content_block_delta"))
-		return add_block(reading, pc_said_get(json, "delta"));
+		return add_block(reading, pc_said_get(json, "delta"), index);
 	if (pc_span_is(type, "message_stop"))
 		return pc_reading_end(reading);
 	if (!pc_span_is(type, "message_delta"))
@@ -210,7 +241,7 @@ static unsigned learn(const struct pc_failure *failure, unsigned quirks)
 		return PC_QUIRK_NO_TEMPERATURE;
 	if (!(quirks & PC_QUIRK_NO_SCHEMA) && (pc_failure_speaks_of(failure, "input_schema") ||
 					       pc_failure_speaks_of(failure, "tool")))
-		return PC_QUIRK_NO_SCHEMA;
+		return PC_QUIRK_NO_SCHEMA | PC_QUIRK_NO_TOOLS;
 	return 0;
 }
 

@@ -59,7 +59,7 @@ static struct json_object *messages_of(const struct pc_query *query, unsigned qu
 
 	if (system)
 		json_object_array_add(messages, pc_said_message("system", system));
-	json_object_array_add(messages, pc_said_message("user", pc_json_string(query->prompt)));
+	pc_openai_turns(query, quirks, messages);
 	return messages;
 }
 
@@ -79,6 +79,8 @@ void pc_openai_body(const struct pc_model *model, const struct pc_query *query, 
 				       json_object_new_int64(limit));
 	if (!isnan(model->temperature) && !(quirks & PC_QUIRK_NO_TEMPERATURE))
 		json_object_object_add(body, "temperature", pc_said_number(model->temperature));
+	if (pc_offers_tools(query, quirks))
+		json_object_object_add(body, "tools", pc_openai_tools(query));
 	if (query->schema && !(quirks & PC_QUIRK_NO_JSON))
 		json_object_object_add(body, "response_format", answer_format(query, quirks));
 	pc_json_print(&out->body, body, false);
@@ -136,6 +138,33 @@ static bool add_content(struct pc_reading *reading, struct json_object *content)
 	return true;
 }
 
+/* Arguments are a string that comes in pieces, or (Ollama, Gemini) an object at once. */
+static bool add_calls(struct pc_reading *reading, struct json_object *calls)
+{
+	size_t count =
+		json_object_is_type(calls, json_type_array) ? json_object_array_length(calls) : 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *call = json_object_array_get_idx(calls, i);
+		struct json_object *function = pc_said_get(call, "function");
+		struct json_object *arguments = pc_said_get(function, "arguments");
+		PC_AUTO(text) struct pc_text printed = { 0 };
+		struct pc_call_piece piece = { .index = -1,
+					       .id = pc_said_text(pc_said_get(call, "id")),
+					       .name = pc_said_text(pc_said_get(function, "name")),
+					       .arguments = pc_said_text(arguments) };
+
+		pc_said_count(pc_said_get(call, "index"), &piece.index);
+		if (json_object_is_type(arguments, json_type_object)) {
+			pc_json_print(&printed, arguments, false);
+			piece.arguments = pc_text_span(&printed);
+		}
+		if (!pc_reading_call(reading, &piece))
+			return false;
+	}
+	return true;
+}
+
 /* A delta, or a whole message. Reasoning has two names, and some servers send it by both. */
 static bool add_message(struct pc_reading *reading, struct json_object *message)
 {
@@ -148,7 +177,8 @@ static bool add_message(struct pc_reading *reading, struct json_object *message)
 		reading->finish = PC_FINISH_REFUSED;
 	return pc_reading_add(reading, &reading->reasoning, thought) &&
 	       pc_reading_add(reading, &reading->refusal, refusal) &&
-	       add_content(reading, pc_said_get(message, "content"));
+	       add_content(reading, pc_said_get(message, "content")) &&
+	       add_calls(reading, pc_said_get(message, "tool_calls"));
 }
 
 static bool add_choice(struct pc_reading *reading, struct json_object *choice, const char *part)
@@ -255,6 +285,8 @@ unsigned pc_openai_learn(const struct pc_failure *failure, unsigned quirks)
 		return !(quirks & PC_QUIRK_NO_SCHEMA) ? PC_QUIRK_NO_SCHEMA
 		       : !(quirks & PC_QUIRK_NO_JSON) ? PC_QUIRK_NO_JSON
 						      : 0;
+	if (!(quirks & PC_QUIRK_NO_TOOLS) && pc_failure_speaks_of(failure, "tool"))
+		return PC_QUIRK_NO_TOOLS;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
 		if (!(quirks & rows[i].quirk) && pc_failure_speaks_of(failure, rows[i].word) &&
 		    pc_failure_unsupported(failure))

@@ -33,6 +33,26 @@ bool pc_reading_strange(struct pc_reading *reading, const char *what, struct pc_
 /* Nothing more comes: an answer that is none has failed. */
 bool pc_reading_end(struct pc_reading *reading);
 
+/* ---- tools that are called (provider_calls.c) ---- */
+/* A piece of a call; what is not said is data NULL, index -1. False as pc_reading_add. */
+struct pc_call_piece {
+	int64_t index;
+	struct pc_span id, name, arguments;
+};
+bool pc_reading_call(struct pc_reading *reading, const struct pc_call_piece *piece);
+void pc_calls_clear(struct pc_reading *reading);
+
+/* ---- what was said before (provider_turns.c) ---- */
+/* Adds the turns of a query and its prompt to an array, as each protocol has them. */
+void pc_openai_turns(const struct pc_query *query, unsigned quirks, struct json_object *messages);
+void pc_anthropic_turns(const struct pc_query *query, unsigned quirks,
+			struct json_object *messages);
+/* Whether the query offers tools, and the server takes them. */
+bool pc_offers_tools(const struct pc_query *query, unsigned quirks);
+/* A new reference: the tools as each protocol has them. */
+struct json_object *pc_openai_tools(const struct pc_query *query);
+struct json_object *pc_anthropic_tools(const struct pc_query *query);
+
 /* ---- errors ---- */
 /* A body of whatever shape: JSON of any server known, HTML, text; with advice where there is some.
  */
