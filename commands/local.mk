@@ -14,6 +14,9 @@ command_LTLIBRARIES += %D%/ask.la
 	%D%/ask/ask.c %D%/ask/ask.h %D%/ask/batch.c %D%/ask/earlier.c %D%/ask/one.c %D%/ask/parts.c \
 	%D%/ask/question.c
 EXTRA_DIST += %D%/ask.md
+command_LTLIBRARIES += %D%/chat.la
+%C%_chat_la_SOURCES = %D%/chat/chat.c
+EXTRA_DIST += %D%/chat.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \

@@ -51,6 +51,7 @@ libcore_la_SOURCES = \
 	%D%/cli/save.c \
 	%D%/cli/sinks.c \
 	%D%/cli/terminal.c \
+	%D%/cli/tty.c \
 	%D%/formats/detect.c \
 	%D%/formats/formats.c \
 	%D%/formats/ids.c \
@@ -148,6 +149,8 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/stream_safe.h \
 	%D%/base/table.h \
 	%D%/base/text.h \
+	%D%/chat/chat.h \
+	%D%/chat/conversation.h \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \
 	%D%/cli/output.h \
@@ -192,6 +195,7 @@ noinst_HEADERS = \
 	%D%/cli/sinks.h \
 	%D%/cli/spec.h \
 	%D%/cli/terminal.h \
+	%D%/cli/tty.h \
 	%D%/formats/formats.def \
 	%D%/formats/formats.h \
 	%D%/formats/known.def \
@@ -247,4 +251,5 @@ include %D%/export/local.mk
 include %D%/flame/local.mk
 
 # models
+include %D%/chat/local.mk
 include %D%/llm/local.mk

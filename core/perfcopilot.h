@@ -17,6 +17,7 @@
 #include "base/stream_safe.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "chat/chat.h"
 #include "cli/abi.h"
 #include "cli/args.h"
 #include "cli/output.h"

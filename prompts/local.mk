@@ -5,6 +5,8 @@ prompt_files = \
 	%D%/ask/part.md \
 	%D%/ask/question.md \
 	%D%/ask/wish.md \
+	%D%/chat/summary.md \
+	%D%/chat/talk.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
 	%D%/shared/wish.md \

@@ -100,6 +100,18 @@ int pc_signal_seen(void)
 	return signal_seen;
 }
 
+bool pc_signal_forget(void)
+{
+	char drained[16];
+
+	if (signal_seen != SIGINT)
+		return false;
+	while (read(wake[0], drained, sizeof(drained)) > 0)
+		;
+	signal_seen = 0;
+	return true;
+}
+
 void pc_signal_removes(const char *path)
 {
 	unfinished = path;

@@ -17,6 +17,7 @@
 struct pc_options;	 /* cli/options.h */
 struct pc_model_options; /* llm/settings/settings.h */
 struct pc_models;	 /* llm/models.h */
+struct pc_conversation;	 /* chat/conversation.h */
 
 /* How the library speaks to whoever runs it; main installs the real ones, tests may leave them NULL
  * (silence). */
@@ -55,6 +56,7 @@ struct pc {
 	bool offline, quiet;			      /* of the globals */
 	const char *wish;	  /* words of --output-format for the model; NULL: none */
 	struct pc_models *models; /* what core/llm holds open; NULL: nothing yet */
+	struct pc_conversation *conversation; /* core/chat; NULL: nothing yet */
 	struct pc_ending *endings;
 	struct {
 		uint64_t started_ms, shown_ms; /* of the line on the terminal; 0: not yet */
@@ -93,6 +95,9 @@ void pc_forget(struct pc *pc); /* drops the recorded error: it was expected */
 /* Ctrl-C and kin: the number of the signal that asked to stop, 0 for none. */
 void pc_signals_install(void);
 int pc_signal_seen(void);
+/* Ctrl-C meant a part of the run only, which has stopped: the run goes on. False: none was seen, or
+ * another signal, which ends the run. */
+bool pc_signal_forget(void);
 /* Waits until `fd` can be read (POLLIN) or written (POLLOUT), or tells why it can't. False: a
  * signal asks to stop, however close to the call it came. */
 bool pc_signal_wait(int fd, short events);

@@ -9,4 +9,8 @@
  * the XDG specification has it) relative; HOME unset, the user's entry in passwd. In pc's arena. */
 const char *pc_user_folder(struct pc *pc, const char *variable, const char *fallback);
 
+/* Makes a folder, with all that is missing above it, for the user alone. PC_EINPUT: it can't be
+ * made, or it is not the user's, or others may write there. */
+int pc_make_folder(struct pc *pc, const char *folder);
+
 #endif

@@ -117,12 +117,12 @@ static enum pc_typed editor_read(const char *prompt, const char *begin, int wake
 		if (has_key())
 			rl_callback_read_char();
 	if (!has_line) {
+		fputs(typed == PC_TYPED_INTERRUPTED ? "^C\r\n" : "\r\n", out);
+		fflush(out);
 		rl_free_line_state();
 		rl_callback_sigcleanup();
 		rl_replace_line("", 0);
 		rl_callback_handler_remove();
-		fputs(typed == PC_TYPED_INTERRUPTED ? "^C\n" : "\n", out);
-		fflush(out);
 		return typed;
 	}
 	if (!line) {
@@ -207,6 +207,8 @@ static bool editor_open(int terminal, const char *const *completed)
 	rl_attempted_completion_function = complete;
 	rl_basic_word_break_characters = " \t\n";
 	using_history();
+	history_comment_char = '#'; /* before the time of an entry, which may have lines */
+	history_write_timestamps = 1;
 	sigaction(SIGWINCH, &action, &resize_before);
 	return true;
 }

@@ -4,6 +4,8 @@
 #ifndef PC_CHAT_TERMINAL_H
 #define PC_CHAT_TERMINAL_H
 
+#include <stdbool.h>
+
 #include "base/module.h"
 
 enum pc_typed {

@@ -29,6 +29,8 @@ static struct pc_arg rows[] = {
 	  .help = "how the report is written; other words are a wish to the model" },
 	{ PC_FILE(struct pc_options, output), "output", 'o', "FILE",
 	  .help = "write there instead of standard output; whole, or not at all" },
+	{ PC_FLAG(struct pc_options, chat), "chat", 'c',
+	  .help = "after an answer of a model, talk on about it, on the terminal" },
 	{ PC_FLAG(struct pc_options, offline), "offline", .help = "never use the network" },
 	{ PC_FLAG(struct pc_options, show_config), "show-config", .flags = PC_ONLY_ARGV,
 	  .help = "show every setting and where it comes from" },

@@ -12,7 +12,7 @@ enum pc_format_choice { PC_SHOW_TEXT, PC_SHOW_MARKDOWN, PC_SHOW_JSON, PC_SHOW_HT
 enum pc_color_choice { PC_COLOR_AUTO, PC_COLOR_ALWAYS, PC_COLOR_NEVER };
 
 struct pc_options {
-	bool help, version, debug, quiet, echo_input, offline, show_config;
+	bool help, version, debug, quiet, echo_input, offline, show_config, chat;
 	const char *output_format; /* pc_options_format */
 	int color;		   /* enum pc_color_choice */
 	const char *output;	   /* "" is standard output */

@@ -42,6 +42,8 @@ PC_API const char *pc_output_wish(const struct pc *pc);
  * waits for the end. What was written stays written whatever then fails. PC_EINPUT, PC_ECANCEL: it
  * can't be written. A reader that has gone is no error. */
 PC_API int pc_output_flush(struct pc *pc);
+/* The same in whatever format, where the command goes on to something else. */
+PC_API int pc_output_now(struct pc *pc);
 /* A piece of text from strangers, cut anywhere, goes the same way, made safe to show. Where text is
  * not streamed it is dropped: it belongs into the report then. */
 PC_API int pc_output_piece(struct pc *pc, const char *bytes, size_t size);

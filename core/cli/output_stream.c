@@ -36,9 +36,14 @@ const char *pc_output_wish(const struct pc *pc)
 /* What a command has printed by itself comes first, as it would at the end. */
 int pc_output_flush(struct pc *pc)
 {
+	return pc_output_streams(pc) ? pc_output_now(pc) : PC_OK;
+}
+
+int pc_output_now(struct pc *pc)
+{
 	int result;
 
-	if (!pc_output_streams(pc) || pc->options->output[0] || pc_output_is_taken(pc))
+	if (pc->options->output[0] || pc_output_is_taken(pc))
 		return PC_OK;
 	pc_terminal_clear(pc);
 	result = pc->reader_left ? EPIPE : pc_output_flush_printed();

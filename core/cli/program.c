@@ -17,6 +17,8 @@
 #include "cli/plugin.h"
 #include "cli/sinks.h"
 #include "cli/terminal.h"
+#include "cli/tty.h"
+#include "llm/pool/pool.h"
 #include "llm/cache/record.h"
 
 enum { LARGEST_EXIT = 125 }; /* what a shell uses itself begins behind it */
@@ -255,10 +257,27 @@ static int show_config(struct run *r)
 	return PC_OK;
 }
 
+/* Said before anything is read or sent. */
+static int can_chat(struct pc *pc)
+{
+	PC_AUTO(fd) int terminal = -1;
+	int configured = pc_model_configured(pc);
+
+	if (configured < 0)
+		return configured;
+	if (!configured)
+		return pc_fail(pc, PC_ECONFIG, "there is no model to talk with: %s",
+			       pc_model_remedy());
+	return pc_tty_open(pc, &terminal);
+}
+
 static int run_command(struct run *r)
 {
 	int status = pc_spec_require(r->pc, r->spec, r->settings);
 
+	if (status)
+		return status;
+	status = r->options.chat ? can_chat(r->pc) : PC_OK;
 	if (status)
 		return status;
 	pc_debug(r->pc, "running %s from %s", r->command->name,

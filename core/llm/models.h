@@ -67,6 +67,8 @@ int pc_models_look_up(struct pc_models *models);
 /* Why a question of so many tokens can't be asked; NULL: it fits, or that is not known. In pc's
  * arena. (prompt/room.c) */
 const char *pc_models_too_long(const struct pc_models *models, int64_t tokens);
+/* Another model is asked from here on; the same server. */
+int pc_models_rename(struct pc_models *models, const char *name);
 /* Connections are opened by the first question that needs one. */
 int pc_models_connect(struct pc_models *models);
 

@@ -262,3 +262,21 @@ int pc_models_name(struct pc_models *models)
 						 models->nameless)
 				       : PC_OK;
 }
+
+int pc_models_rename(struct pc_models *models, const char *name)
+{
+	struct pc_model *model;
+	int status = pc_models_open(models);
+
+	if (status)
+		return status;
+	model = pc_arena_alloc(models->pc->arena, sizeof(*model));
+	*model = *models->model;
+	model->name = pc_arena_strdup(models->pc->arena, name);
+	model->context_known = false;
+	pc_model_limits(models->options, model);
+	models->looked_up = false;
+	models->model = model;
+	models->use.model = model->name;
+	return PC_OK;
+}

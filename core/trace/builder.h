@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * How a parser fills a dump. Frames and stacks are interned: ten thousand threads of a pool that all
- * wait alike take little more than one. Internal. */
+ * How a parser fills a dump. Frames and stacks are interned: ten thousand threads of a pool that
+ * all wait alike take little more than one. Internal. */
 #ifndef PC_TRACE_BUILDER_H
 #define PC_TRACE_BUILDER_H
 

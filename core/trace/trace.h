@@ -27,7 +27,7 @@ enum pc_trace_role {
 	PC_ROLE_OTHER,	   /* the other side of a race, of a lock order */
 	PC_ROLE_ALLOCATED, /* where the memory came from */
 	PC_ROLE_FREED,
-	PC_ROLE_CREATED	   /* where the thread was started */
+	PC_ROLE_CREATED /* where the thread was started */
 };
 
 /* One call; NULL and 0 where the dump does not say. */
@@ -73,8 +73,8 @@ struct pc_trace {
 
 /* Reads all paths ("-" is standard input; none: standard input) into one dump, in pc's arena.
  * `format` is a name from pc_trace_formats, or "" or NULL to detect it from the content. Of a
- * profile that has stacks each distinct stack is a trace, counted by its samples. PC_EINPUT: nothing
- * in it could be read, and why. */
+ * profile that has stacks each distinct stack is a trace, counted by its samples. PC_EINPUT:
+ * nothing in it could be read, and why. */
 PC_API int pc_dump_read(struct pc *pc, struct pc_list paths, const char *format,
 			struct pc_dump **out_dump);
 
@@ -83,7 +83,8 @@ PC_API const char *pc_dump_format(const struct pc_dump *dump); /* "jstack"; "sev
 PC_API const char *pc_dump_tool(const struct pc_dump *dump);
 /* "Java", "Go", "C/C++", "Python", "Rust", "JavaScript", "kernel" …; NULL: several, or unknown */
 PC_API const char *pc_dump_language(const struct pc_dump *dump);
-/* Why there is a dump: "SIGSEGV, Segmentation fault", "heap-use-after-free"; NULL: it was asked for.
+/* Why there is a dump: "SIGSEGV, Segmentation fault", "heap-use-after-free"; NULL: it was asked
+ * for.
  */
 PC_API const char *pc_dump_reason(const struct pc_dump *dump);
 /* What the dump itself says about deadlocks, sentences; NULL-terminated. */

@@ -40,12 +40,14 @@ needs .libs/perfcopilot-demangle.so libc
 needs .libs/perfcopilot-archive.so libarchive libc
 needs .libs/perfcopilot-cache.so libsqlite3 libc
 needs .libs/perfcopilot-http.so libcurl libc
+needs .libs/perfcopilot-terminal.so libreadline libc
 is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive.so)" "pc_module_table"
 is "the cache module shows its table alone" "$(shown .libs/perfcopilot-cache.so)" "pc_module_table"
 is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
 is "the http module shows its table alone" "$(shown .libs/perfcopilot-http.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 
+is "the terminal module shows its table alone" "$(shown .libs/perfcopilot-terminal.so)" "pc_module_table"
 is "libperfcopilot.so shows pc_* alone" "$(shown "$library" | tr ' ' '\n' | grep -v '^pc_')" ""
 # Every public function of the headers that are installed is there: a command that calls it can be opened.
 for header in $(sed -nE '/^nobase_pkginclude_HEADERS/,/[^\\]$/p' "$top_srcdir/core/local.mk" | tr ' \t\\' '\n\n\n' |

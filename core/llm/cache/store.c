@@ -2,11 +2,6 @@
  * The folder of the file of answers: nobody else's, and nobody else writes there. */
 #include "llm/cache/store.h"
 
-#include <errno.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/log.h"
@@ -20,41 +15,6 @@ static const char *folder_of(struct pc *pc)
 const char *pc_store_path(struct pc *pc)
 {
 	return pc_arena_printf(pc->arena, "%s/answers.db", folder_of(pc));
-}
-
-/* All that is missing of the path, for the user alone, as the XDG specification has it. */
-static int make_folders(const char *path, char *work)
-{
-	for (const char *at = path; at; at = strchr(at + 1, '/')) {
-		memcpy(work, path, (size_t)(at - path));
-		work[at - path] = '\0';
-		if (at != path && mkdir(work, 0700) && errno != EEXIST)
-			return errno;
-	}
-	return mkdir(path, 0700) && errno != EEXIST ? errno : 0;
-}
-
-static int make_folder(struct pc *pc)
-{
-	const char *folder = folder_of(pc);
-	struct stat st;
-	int result = 0;
-
-	if (stat(folder, &st))
-		result = make_folders(folder, pc_arena_strdup(pc->arena, folder));
-	if (!result && stat(folder, &st))
-		result = errno;
-	if (result)
-		return pc_fail(pc, PC_EINPUT, "can't make %s: %s; XDG_STATE_HOME names another",
-			       folder, strerror(result));
-	if (!S_ISDIR(st.st_mode))
-		return pc_fail(pc, PC_EINPUT, "%s is no folder; move it away", folder);
-	if (st.st_uid != geteuid() || (st.st_mode & S_IWOTH))
-		return pc_fail(pc, PC_EINPUT,
-			       "%s is not yours alone (it belongs to user %u, mode %03o); run: "
-			       "chmod 700 '%s', or set XDG_STATE_HOME to a folder of your own",
-			       folder, (unsigned)st.st_uid, (unsigned)st.st_mode & 0777, folder);
-	return PC_OK;
 }
 
 /* Paths may hold anything. */
@@ -75,7 +35,7 @@ int pc_store_open(struct pc *pc, const struct pc_cache_table **out_table,
 	const struct pc_cache_table *table;
 	struct pc_cache *cache = NULL;
 	const char *why;
-	int status = make_folder(pc);
+	int status = pc_make_folder(pc, folder_of(pc));
 
 	if (!status)
 		status = pc_module(pc, "cache", &module);

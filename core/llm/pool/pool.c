@@ -55,25 +55,38 @@ static const char *take(struct pc_models *models, const char *text, struct pc_te
 
 /* Each string for itself: within JSON a secret may not look like one. At most as deep as
  * pc_json_parse allows. */
+static struct json_object *take_value(struct pc_models *models, struct json_object *value);
+
+static struct json_object *take_array(struct pc_models *models, struct json_object *array)
+{
+	struct json_object *taken = json_object_new_array();
+
+	for (size_t i = 0; i < json_object_array_length(array); i++)
+		json_object_array_add(taken,
+				      take_value(models, json_object_array_get_idx(array, i)));
+	return taken;
+}
+
+static struct json_object *take_object(struct pc_models *models, struct json_object *object)
+{
+	struct json_object *taken = json_object_new_object();
+
+	json_object_object_foreach(object, key, value)
+		json_object_object_add(taken, key, take_value(models, value));
+	return taken;
+}
+
 static struct json_object *take_value(struct pc_models *models, struct json_object *value)
 {
-	struct json_object *taken;
 	PC_AUTO(text) struct pc_text text = { 0 };
 
 	switch (json_object_get_type(value)) {
 	case json_type_string:
 		return pc_json_string(take(models, json_object_get_string(value), &text));
 	case json_type_array:
-		taken = json_object_new_array();
-		for (size_t i = 0; i < json_object_array_length(value); i++)
-			json_object_array_add(
-				taken, take_value(models, json_object_array_get_idx(value, i)));
-		return taken;
+		return take_array(models, value);
 	case json_type_object:
-		taken = json_object_new_object();
-		json_object_object_foreach(value, key, member)
-			json_object_object_add(taken, key, take_value(models, member));
-		return taken;
+		return take_object(models, value);
 	default:
 		return json_object_get(value);
 	}

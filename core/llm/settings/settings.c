@@ -255,12 +255,11 @@ PC_API int pc_model_check_options(struct pc *pc)
 		      : PC_OK;
 }
 
-static void settle_limits(struct pc_settling *s)
+void pc_model_limits(const struct pc_model_options *options, struct pc_model *model)
 {
-	struct pc_model *model = &s->model;
 	const struct pc_model_facts *facts = model->name ? pc_model_facts(model->name) : NULL;
 
-	model->max_answer_tokens = s->options->max_answer_tokens;
+	model->max_answer_tokens = options->max_answer_tokens;
 	model->context_origin = "a default";
 	model->context_tokens =
 		model->local ? LOCAL_CONTEXT_TOKENS : s->provider->default_context_tokens;
@@ -269,9 +268,9 @@ static void settle_limits(struct pc_settling *s)
 		model->context_tokens = facts->context_tokens;
 		model->context_known = true;
 	}
-	if (s->options->context_tokens) {
+	if (options->context_tokens) {
 		model->context_origin = "--context-tokens";
-		model->context_tokens = s->options->context_tokens;
+		model->context_tokens = options->context_tokens;
 		model->context_known = true;
 	}
 }
@@ -313,7 +312,7 @@ static int settle(struct pc_settling *s)
 	s->model.project = s->family ? s->family->project : NULL;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps) && !status; i++)
 		status = steps[i](s);
-	settle_limits(s);
+	pc_model_limits(s->options, &s->model);
 	return status;
 }
 

@@ -70,6 +70,9 @@ int pc_model_settle(struct pc *pc, const struct pc_model **out_model);
  * PC_EUSAGE lists them. Nothing is done where the name is known. */
 int pc_model_find_name(struct pc *pc, struct pc_model *model);
 
+/* What is known of its context, and of the longest answer, by its name and the options. */
+void pc_model_limits(const struct pc_model_options *options, struct pc_model *model);
+
 enum { PC_FIND_TIMEOUT_MS = 10000, PC_CONTEXT_TIMEOUT_MS = 3000 };
 /* What the server says: the names of its models in *out_names; of one without a name the only one,
  * and how much fits into it where that is not known. Each request has `timeout_ms`. PC_ENET,
