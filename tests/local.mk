@@ -192,6 +192,7 @@ shell_tests = \
 	%D%/contract/style.sh \
 	%D%/e2e/answers.sh \
 	%D%/e2e/ask.sh \
+	%D%/e2e/chat.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/faults.sh \
