@@ -262,7 +262,7 @@ void pc_model_limits(const struct pc_model_options *options, struct pc_model *mo
 	model->max_answer_tokens = options->max_answer_tokens;
 	model->context_origin = "a default";
 	model->context_tokens =
-		model->local ? LOCAL_CONTEXT_TOKENS : s->provider->default_context_tokens;
+		model->local ? LOCAL_CONTEXT_TOKENS : model->provider->default_context_tokens;
 	if (facts && !model->local) {
 		model->context_origin = "the model";
 		model->context_tokens = facts->context_tokens;
