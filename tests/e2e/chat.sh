@@ -11,8 +11,16 @@ conversations=$tmp/state/perfcopilot/conversations
 
 # talk [OPTION…]: chat with the server started last, on the terminal
 talk() {
-	terminal_start "'$PERFCOPILOT' --base-url $model_url/v1 -m test --no-cache chat $*"
+	terminal_start "'$PERFCOPILOT' --base-url $model_url/v1 -m test --no-cache --context-tokens 1000000 chat $*"
 	terminal_has '^chat> ' || terminal_text
+}
+# until_sent TEXT: the server has got it
+until_sent() {
+	for _ in $(seq 100); do
+		grep -q -- "$1" "$model_log" && break
+		sleep 0.1
+	done
+	terminal_has '^chat> $'
 }
 leave() {
 	terminal_type q
@@ -20,13 +28,26 @@ leave() {
 	terminal_stop
 }
 
+# The last question decides: those that come later stand first, for all before them are sent along.
 model_start talk <<'END'
 rule
-	has "content":"dies"
-	begin
-	text the first half
-	wait 300
-	reset
+	has "content":"again
+	say answer %n
+rule
+	has "content":"to the other"
+	say answer %n
+rule
+	has "content":"and after that
+	say answer %n
+rule
+	has "content":"tool"
+	lacks "role":"tool"
+	data {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"no_such_thing","arguments":"{"}}]}}]}
+	data {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
+	data [DONE]
+rule
+	has "content":"tool"
+	say answer %n
 rule
 	has "content":"slow"
 	begin
@@ -35,8 +56,11 @@ rule
 	finish
 	done
 rule
-	has "content":"evil"
-	say \x1b[31mred\x1b]0;title\x07 \xe2\x80\xaereversed
+	has "content":"dies"
+	begin
+	text the first half
+	wait 300
+	reset
 rule
 	has "content":"long"
 	begin
@@ -44,11 +68,8 @@ rule
 	finish
 	done
 rule
-	has "content":"tool"
-	lacks "role":"tool"
-	data {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"no_such_thing","arguments":"{"}}]}}]}
-	data {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
-	data [DONE]
+	has "content":"evil"
+	say \x1b[31mred\x1b]0;title\x07 \xe2\x80\xaereversed
 rule
 	say answer %n
 END
@@ -65,12 +86,13 @@ like "no model: what to do" "$err" "perfcopilot chat: .*(key|model)"
 # ---- questions and answers ----
 talk
 terminal_type "hello"
-terminal_sees "an answer" '^answer 1$'
+terminal_sees "an answer" '^answer [0-9]+$'
 terminal_type 'one \'
 terminal_type 'two'
-terminal_sees "a question of two lines" '^answer 2$'
+terminal_sees "a question of two lines" "two$"
+until_sent two
 is "it is sent as two" "$(grep -c 'one \\ntwo' "$model_log")" 1
-is "what was said before is sent with it" "$(grep -c '"content":"answer 1"' "$model_log")" 1
+is "what was said before is sent with it" "$(grep -c '"content":"answer [0-9]*"' "$model_log")" 1
 terminal_type "evil"
 terminal_sees "escapes and bidi controls of a model are shown as text" '^\\x1b\[31mred\\x1b\]0;title\\x07 \\u202ereversed$'
 terminal_type "long"
