@@ -23,6 +23,7 @@ libcore_la_SOURCES = \
 	%D%/base/wire.c \
 	%D%/base/write.c \
 	%D%/cli/args.c \
+	%D%/cli/args_again.c \
 	%D%/cli/args_check.c \
 	%D%/cli/args_help.c \
 	%D%/cli/args_man.c \
@@ -151,6 +152,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/text.h \
 	%D%/chat/chat.h \
 	%D%/chat/conversation.h \
+	%D%/chat/explain.h \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \
 	%D%/cli/output.h \

@@ -18,6 +18,7 @@
 #include "base/table.h"
 #include "base/text.h"
 #include "chat/chat.h"
+#include "chat/explain.h"
 #include "cli/abi.h"
 #include "cli/args.h"
 #include "cli/output.h"

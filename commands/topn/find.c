@@ -81,14 +81,12 @@ static bool reads_standard(struct pc_list paths)
 	return !paths.count;
 }
 
-static int read_profile(struct pc *pc, const struct topn *options, struct pc_list paths,
-			struct pc_profile **out_profile)
+static int select_stacks(struct pc *pc, const struct topn *options, struct pc_profile *whole,
+			 struct pc_profile **out_profile)
 {
 	const struct pc_selection selection = { options->focus, options->ignore, options->hide };
-	struct pc_profile *whole;
-	int status = pc_profile_read(pc, paths, options->format, &whole);
 
-	return status ? status : pc_profile_select(pc, whole, &selection, out_profile);
+	return pc_profile_select(pc, whole, &selection, out_profile);
 }
 
 /* The event of the same name, else of the same unit; an input that knows but one may call it
@@ -121,9 +119,9 @@ static int compare(struct pc *pc, struct topn_result *r)
 	struct pc_diff_query how = { r->sort, r->options->normalize };
 	int status;
 
-	if (!r->options->diff.count)
+	if (!r->old.whole)
 		return PC_OK;
-	status = read_profile(pc, r->options, r->options->diff, &r->old.profile);
+	status = select_stacks(pc, r->options, r->old.whole, &r->old.profile);
 	if (!status)
 		status = old_event(pc, r);
 	if (status)
@@ -167,16 +165,27 @@ static const char *title_of(struct pc *pc, const struct topn_result *r)
 			       plurals[r->by], r->sort_word);
 }
 
-int topn_find(struct pc *pc, struct topn_result *r)
+int topn_read(struct pc *pc, struct topn_result *r)
 {
-	const struct pc_list old = r->options->diff;
+	const struct topn *options = r->options;
+	const struct pc_list old = options->diff;
 	int status;
 
-	if (old.count && reads_standard(old) && reads_standard(r->options->infiles))
+	if (old.count && reads_standard(old) && reads_standard(options->infiles))
 		return pc_fail(pc, PC_EUSAGE,
 			       "both the new profile and that of --diff are standard input; name "
 			       "a file for one of them");
-	status = read_profile(pc, r->options, r->options->infiles, &r->profile);
+	status = pc_profile_read(pc, options->infiles, options->format, &r->whole);
+	if (status || !old.count)
+		return status;
+	status = pc_profile_read(pc, old, options->format, &r->old.whole);
+	return status ? pc_add(pc, "--diff") : PC_OK;
+}
+
+int topn_find(struct pc *pc, struct topn_result *r)
+{
+	int status = select_stacks(pc, r->options, r->whole, &r->profile);
+
 	if (!status)
 		status = pc_profile_event(pc, r->profile, r->options->event, &r->event);
 	if (!status)

@@ -8,9 +8,7 @@
 
 /* What came of asking. */
 struct topn_said {
-	int status;			/* of the question; 0: it was answered */
-	const char *error;		/* with a status */
-	const struct pc_answer *answer; /* NULL: it could not even be asked */
+	const struct pc_answer *answer; /* NULL: none came */
 	size_t left_out;		/* rows that did not fit into the prompt */
 	const struct pc_cited *cited;	/* what the profile does not hold, in the answer's order */
 	size_t cited_count;

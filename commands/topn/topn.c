@@ -75,12 +75,14 @@ int add_args(struct pc_args *args)
 int run(struct pc *pc, const void *options)
 {
 	struct topn_result r = { .options = options };
-	int status = pc_model_check_options(pc);
+	int status = topn_read(pc, &r);
 
 	if (!status)
 		status = topn_find(pc, &r);
 	if (!status)
 		status = topn_write_files(pc, &r);
+	if (!status)
+		topn_offer_tool(pc, &r);
 	return status ? status : topn_show(pc, &r);
 }
 

@@ -26,7 +26,7 @@ struct topn_relatives {
 
 /* The profile to compare with. */
 struct topn_old {
-	struct pc_profile *profile; /* NULL: none */
+	struct pc_profile *whole, *profile; /* as read, as selected; NULL: none */
 	size_t event;
 	struct pc_ranking ranking;
 	struct pc_diff diff;
@@ -34,7 +34,7 @@ struct topn_old {
 
 struct topn_result {
 	const struct topn *options;
-	struct pc_profile *profile;
+	struct pc_profile *whole, *profile; /* as read, as selected */
 	size_t event;
 	enum pc_rank_by by; /* what is ranked in the end */
 	enum pc_rank_sort sort;
@@ -75,8 +75,11 @@ int topn_write_files(struct pc *pc, const struct topn_result *result);
 const struct pc_tree *topn_tree(struct pc *pc, const struct topn_result *result);
 extern const char *const topn_color_words[];
 extern const char *const topn_by_words[], *const topn_sort_words[];
-/* The ranking, and all else that was asked for. (find.c) */
+/* The profiles, and then the ranking and all else that the options ask of them. (find.c) */
+int topn_read(struct pc *pc, struct topn_result *result);
 int topn_find(struct pc *pc, struct topn_result *result);
+/* In a talk the model may ask for what the options can. (tool.c) */
+void topn_offer_tool(struct pc *pc, const struct topn_result *result);
 /* The document of commands/topn.md; a new reference. (document.c) */
 struct json_object *topn_document(const struct topn_result *result);
 /* Its parts about an input, a difference, and callers or callees; new references, NULL: not asked

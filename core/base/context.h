@@ -14,7 +14,9 @@
 #include "base/stream_wrap.h"
 #include "base/text.h"
 
-struct pc_options;	 /* cli/options.h */
+struct pc_options; /* cli/options.h */
+struct pc_spec;	   /* cli/spec.h */
+struct pc_setting;
 struct pc_model_options; /* llm/settings/settings.h */
 struct pc_models;	 /* llm/models.h */
 struct pc_conversation;	 /* chat/conversation.h */
@@ -50,7 +52,11 @@ struct pc {
 	enum pc_status status; /* of the recorded error */
 	struct pc_text error;
 	struct pc_sinks sinks;
-	const char *command;		  /* being run, or NULL */
+	const char *command; /* being run, or NULL */
+	struct {
+		const struct pc_spec *spec; /* NULL: no command runs */
+		const struct pc_setting *settings;
+	} running;
 	const struct pc_options *options; /* the globals: defaults until they are resolved */
 	const struct pc_model_options *model_options; /* those of models; NULL: defaults */
 	bool offline, quiet;			      /* of the globals */

@@ -6,7 +6,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/pool/pool.h"
+#include "llm/models.h"
 #include "llm/prompt/tokens.h"
 
 static void end(void *context)
@@ -65,14 +65,27 @@ struct json_object *pc_conversation_turn(const struct pc_conversation *conversat
 	return json_object_array_get_idx(conversation->turns, i);
 }
 
+/* Not counted: what is sent is counted when it is. */
+static struct json_object *hidden(const struct pc_conversation *conversation, const char *text)
+{
+	struct pc_models *models = pc_models_of(conversation->pc);
+	PC_AUTO(text) struct pc_text out = { 0 };
+
+	if (pc_models_hide(models)) {
+		pc_forget(conversation->pc);
+		return json_object_new_string("[not kept: a pattern of --redact-pattern is wrong]");
+	}
+	pc_models_redact(models, text, &out);
+	return pc_json_string(pc_text_span(&out).data);
+}
+
 struct json_object *pc_conversation_add(struct pc_conversation *conversation, const char *role,
 					const char *text)
 {
 	struct json_object *turn = json_object_new_object();
 
 	json_object_object_add(turn, "role", json_object_new_string(role));
-	json_object_object_add(turn, "text",
-			       pc_json_string(pc_hide_secrets(conversation->pc, text ? text : "")));
+	json_object_object_add(turn, "text", hidden(conversation, text ? text : ""));
 	json_object_array_add(conversation->turns, turn);
 	return turn;
 }

@@ -6,6 +6,7 @@ libcore_la_SOURCES += \
 	%D%/chat_saved.c \
 	%D%/conversation.c \
 	%D%/conversation_file.c \
+	%D%/explain.c \
 	%D%/shorten.c \
 	%D%/tools.c
 noinst_HEADERS += \

@@ -79,6 +79,7 @@ struct pc_arg {
 #define PC_CHOICE(st, f) PC_ARG(CHOICE, st, f, int : 1, unsigned : 1)
 
 struct pc_args; /* what one command declared */
+struct json_object;
 
 /* Declares the rows (copied) and the size of the struct they fill. PC_OK, or PC_EUSAGE with the
  * reason kept in `args`; the caller returns it as it is. */
@@ -88,6 +89,14 @@ PC_API int pc_args_declare_rows(struct pc_args *args, size_t size, const struct 
 	pc_args_declare_rows(args, size, rows, sizeof(struct pc_arg))
 
 /* What the command does to the world, PC_READS | …; without this call: PC_READS. */
+/* ---- the running command's arguments, asked again ---- */
+/* For a tool that looks at what the command has read: those of its options that name no file, as a
+ * JSON Schema, in pc's arena. */
+PC_API const char *pc_args_again_schema(struct pc *pc);
+/* The command's struct with these values, by the schema; what is not among them has its default,
+ * but for what names files. In pc's arena. PC_EUSAGE: a value is out of range. */
+PC_API int pc_args_again(struct pc *pc, struct json_object *arguments, const void **out_options);
+
 PC_API int pc_args_effects(struct pc_args *args, unsigned effects);
 
 /* A verb: `perfcopilot answers list`. It has its own rows, struct and run. name NULL ends the

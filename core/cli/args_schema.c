@@ -154,7 +154,7 @@ static void add_row(struct json_object *properties, struct json_object *required
 		json_object_array_add(required, pc_json_string(name.data));
 }
 
-static struct json_object *parameters_of(const struct pc_spec *spec)
+struct json_object *pc_spec_parameters(const struct pc_spec *spec)
 {
 	struct json_object *parameters = json_object_new_object();
 	struct json_object *properties = json_object_new_object();
@@ -184,6 +184,6 @@ struct json_object *pc_schema(const struct pc_command *command, const struct pc_
 	json_object_object_add(schema, "description",
 			       pc_json_string(verb ? verb->help : command->help));
 	json_object_object_add(schema, "effects", effects_array(spec->effects));
-	json_object_object_add(schema, "parameters", parameters_of(spec));
+	json_object_object_add(schema, "parameters", pc_spec_parameters(spec));
 	return schema;
 }

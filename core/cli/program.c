@@ -18,8 +18,8 @@
 #include "cli/sinks.h"
 #include "cli/terminal.h"
 #include "cli/tty.h"
-#include "llm/pool/pool.h"
 #include "llm/cache/record.h"
+#include "llm/pool/pool.h"
 
 enum { LARGEST_EXIT = 125 }; /* what a shell uses itself begins behind it */
 
@@ -277,7 +277,11 @@ static int run_command(struct run *r)
 
 	if (status)
 		return status;
-	status = r->options.chat ? can_chat(r->pc) : PC_OK;
+	r->pc->running.spec = r->spec;
+	r->pc->running.settings = r->settings;
+	status = r->command->path ? pc_model_check_options(r->pc) : PC_OK;
+	if (!status && r->options.chat)
+		status = can_chat(r->pc);
 	if (status)
 		return status;
 	pc_debug(r->pc, "running %s from %s", r->command->name,

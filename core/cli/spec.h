@@ -106,6 +106,8 @@ void pc_help_usage(struct pc_text *out, const struct pc_command *command,
 /* roff (args_man.c) */
 void pc_man_print(struct pc_text *out, const struct pc_command *command);
 void pc_man_program(struct pc_text *out, const struct pc_command *const *commands, size_t count);
+/* The "parameters" of that, a JSON Schema of an object; a new reference */
+struct json_object *pc_spec_parameters(const struct pc_spec *spec);
 /* {"name","description","effects","parameters":{…}} (args_schema.c); a new reference */
 struct json_object *pc_schema(const struct pc_command *command, const struct pc_spec *verb);
 

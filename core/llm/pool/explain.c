@@ -30,8 +30,8 @@ static const char *code_of(const struct pc_failure *failure)
 	return failure->type.size ? failure->type.data : NULL;
 }
 
-int pc_explain(const struct pc_models *models, const struct pc_failure *failure,
-	       struct pc_text *out)
+int pc_failure_explain(const struct pc_models *models, const struct pc_failure *failure,
+		       struct pc_text *out)
 {
 	const struct pc_model *model = models->model;
 	const char *remedy = failure->advice ? failure->advice : remedy_of(failure);

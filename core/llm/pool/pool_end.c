@@ -126,7 +126,7 @@ static void give_up(struct pc_job *job, const char *why)
 	bool expected = failure->status == 429 || failure->status >= 500 ||
 			failure->kind == PC_FAILED_TIMEOUT;
 	PC_AUTO(text) struct pc_text text = { 0 };
-	int status = pc_explain(job->pool->models, failure, &text);
+	int status = pc_failure_explain(job->pool->models, failure, &text);
 
 	if (why && expected && job->tries < PC_ATTEMPTS)
 		pc_text_printf(&text, "; %s", why);

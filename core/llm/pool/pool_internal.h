@@ -109,7 +109,7 @@ void pc_pool_progress(struct pc_pool *pool, uint64_t now_ms);
 
 /* ---- explain.c ---- */
 /* One line on why an attempt failed and what to do, safe to show. The status that it is. */
-int pc_explain(const struct pc_models *models, const struct pc_failure *failure,
-	       struct pc_text *out);
+int pc_failure_explain(const struct pc_models *models, const struct pc_failure *failure,
+		       struct pc_text *out);
 
 #endif

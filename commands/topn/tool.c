@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * topn as a tool: in a talk the model asks the profile that was read for what topn's own options
+ * can. */
+#include "topn.h"
+
+/* The parts of a document that do not change with the question. */
+static void leave_out(struct json_object *document)
+{
+	static const char *const keys[] = { "schema", "perfcopilot", "input", "split", "advice" };
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		json_object_object_del(document, keys[i]);
+}
+
+static int look_up(struct pc *pc, void *context, struct json_object *arguments, struct pc_text *out)
+{
+	const struct topn_result *read = context;
+	struct topn_result r = { .whole = read->whole, .old.whole = read->old.whole };
+	PC_AUTO(json) struct json_object *document = NULL;
+	int status = pc_args_again(pc, arguments, (const void **)&r.options);
+
+	if (!status)
+		status = topn_find(pc, &r);
+	if (status)
+		return status;
+	document = topn_document(&r);
+	leave_out(document);
+	pc_json_print(out, document, true);
+	return PC_OK;
+}
+
+void topn_offer_tool(struct pc *pc, const struct topn_result *result)
+{
+	const struct pc_tool tool = PC_TOOL(.name = "topn",
+					    .description = "Ranks the profile that was read, anew: "
+							   "functions (or libraries, …) under "
+							   "a frame (focus), callers or callees of "
+							   "a function, what moved since the "
+							   "old profile, where there is one",
+					    .parameters = pc_args_again_schema(pc), .run = look_up,
+					    .context = (void *)(uintptr_t)result);
+
+	if (pc_chats(pc))
+		pc_conversation_offer(pc_conversation_of(pc), &tool);
+}
