@@ -19,6 +19,9 @@ struct json_object *topn_at(struct json_object *document, const char *key, const
 /* The question about a document; how many rows did not fit into it. (prompt.c) */
 int topn_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		size_t *out_left_out);
+/* The tables of a document as text, of about so many tokens; where callers or callees were asked
+ * for, those alone. (prompt.c) */
+void topn_tell(struct pc *pc, struct json_object *document, int64_t tokens, struct pc_text *out);
 /* What the answer cites and the profile does not hold. (cited.c) */
 void topn_check_cited(struct pc *pc, const struct topn_result *result, struct json_object *document,
 		      struct topn_said *said);

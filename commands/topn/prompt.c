@@ -206,6 +206,22 @@ static int fill_what_fits(struct pc *pc, struct json_object *document, struct te
 	return fill(pc, told, out_query);
 }
 
+void topn_tell(struct pc *pc, struct json_object *document, int64_t tokens, struct pc_text *out)
+{
+	static const char *const facts[] = { "by", "sort", "selected_percent", NULL };
+	struct writer writer = { .pc = pc, .out = out, .room = tokens };
+	bool relatives =
+		topn_at(document, "callers", "rows") || topn_at(document, "callees", "rows");
+
+	for (const char *const *key = facts; *key; key++)
+		put_fact(out, document, *key);
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (relatives == pc_span_starts(pc_span(parts[i].key), "call"))
+			put_part(&writer, document, &parts[i]);
+	if (writer.left_out)
+		pc_text_printf(out, "(%zu more rows left out)\n", writer.left_out);
+}
+
 int topn_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		size_t *out_left_out)
 {

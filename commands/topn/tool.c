@@ -1,16 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * topn as a tool: in a talk the model asks the profile that was read for what topn's own options
  * can. */
-#include "topn.h"
+#include "model.h"
 
-/* The parts of a document that do not change with the question. */
-static void leave_out(struct json_object *document)
-{
-	static const char *const keys[] = { "schema", "perfcopilot", "input", "split", "advice" };
-
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
-		json_object_object_del(document, keys[i]);
-}
+enum { TOLD_TOKENS = 4000 };
 
 static int look_up(struct pc *pc, void *context, struct json_object *arguments, struct pc_text *out)
 {
@@ -24,8 +17,7 @@ static int look_up(struct pc *pc, void *context, struct json_object *arguments, 
 	if (status)
 		return status;
 	document = topn_document(&r);
-	leave_out(document);
-	pc_json_print(out, document, true);
+	topn_tell(pc, document, TOLD_TOKENS, out);
 	return PC_OK;
 }
 

@@ -11,6 +11,7 @@
 #include "base/places.h"
 #include "base/write.h"
 #include "chat/chat_internal.h"
+#include "chat/tools.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/tty.h"
@@ -331,6 +332,17 @@ static int talk_on(struct pc_talk *talk)
 	return status;
 }
 
+static int equip(struct pc_conversation *conversation)
+{
+	const char *sources = conversation->pc->options->sources;
+
+	if (conversation->equipped)
+		return PC_OK;
+	conversation->equipped = true;
+	pc_tools_offer_remedies(conversation);
+	return sources[0] ? pc_tools_offer_source(conversation, sources) : PC_OK;
+}
+
 int pc_chat(struct pc *pc, bool *out_quit)
 {
 	PC_AUTO(fd) int terminal = -1;
@@ -339,6 +351,8 @@ int pc_chat(struct pc *pc, bool *out_quit)
 	int status = pc_output_now(pc);
 
 	*out_quit = false;
+	if (!status)
+		status = equip(talk.conversation);
 	if (!status)
 		status = pc_tty_open(pc, &terminal);
 	if (!status)

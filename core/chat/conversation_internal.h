@@ -14,6 +14,7 @@ struct pc_conversation {
 	struct json_object *turns;
 	struct pc_tool tools[PC_TOOLS_MAX];
 	size_t tool_count;
+	bool equipped;	   /* the tools of every talk are among them */
 	uint32_t sample;   /* raised where the same is to be answered anew */
 	const char *name;  /* under which it is saved; NULL: under none yet */
 	bool name_is_ours; /* nobody chose it */

@@ -8,11 +8,14 @@ libcore_la_SOURCES += \
 	%D%/conversation_file.c \
 	%D%/explain.c \
 	%D%/shorten.c \
+	%D%/tool_remedies.c \
+	%D%/tool_source.c \
 	%D%/tools.c
 noinst_HEADERS += \
 	%D%/chat_internal.h \
 	%D%/conversation_internal.h \
-	%D%/terminal.h
+	%D%/terminal.h \
+	%D%/tools.h
 pkglib_LTLIBRARIES += perfcopilot-terminal.la
 perfcopilot_terminal_la_SOURCES = %D%/terminal.c
 perfcopilot_terminal_la_CPPFLAGS = $(AM_CPPFLAGS) $(READLINE_CFLAGS)

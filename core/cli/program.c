@@ -2,6 +2,7 @@
  * argv → command → settings → run → output. The one road of every run. */
 #include "cli/program.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
 #include <string.h>
@@ -268,6 +269,9 @@ static int can_chat(struct pc *pc)
 	if (!configured)
 		return pc_fail(pc, PC_ECONFIG, "there is no model to talk with: %s",
 			       pc_model_remedy());
+	if (pc->options->sources[0] && access(pc->options->sources, R_OK | X_OK))
+		return pc_fail(pc, PC_EUSAGE, "--sources: %s can't be read: %s",
+			       pc->options->sources, strerror(errno));
 	return pc_tty_open(pc, &terminal);
 }
 

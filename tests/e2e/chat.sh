@@ -207,4 +207,58 @@ terminal_sees "it is told" 'its oldest [0-9]+ turns were put in short'
 leave "outgrown"
 like "the summary stands in their place" "$(cat "$model_log")" "What was said before, in short:"
 model_stop small
+# ---- tools, with a profile that came through a pipe ----
+# calls QUESTION TOOL ARGUMENTS: a rule by which the question is answered with a call, once
+calls() {
+	cat <<END
+rule
+	has "content":"$1
+	asked 1
+	times 1
+	data {"choices":[{"delta":{"tool_calls":[{"index":0,"id":"a","function":{"name":"$2","arguments":"$3"}}]}}]}
+	data {"choices":[{"delta":{},"finish_reason":"tool_calls"}]}
+	data [DONE]
+END
+}
+mkdir -p "$tmp/sources/src" && printf 'int words(void);\nint words(void)\n{\n\treturn 47;\n}\n' >"$tmp/sources/src/words.c"
+echo "not for models" >"$tmp/secret" && ln -s ../../secret "$tmp/sources/src/link.c"
+{
+	calls "where is it" find_in_source '{\\"name\\":\\"words\\"}'
+	calls "read the link" source '{\\"file\\":\\"src/link.c\\"}'
+	calls "read outside" source '{\\"file\\":\\"../../secret\\"}'
+	calls "read it" source '{\\"file\\":\\"/build/x/src/words.c\\",\\"line\\":4,\\"lines\\":3}'
+	calls "what helps" search_remedies '{\\"words\\":\\"memcmp\\"}'
+	calls "too many rows" topn '{\\"top\\":0}'
+	calls "an option that writes" topn '{\\"folded\\":\\"x\\"}'
+	calls "who calls" topn '{\\"callers\\":\\"__memcmp_evex_movbe\\"}'
+	printf 'rule\n\tsay answer %%n\n'
+} >"$tmp/rules"
+model_start tools <"$tmp/rules"
+terminal_start "cat '$top_srcdir/examples/recordings/words.folded' | '$PERFCOPILOT' --base-url $model_url/v1 -m test --no-cache --context-tokens 100000 --sources '$tmp/sources' --chat topn -n 2 --no-advice >'$tmp/report'; cat '$tmp/report'"
+terminal_sees "piped input: the talk is on the terminal" '^chat> $'
+like "piped input: the report is where standard output is" "$(cat "$tmp/report")" "47.37 %"
+terminal_type "/tools"
+terminal_sees "what the model may look up" '^search_remedies'
+terminal_type "who calls it?"
+terminal_sees "callers, of the profile that was read" '^100.00.*main$'
+is "the tools are made of the arguments' table" "$(grep -c '"name":"topn".*"callers":{"type":"string"' "$model_log")" 2
+is "none that writes is among them" "$(grep -c '"flamegraph":' "$model_log")" 0
+terminal_type "an option that writes"
+terminal_sees "an option that writes is not taken" 'error: the arguments are wrong: .*folded'
+terminal_type "too many rows"
+terminal_sees "a value out of range is told to the model" 'error: .*top'
+terminal_type "what helps?"
+terminal_sees "remedies" 'what to do: '
+terminal_type "read it"
+terminal_sees "a source by the end of its path" '^ +4 +return 47;'
+terminal_type "read outside"
+terminal_sees "nothing outside of the folder" 'error: there is no such file in the sources'
+terminal_type "read the link"
+terminal_has '^chat> $'
+terminal_type "where is it?"
+terminal_sees "where a name stands, definitions first" '^src/words.c:2: int words\(void\)$'
+leave "tools"
+is "no link leads out of the folder" "$(grep -c 'not for models' "$model_log")" 0
+model_stop tools
+exits "--sources is no folder" 2 "$PERFCOPILOT" --base-url http://127.0.0.1:9/v1 -m test --sources "$tmp/none" chat </dev/null
 done_testing
