@@ -66,10 +66,10 @@ libcore_la_SOURCES = \
 	%D%/profile/build.c \
 	%D%/profile/build_costs.c \
 	%D%/profile/build_events.c \
-	%D%/profile/build_names.c \
 	%D%/profile/callers.c \
 	%D%/profile/diff.c \
 	%D%/profile/find.c \
+	%D%/profile/mangled.c \
 	%D%/profile/names.c \
 	%D%/profile/profile.c \
 	%D%/profile/rank.c \
@@ -217,6 +217,7 @@ noinst_HEADERS = \
 	%D%/profile/demangle.h \
 	%D%/profile/find.h \
 	%D%/profile/format.h \
+	%D%/profile/mangled.h \
 	%D%/profile/rank_order.h \
 	%D%/profile/rank_sums.h \
 	%D%/profile/rank_totals.h \
@@ -251,6 +252,9 @@ include %D%/formats/verysleepy/local.mk
 include %D%/advice/local.mk
 include %D%/export/local.mk
 include %D%/flame/local.mk
+
+# stacks without costs
+include %D%/trace/local.mk
 
 # models
 include %D%/chat/local.mk

@@ -31,7 +31,7 @@ const struct pc_format *pc_format_detect(struct pc_span head, int *out_score)
 		}
 	}
 	if (best_score < SURE)
-		known = pc_known_detect(head, &known_score);
+		known = pc_known_detect(head, NULL, &known_score);
 	if (known_score > best_score) {
 		best = known;
 		best_score = known_score;

@@ -11,6 +11,8 @@
  *   %%      a percent sign */
 #include "formats/known.h"
 
+#include <limits.h>
+
 #include "base/auto.h"
 #include "formats/lines.h"
 
@@ -178,7 +180,13 @@ static void consider(const struct known *known, const struct known **best)
 		*best = known;
 }
 
-const struct pc_format *pc_known_detect(struct pc_span head, int *out_score)
+static bool is_wanted(const struct known *known, pc_known_wanted *wanted)
+{
+	return !wanted || wanted(&known->format);
+}
+
+const struct pc_format *pc_known_detect(struct pc_span head, pc_known_wanted *wanted,
+					int *out_score)
 {
 	unsigned seen[ROWS] = { 0 };
 	struct pc_span magic = first_bytes(head, MAGIC_BYTES), line;
@@ -187,7 +195,9 @@ const struct pc_format *pc_known_detect(struct pc_span head, int *out_score)
 	bool more;
 
 	for (size_t i = 0; i < ROWS; i++)
-		if (!knowns[i].lines && row_matches(&knowns[i], magic))
+		if (!is_wanted(&knowns[i], wanted))
+			seen[i] = UINT_MAX; /* never to be looked at */
+		else if (!knowns[i].lines && row_matches(&knowns[i], magic))
 			consider(&knowns[i], &best);
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
 		line = first_bytes(line, LINE_BYTES);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/auto.h"
 
 /* ---- strings ---- */
 /* ASCII without NUL needs no second look. */
@@ -25,6 +26,16 @@ struct pc_span pc_build_valid(struct pc_builder *builder, struct pc_span text)
 	builder->scratch.size = 0;
 	pc_text_valid(&builder->scratch, text);
 	return (struct pc_span){ builder->scratch.data, builder->scratch.size };
+}
+
+struct pc_span pc_build_plain(struct pc_builder *builder, struct pc_span name)
+{
+	struct pc_span plain = pc_mangled_plain(&builder->mangled, name);
+
+	if (builder->mangled.problem)
+		pc_build_note(builder, "names stay mangled: %s",
+			      pc_steal(&builder->mangled.problem));
+	return plain;
 }
 
 static uint32_t intern(struct pc_builder *builder, struct pc_span text)
@@ -237,7 +248,7 @@ struct pc_builder *pc_builder_new(struct pc *pc)
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->event_names, pc_memory(pc));
 	pc_table_init(&builder->note_keys, pc_memory(pc));
-	pc_table_init(&builder->mangled, pc_memory(pc));
+	pc_mangled_init(&builder->mangled, pc);
 	pc_index_init(&builder->frame_index);
 	pc_index_init(&builder->node_index);
 	pc_index_init(&builder->thread_index);
@@ -252,7 +263,7 @@ void pc_build_forget_indexes(struct pc_builder *builder)
 {
 	pc_index_clear(&builder->strings.index);
 	pc_index_clear(&builder->event_names.index);
-	pc_index_clear(&builder->mangled.index);
+	pc_index_clear(&builder->mangled.names.index);
 	pc_index_clear(&builder->frame_index);
 	pc_index_clear(&builder->node_index);
 	pc_index_clear(&builder->thread_index);
@@ -268,7 +279,7 @@ void pc_builder_free(struct pc_builder *builder)
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->event_names);
 	pc_table_clear(&builder->note_keys);
-	pc_table_clear(&builder->mangled);
+	pc_mangled_clear(&builder->mangled);
 	pc_text_clear(&builder->scratch);
 	free(builder->frames);
 	free(builder->nodes);
@@ -281,6 +292,5 @@ void pc_builder_free(struct pc_builder *builder)
 	free(builder->events);
 	free(builder->pools);
 	free(builder->notes);
-	free(builder->plain);
 	free(builder);
 }

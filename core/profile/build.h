@@ -6,6 +6,7 @@
 
 #include "base/table.h"
 #include "profile/builder.h"
+#include "profile/mangled.h"
 #include "profile/sealed.h"
 
 enum { PC_NOTES_MAX = 32 };  /* what a stranger may make us say */
@@ -74,9 +75,7 @@ struct pc_builder {
 	bool overlapping;
 
 	struct pc_table strings, event_names;
-	struct pc_table mangled; /* names, each with what it stands for in `plain` */
-	uint32_t *plain;	 /* by id in `mangled`: strings */
-	const struct pc_demangle_table *demangle;
+	struct pc_mangled mangled;
 	struct pc_table note_keys; /* each note with its input, which says it once */
 	struct pc_text scratch;
 	struct pc_index frame_index, node_index, thread_index, where_index, cell_index, entry_index,
@@ -94,12 +93,11 @@ struct pc_builder {
 	struct pc_build_note *notes;
 	uint32_t frame_count, frame_room, node_count, node_room, thread_count, thread_room,
 		where_count, where_room, cell_count, cell_room, entry_count, entry_room, arc_count,
-		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room,
-		plain_count, plain_room;
+		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room;
 	uint32_t last_where;
 	uint32_t preferred; /* event; PC_NONE */
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
-	bool input_has_tool, tool_differs, demangle_tried;
+	bool input_has_tool, tool_differs;
 
 	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
 	uint64_t skipped;

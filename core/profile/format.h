@@ -24,6 +24,12 @@ extern const struct pc_format pc_formats[]; /* name NULL ends */
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
 const struct pc_format *pc_format_named(const char *name);
 
+/* Reads one input that was opened as `path` and whose format is known. One that a program must
+ * convert first is closed, and the program's output stands in its place. */
+struct pc_profile;
+int pc_profile_read_opened(struct pc *pc, const char *path, struct pc_input **input,
+			   const struct pc_format *format, struct pc_profile **out_profile);
+
 /* A program that makes something that is read of a format that is not. */
 enum { PC_CONVERTER_WORDS = 8 };
 struct pc_converter {

@@ -253,17 +253,12 @@ static int open_input(struct pc *pc, const char *path, const char *format_name,
 	return status;
 }
 
-static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
-		      const char *format_name)
+static int read_opened(struct pc *pc, struct pc_builder *builder, struct pc_input *input,
+		       const struct pc_format *format)
 {
-	struct pc_input *input PC_AUTO(input) = NULL;
-	const struct pc_format *format = NULL;
-	const char *name;
-	int status = open_input(pc, path, format_name, &input, &format);
+	const char *name = pc_arena_strdup(pc_memory(pc), pc_input_name(input));
+	int status;
 
-	if (status)
-		return status;
-	name = pc_arena_strdup(pc_memory(pc), pc_input_name(input));
 	pc_builder_begin(builder, name, format->name);
 	status = parse_input(builder, input, format);
 	if (!status && pc_cancelled(pc))
@@ -273,6 +268,27 @@ static int read_input(struct pc *pc, struct pc_builder *builder, const char *pat
 		status = pc_builder_end(builder);
 	}
 	return status ? with_name(pc, status, name) : PC_OK;
+}
+
+static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
+		      const char *format_name)
+{
+	struct pc_input *input PC_AUTO(input) = NULL;
+	const struct pc_format *format = NULL;
+	int status = open_input(pc, path, format_name, &input, &format);
+
+	return status ? status : read_opened(pc, builder, input, format);
+}
+
+int pc_profile_read_opened(struct pc *pc, const char *path, struct pc_input **input,
+			   const struct pc_format *format, struct pc_profile **out_profile)
+{
+	struct pc_builder *builder PC_AUTO(builder) = pc_builder_new(pc);
+	int status = format->parse ? PC_OK : convert(pc, path, input, &format);
+
+	if (!status)
+		status = read_opened(pc, builder, *input, format);
+	return status ? status : pc_builder_seal(builder, out_profile);
 }
 
 int pc_profile_read(struct pc *pc, struct pc_list paths, const char *format,

@@ -13,6 +13,7 @@ struct pc_dump_builder;
 
 /* The next trace begins; the one before ends. */
 void pc_trace_begin(struct pc_dump_builder *builder, enum pc_trace_role role);
+void pc_trace_role(struct pc_dump_builder *builder, enum pc_trace_role role); /* said later */
 void pc_trace_name(struct pc_dump_builder *builder, struct pc_span name);
 void pc_trace_id(struct pc_dump_builder *builder, struct pc_span id);
 void pc_trace_tid(struct pc_dump_builder *builder, int64_t tid);
@@ -39,6 +40,17 @@ void pc_trace_frame(struct pc_dump_builder *builder, const struct pc_site *site)
 void pc_trace_root_first(struct pc_dump_builder *builder);
 /* How many frames the present trace has; false where there is none. */
 bool pc_trace_open(const struct pc_dump_builder *builder, uint32_t *out_frames);
+
+/* Frames that are numbered, "#3", tell whether they follow each other. Call it in front of
+ * pc_trace_frame, with 0 for a leaf; when a leaf begins another trace, pc_trace_begin goes first.
+ * Where two traces are mixed line by line, the frame's own trace is taken up again as far as its
+ * number tells which that is. False: it can't be told, leave the frame away; the trace is damaged,
+ * and a note says so. */
+bool pc_trace_numbered(struct pc_dump_builder *builder, uint32_t number, uint64_t line_number);
+/* A blank line or so: what comes is not mixed with what was. */
+void pc_trace_apart(struct pc_dump_builder *builder);
+/* Ends the present trace; what belongs to no trace may follow. */
+void pc_trace_close(struct pc_dump_builder *builder);
 
 /* Another dump begins in the same input. */
 void pc_dump_next(struct pc_dump_builder *builder);

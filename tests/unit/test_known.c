@@ -134,9 +134,9 @@ static void hostile(void **state)
 	for (size_t i = 0; i < sizeof(fills) / sizeof(fills[0]); i++) {
 		for (size_t at = 0; at < sizeof(head); at++)
 			head[at] = fills[i][at % strlen(fills[i])];
-		pc_known_detect((struct pc_span){ head, sizeof(head) }, &score);
+		pc_known_detect((struct pc_span){ head, sizeof(head) }, NULL, &score);
 	}
-	assert_null(pc_known_detect((struct pc_span){ NULL, 0 }, &score));
+	assert_null(pc_known_detect((struct pc_span){ NULL, 0 }, NULL, &score));
 }
 
 static void found(void **state)

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Inside the builder of dumps, and what a sealed dump holds. Internal: build.c collects traces,
+ * build_dump.c what is said of inputs, seal.c makes a dump of it. */
+#ifndef PC_TRACE_BUILD_H
+#define PC_TRACE_BUILD_H
+
+#include "base/table.h"
+#include "profile/mangled.h"
+#include "trace/builder.h"
+
+enum {
+	PC_DUMP_NOTES_MAX = 32,		/* what a stranger may make us say */
+	PC_DEADLOCKS_MAX = 64,		/* sentences */
+	PC_TRACE_FRAMES_MAX = 1 << 20,	/* of one trace */
+	PC_TRACES_MAX = 1 << 20,	/* of one dump */
+	PC_TRACE_LOCKS_MAX = 1 << 12,	/* of one trace */
+	PC_TRACE_MESSAGE_MAX = 16 << 10 /* bytes */
+};
+
+/* A frame as it is interned: without padding, to be compared as bytes. */
+struct pc_site_ids {
+	uint64_t address;
+	uint32_t function, module, file; /* strings */
+	uint32_t line, column, kind;
+};
+
+struct pc_stack {
+	const uint32_t *frames; /* leaf first */
+	uint32_t count;
+};
+
+struct pc_dump {
+	const struct pc_trace *traces;
+	size_t trace_count;
+	const struct pc_call_site *frames;
+	uint32_t frame_count, dumps;
+	const char *format, *tool, *language, *reason;
+	const char *const *deadlocks, *const *notes;
+	const char *skipped_first, *damage_at, *damage_reason;
+	uint64_t skipped;
+};
+
+struct pc_dump_builder {
+	struct pc *pc;
+	struct pc_table strings, sites, note_keys;
+	struct pc_index stack_index;
+	struct pc_stack *stacks;
+	uint32_t stack_count, stack_room;
+	struct pc_mangled mangled;
+	struct pc_text valid; /* the last text as UTF-8 */
+	struct pc_trace *traces;
+	uint32_t trace_count, trace_room;
+	uint64_t traces_left_out;
+
+	/* the present trace */
+	bool open, root_first;
+	uint32_t *frames;
+	uint32_t frame_count, frame_room;
+	struct pc_trace_lock *locks;
+	uint32_t lock_count, lock_room;
+
+	/* the present input */
+	struct pc_input *source;
+	const char *input_name;
+	struct pc_text pending; /* lines that were read before the format was known */
+	uint64_t pending_line;	/* the number of the first of them */
+	uint32_t inputs, first_trace;
+	uint64_t input_skipped;
+	bool input_has_tool, input_has_language;
+
+	/* of all */
+	uint32_t dump, dump_trace; /* its first trace */
+	bool tool_differs, language_differs;
+	const char *format, *tool, *language, *reason;
+	const char **deadlocks, **notes;
+	uint32_t deadlock_count, deadlock_room, note_count, note_room;
+	const char *skipped_first, *damage_at, *damage_reason;
+	uint64_t skipped;
+};
+
+/* The life of a builder: new; for each input begin, parse and end; then seal; in any case free. */
+struct pc_dump_builder *pc_dump_builder_new(struct pc *pc);
+void pc_dump_begin(struct pc_dump_builder *builder, const char *input_name, const char *format);
+/* PC_EINPUT: no stack was in the input. */
+int pc_dump_end(struct pc_dump_builder *builder, const char *format);
+void pc_dump_seal(struct pc_dump_builder *builder, struct pc_dump **out_dump);
+void pc_dump_builder_free(struct pc_dump_builder *builder);
+static inline void pc_auto_dump_builder(struct pc_dump_builder **builder)
+{
+	if (*builder)
+		pc_dump_builder_free(*builder);
+}
+
+/* ---- between the files ---- */
+/* `text` as valid UTF-8 in the arena, once for all; NULL for an empty one. */
+const char *pc_dump_text(struct pc_dump_builder *builder, struct pc_span text);
+void pc_dump_damage_at(struct pc_dump_builder *builder, const char *at, const char *reason);
+
+#endif

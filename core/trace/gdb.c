@@ -1,0 +1,466 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What gdb and its kin (pstack, gstack, eu-stack) print: frames "#1  0x… in f (x=1) at a.c:3",
+ * under headings of threads or none. Locals, registers and source lines stand between them. A
+ * thread that comes again begins another dump: so does a poor man's profiler. */
+#include <inttypes.h>
+
+#include "base/auto.h"
+#include "formats/lines.h"
+#include "trace/build.h"
+#include "trace/parsers.h"
+
+enum { JOINED_MAX = 64 << 10, WRAPPED_MAX = 64 /* lines of one frame */ };
+
+struct gdb {
+	struct pc_table seen; /* the threads of the present dump, by their headings */
+	struct pc_text frame; /* the last frame, which the next line may go on with */
+	uint64_t frame_line;
+	unsigned wrapped;
+	struct pc_text failing; /* the thread that got the signal, "1"; "": not known */
+	struct pc_text failing_name;
+	bool signal; /* something was said to have failed, and its stack is not there yet */
+	bool headed; /* the present trace has a heading */
+	bool bare;   /* this dump has a trace without one */
+	bool by_elfutils;
+};
+
+/* ---- pieces of lines ---- */
+static struct pc_span after(struct pc_span text, const char *at)
+{
+	return (struct pc_span){ at, (size_t)(text.data + text.size - at) };
+}
+
+/* What stands between two texts; false: they are not there. */
+static bool between(struct pc_span text, const char *before, const char *behind,
+		    struct pc_span *out_text)
+{
+	const char *at = pc_span_find(text, before), *end;
+
+	if (!at)
+		return false;
+	text = after(text, at + strlen(before));
+	end = pc_span_find(text, behind);
+	if (!end)
+		return false;
+	*out_text = (struct pc_span){ text.data, (size_t)(end - text.data) };
+	return true;
+}
+
+/* "0x00007ff7 rest"; false: it begins with no address. */
+static bool take_address(struct pc_span *text, uint64_t *out_address)
+{
+	uint64_t address = 0;
+	size_t at = 2;
+
+	if (!pc_span_starts(*text, "0x"))
+		return false;
+	for (; at < text->size; at++) {
+		char c = text->data[at];
+		int digit = c >= '0' && c <= '9'   ? c - '0'
+			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
+						   : -1;
+
+		if (digit < 0)
+			break;
+		address = address << 4 | (uint64_t)digit;
+	}
+	if (at == 2 || at > 18 || (at < text->size && text->data[at] != ' '))
+		return false;
+	*text = pc_span_trim((struct pc_span){ text->data + at, text->size - at });
+	*out_address = address;
+	return true;
+}
+
+/* "#12  rest" */
+static bool take_number(struct pc_span *text, uint32_t *out_number)
+{
+	struct pc_span word, rest = *text;
+	int64_t number;
+
+	if (!rest.size || rest.data[0] != '#' || !pc_span_word(&rest, &word))
+		return false;
+	word.data++;
+	word.size--;
+	if (!pc_span_digits(word) || !pc_span_int(word, &number) || number > UINT32_MAX)
+		return false;
+	*text = pc_span_trim(rest);
+	*out_number = (uint32_t)number;
+	return true;
+}
+
+/* ---- frames ---- */
+/* "f (x=1) at a.c:3", "f (x=1) from /lib/libc.so.6": takes the place off the end. */
+static struct pc_span take_place(struct pc_span text, struct pc_site *site)
+{
+	static const char *const marks[] = { ") at ", ") from " };
+
+	for (size_t i = 0; i < 2; i++) {
+		struct pc_span rest = text;
+		const char *at, *last = NULL;
+
+		for (; (at = pc_span_find(rest, marks[i])); rest = after(rest, at + 1))
+			last = at;
+		if (!last)
+			continue;
+		rest = after(text, last + strlen(marks[i]));
+		if (i == 0 && !pc_file_line(rest, ':', &site->file, &site->line))
+			site->file = rest;
+		else if (i == 1)
+			site->module = rest;
+		return (struct pc_span){ text.data, (size_t)(last + 1 - text.data) };
+	}
+	return text;
+}
+
+/* eu-stack: "poll - /lib/libc.so.6", or "- 1 poll" for an address that is one of return */
+static struct pc_span take_module(struct pc_span text, struct pc_site *site)
+{
+	const char *at;
+
+	if (pc_span_starts(text, "- 1"))
+		text = pc_span_trim(after(text, text.data + 3));
+	at = pc_span_find(text, " - ");
+	if (!at)
+		return text;
+	site->module = pc_span_trim(after(text, at + 3));
+	return (struct pc_span){ text.data, (size_t)(at - text.data) };
+}
+
+static void read_site(struct pc_span text, struct pc_site *site)
+{
+	bool has_address = take_address(&text, &site->address);
+
+	if (pc_span_starts(text, "in "))
+		text = pc_span_trim(after(text, text.data + 3));
+	if (pc_span_find(text, ")") || !has_address)
+		text = take_place(text, site);
+	else
+		text = take_module(text, site);
+	text = pc_trace_plain_name(text);
+	if (!pc_span_is(text, "??"))
+		site->function = text;
+}
+
+/* The frame that was held back. One whose caller has no address is inlined into it. */
+static void end_frame(struct pc_dump_builder *builder, struct gdb *gdb, bool inlined)
+{
+	struct pc_span text = pc_text_span(&gdb->frame);
+	struct pc_site site = { .kind = inlined ? PC_FRAME_INLINED : PC_FRAME_UNKNOWN };
+
+	if (!text.size)
+		return;
+	read_site(text, &site);
+	pc_trace_frame(builder, &site);
+	gdb->frame.size = 0;
+}
+
+static bool has_address(struct pc_span frame)
+{
+	return pc_span_starts(frame, "0x") || pc_span_starts(frame, "<");
+}
+
+/* gdb shows the frame at which it stopped, and then "bt" shows it again. */
+static bool is_shown_again(const struct pc_dump_builder *builder, const struct gdb *gdb,
+			   struct pc_span frame)
+{
+	uint32_t frames;
+
+	return pc_trace_open(builder, &frames) && !frames && gdb->frame.size == frame.size &&
+	       !memcmp(gdb->frame.data, frame.data, frame.size);
+}
+
+/* A stack without a heading: of the thread that failed, or of the only one. */
+static void begin_bare(struct pc_dump_builder *builder, struct gdb *gdb)
+{
+	if (gdb->bare)
+		pc_dump_next(builder);
+	pc_trace_begin(builder, gdb->signal ? PC_ROLE_ERROR : PC_ROLE_THREAD);
+	if (gdb->signal) {
+		pc_trace_id(builder, pc_text_span(&gdb->failing));
+		pc_trace_name(builder, pc_text_span(&gdb->failing_name));
+		pc_trace_state(builder, PC_STATE_FAILED, PC_SPAN(""));
+	}
+	gdb->signal = false;
+	gdb->headed = false;
+	gdb->bare = true;
+}
+
+static void begin_frame(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span text,
+			const struct pc_trace_line *line)
+{
+	uint32_t number = 0, frames;
+
+	take_number(&text, &number);
+	if (!number && is_shown_again(builder, gdb, text))
+		return;
+	end_frame(builder, gdb, number && !has_address(text));
+	if (!pc_trace_open(builder, &frames))
+		begin_bare(builder, gdb);
+	else if (!number && frames)
+		begin_bare(builder, gdb);
+	if (pc_trace_numbered(builder, number, line->number))
+		pc_text_add(&gdb->frame, text.data, text.size);
+	gdb->frame_line = line->number;
+	gdb->wrapped = 0;
+}
+
+/* Where a program stopped is shown without a number: "0x00007ff7f20c1f81 in ?? ()". */
+static bool is_stop(const struct gdb *gdb, struct pc_span text)
+{
+	uint64_t address;
+
+	return gdb->signal && take_address(&text, &address) && pc_span_starts(text, "in ");
+}
+
+/* Whether the line goes on with a frame that gdb broke to fit a terminal. */
+static bool goes_on(const struct gdb *gdb, struct pc_span line)
+{
+	struct pc_span text = pc_span_trim(line), frame = pc_text_span(&gdb->frame);
+
+	if (!frame.size || !pc_span_starts(line, "    ") || gdb->wrapped >= WRAPPED_MAX ||
+	    frame.size > JOINED_MAX)
+		return false;
+	if (pc_span_starts(text, "at ") || pc_span_starts(text, "from "))
+		return pc_span_ends(frame, ")");
+	return pc_span_ends(frame, ",") || pc_span_ends(frame, ", ");
+}
+
+/* eu-stack -s: the source of a frame stands on the next line. */
+static bool is_source(const struct gdb *gdb, struct pc_span line)
+{
+	return gdb->by_elfutils && pc_span_starts(line, "    ") &&
+	       !pc_span_find(pc_span_trim(line), " ") && gdb->frame.size;
+}
+
+static void add_source(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
+{
+	struct pc_site site = { .kind = PC_FRAME_UNKNOWN };
+	struct pc_span text = pc_span_trim(line), file;
+	uint32_t column;
+
+	read_site(pc_text_span(&gdb->frame), &site);
+	if (pc_file_line(text, ':', &file, &site.line)) {
+		site.file = file;
+		column = site.line;
+		if (pc_file_line(file, ':', &site.file, &site.line))
+			site.column = column;
+	}
+	pc_trace_frame(builder, &site);
+	gdb->frame.size = 0;
+}
+
+/* ---- headings ---- */
+static bool was_seen(struct gdb *gdb, struct pc_span heading)
+{
+	bool is_new;
+
+	pc_table_intern(&gdb->seen, heading, &is_new);
+	return !is_new;
+}
+
+static void new_dump(struct pc_dump_builder *builder, struct gdb *gdb)
+{
+	struct pc_arena *arena = gdb->seen.arena;
+
+	pc_dump_next(builder);
+	pc_table_clear(&gdb->seen);
+	pc_table_init(&gdb->seen, arena);
+	gdb->bare = false;
+}
+
+static void begin_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span key)
+{
+	if (was_seen(gdb, key)) {
+		new_dump(builder, gdb);
+		was_seen(gdb, key);
+	}
+	pc_trace_begin(builder, PC_ROLE_THREAD);
+	gdb->headed = true;
+}
+
+static void fail_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span id)
+{
+	struct pc_span failing = pc_text_span(&gdb->failing);
+
+	if (!gdb->signal || !failing.size || failing.size != id.size ||
+	    memcmp(failing.data, id.data, id.size) != 0)
+		return;
+	pc_trace_role(builder, PC_ROLE_ERROR);
+	pc_trace_state(builder, PC_STATE_FAILED, PC_SPAN(""));
+	gdb->signal = false;
+}
+
+/* "Thread 2 (Thread 0x7ffff7dcf6c0 (LWP 30891) "crash1"):", "Thread 1 (LWP 12):", "Thread 1
+ * (process 12):" */
+static bool read_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
+{
+	struct pc_span id, rest, name, number;
+	int64_t tid;
+
+	if (!pc_span_starts(line, "Thread ") || !pc_span_ends(line, "):"))
+		return false;
+	rest = after(line, line.data + 7);
+	if (!pc_span_word(&rest, &id) || !rest.size || rest.data[1] != '(')
+		return false;
+	end_frame(builder, gdb, false);
+	begin_thread(builder, gdb, id);
+	pc_trace_id(builder, id);
+	if (between(rest, "\"", "\"", &name))
+		pc_trace_name(builder, name);
+	if ((between(rest, "LWP ", ")", &number) || between(rest, "process ", ")", &number)) &&
+	    pc_span_int(number, &tid))
+		pc_trace_tid(builder, tid);
+	fail_thread(builder, gdb, id);
+	return true;
+}
+
+/* eu-stack: "TID 4242:" */
+static bool read_tid(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
+{
+	struct pc_span number = line;
+	int64_t tid;
+
+	if (!pc_span_starts(line, "TID ") || !pc_span_ends(line, ":"))
+		return false;
+	number = (struct pc_span){ line.data + 4, line.size - 5 };
+	if (!pc_span_digits(number) || !pc_span_int(number, &tid))
+		return false;
+	end_frame(builder, gdb, false);
+	begin_thread(builder, gdb, number);
+	pc_trace_id(builder, number);
+	pc_trace_tid(builder, tid);
+	gdb->by_elfutils = true;
+	return true;
+}
+
+static void set(struct pc_text *text, struct pc_span span)
+{
+	text->size = 0;
+	pc_text_add(text, span.data, span.size);
+}
+
+static void say_signal(struct pc_dump_builder *builder, struct pc_span signal)
+{
+	struct pc_text text PC_AUTO(text) = { 0 };
+
+	pc_text_puts(&text, pc_span_starts(signal, "SIG") ? "" : "signal ");
+	pc_text_add(&text, signal.data, signal.size);
+	pc_dump_says_reason(builder, pc_text_span(&text));
+}
+
+/* "Program terminated with signal SIGSEGV, Segmentation fault.", "Thread 1 "x" received signal
+ * SIGSEGV, Segmentation fault." */
+static bool read_signal(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
+{
+	static const char *const marks[] = { " received signal ", " terminated with signal " };
+	struct pc_span who, what, name = PC_SPAN("");
+	const char *at = NULL;
+	size_t i;
+
+	for (i = 0; i < 2 && !at; i++)
+		at = pc_span_find(line, marks[i]);
+	if (!at || (!pc_span_starts(line, "Program") && !pc_span_starts(line, "Thread ")))
+		return false;
+	what = after(line, at + strlen(marks[i - 1]));
+	if (pc_span_ends(what, "."))
+		what.size--;
+	end_frame(builder, gdb, false);
+	pc_trace_close(builder);
+	say_signal(builder, what);
+	gdb->signal = true;
+	set(&gdb->failing, PC_SPAN(""));
+	set(&gdb->failing_name, PC_SPAN(""));
+	if (line.data[0] == 'T') {
+		who = (struct pc_span){ line.data + 7, (size_t)(at - line.data - 7) };
+		if (between(who, "\"", "\"", &name))
+			set(&gdb->failing_name, name);
+		if (pc_span_word(&who, &what))
+			set(&gdb->failing, what);
+	}
+	return true;
+}
+
+/* "[Current thread is 1 (Thread 0x7f2c (LWP 42))]": of a core, the one that got the signal */
+static void read_current(struct gdb *gdb, struct pc_span line)
+{
+	struct pc_span id;
+
+	if (gdb->signal && !gdb->failing.size && between(line, "[Current thread is ", " ", &id))
+		set(&gdb->failing, id);
+}
+
+/* ---- the walk ---- */
+/* gdb asks whether to go on, and what follows stands on the same line. */
+static struct pc_span without_pager(struct pc_span line)
+{
+	const char *end;
+
+	if (!pc_span_starts(line, "--Type <") && !pc_span_starts(line, "---Type <"))
+		return line;
+	end = pc_span_find(line, "paging--");
+	if (end)
+		return after(line, end + 8);
+	end = pc_span_find(line, "quit---");
+	return end ? after(line, end + 7) : line;
+}
+
+static void read_end(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
+{
+	uint32_t frames;
+
+	if (pc_span_starts(line, "Backtrace stopped:") && pc_trace_open(builder, &frames)) {
+		end_frame(builder, gdb, false);
+		pc_trace_damaged(builder);
+		pc_dump_note(builder, "gdb could not follow a stack to its end: %.*s",
+			     (int)(line.size < 200 ? line.size : 200), line.data);
+	} else if (pc_span_starts(line, "(More stack frames follow"))
+		pc_trace_damaged(builder);
+	else if (!line.size) {
+		end_frame(builder, gdb, false);
+		pc_trace_apart(builder);
+	}
+}
+
+static int each(struct pc_dump_builder *builder, void *state, const struct pc_trace_line *line)
+{
+	struct gdb *gdb = state;
+	struct pc_span text = without_pager(line->text), rest;
+	uint32_t number;
+
+	if (goes_on(gdb, text)) {
+		gdb->wrapped++;
+		pc_text_putc(&gdb->frame, ' ');
+		text = pc_span_trim(text);
+		pc_text_add(&gdb->frame, text.data, text.size);
+		return PC_OK;
+	}
+	rest = text;
+	if (take_number(&rest, &number) || is_stop(gdb, text))
+		begin_frame(builder, gdb, text, line);
+	else if (is_source(gdb, text))
+		add_source(builder, gdb, text);
+	else if (!text.size ||
+		 (text.data[0] != ' ' && !read_thread(builder, gdb, text) &&
+		  !read_tid(builder, gdb, text) && !read_signal(builder, gdb, text))) {
+		read_current(gdb, text);
+		read_end(builder, gdb, text);
+	}
+	return PC_OK;
+}
+
+int pc_parse_trace_gdb(struct pc_dump_builder *builder, struct pc_input *input)
+{
+	struct gdb gdb = { .signal = false };
+	int status;
+
+	pc_table_init(&gdb.seen, pc_memory(pc_dump_builder_pc(builder)));
+	status = pc_trace_lines(builder, input, each, &gdb);
+	end_frame(builder, &gdb, false);
+	pc_dump_says_tool(builder, "%s", gdb.by_elfutils ? "eu-stack" : "gdb");
+	pc_dump_says_language(builder, "C/C++");
+	pc_table_clear(&gdb.seen);
+	pc_text_clear(&gdb.frame);
+	pc_text_clear(&gdb.failing);
+	pc_text_clear(&gdb.failing_name);
+	return status;
+}

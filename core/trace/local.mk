@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: Apache-2.0
+libcore_la_SOURCES += \
+	%D%/build.c \
+	%D%/build_dump.c \
+	%D%/find.c \
+	%D%/gdb.c \
+	%D%/lines.c \
+	%D%/names.c \
+	%D%/read.c \
+	%D%/seal.c \
+	%D%/stacks.c \
+	%D%/traces.c
+nobase_pkginclude_HEADERS += \
+	%D%/trace.h
+noinst_HEADERS += \
+	%D%/build.h \
+	%D%/builder.h \
+	%D%/find.h \
+	%D%/parsers.h \
+	%D%/stacks.h \
+	%D%/traces.def
