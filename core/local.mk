@@ -174,7 +174,8 @@ nobase_pkginclude_HEADERS = \
 	%D%/profile/select.h \
 	%D%/profile/tree.h \
 	%D%/report/figure.h \
-	%D%/report/report.h
+	%D%/report/report.h \
+	%D%/trace/trace.h
 noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/module.h \

@@ -2,12 +2,11 @@
  * What gdb and its kin (pstack, gstack, eu-stack) print: frames "#1  0x… in f (x=1) at a.c:3",
  * under headings of threads or none. Locals, registers and source lines stand between them. A
  * thread that comes again begins another dump: so does a poor man's profiler. */
-#include <inttypes.h>
-
 #include "base/auto.h"
 #include "formats/lines.h"
 #include "trace/build.h"
 #include "trace/parsers.h"
+#include "trace/pieces.h"
 
 enum { JOINED_MAX = 64 << 10, WRAPPED_MAX = 64 /* lines of one frame */ };
 
@@ -24,123 +23,6 @@ struct gdb {
 	bool by_elfutils;
 };
 
-/* ---- pieces of lines ---- */
-static struct pc_span after(struct pc_span text, const char *at)
-{
-	return (struct pc_span){ at, (size_t)(text.data + text.size - at) };
-}
-
-/* What stands between two texts; false: they are not there. */
-static bool between(struct pc_span text, const char *before, const char *behind,
-		    struct pc_span *out_text)
-{
-	const char *at = pc_span_find(text, before), *end;
-
-	if (!at)
-		return false;
-	text = after(text, at + strlen(before));
-	end = pc_span_find(text, behind);
-	if (!end)
-		return false;
-	*out_text = (struct pc_span){ text.data, (size_t)(end - text.data) };
-	return true;
-}
-
-/* "0x00007ff7 rest"; false: it begins with no address. */
-static bool take_address(struct pc_span *text, uint64_t *out_address)
-{
-	uint64_t address = 0;
-	size_t at = 2;
-
-	if (!pc_span_starts(*text, "0x"))
-		return false;
-	for (; at < text->size; at++) {
-		char c = text->data[at];
-		int digit = c >= '0' && c <= '9'   ? c - '0'
-			    : c >= 'a' && c <= 'f' ? c - 'a' + 10
-						   : -1;
-
-		if (digit < 0)
-			break;
-		address = address << 4 | (uint64_t)digit;
-	}
-	if (at == 2 || at > 18 || (at < text->size && text->data[at] != ' '))
-		return false;
-	*text = pc_span_trim((struct pc_span){ text->data + at, text->size - at });
-	*out_address = address;
-	return true;
-}
-
-/* "#12  rest" */
-static bool take_number(struct pc_span *text, uint32_t *out_number)
-{
-	struct pc_span word, rest = *text;
-	int64_t number;
-
-	if (!rest.size || rest.data[0] != '#' || !pc_span_word(&rest, &word))
-		return false;
-	word.data++;
-	word.size--;
-	if (!pc_span_digits(word) || !pc_span_int(word, &number) || number > UINT32_MAX)
-		return false;
-	*text = pc_span_trim(rest);
-	*out_number = (uint32_t)number;
-	return true;
-}
-
-/* ---- frames ---- */
-/* "f (x=1) at a.c:3", "f (x=1) from /lib/libc.so.6": takes the place off the end. */
-static struct pc_span take_place(struct pc_span text, struct pc_site *site)
-{
-	static const char *const marks[] = { ") at ", ") from " };
-
-	for (size_t i = 0; i < 2; i++) {
-		struct pc_span rest = text;
-		const char *at, *last = NULL;
-
-		for (; (at = pc_span_find(rest, marks[i])); rest = after(rest, at + 1))
-			last = at;
-		if (!last)
-			continue;
-		rest = after(text, last + strlen(marks[i]));
-		if (i == 0 && !pc_file_line(rest, ':', &site->file, &site->line))
-			site->file = rest;
-		else if (i == 1)
-			site->module = rest;
-		return (struct pc_span){ text.data, (size_t)(last + 1 - text.data) };
-	}
-	return text;
-}
-
-/* eu-stack: "poll - /lib/libc.so.6", or "- 1 poll" for an address that is one of return */
-static struct pc_span take_module(struct pc_span text, struct pc_site *site)
-{
-	const char *at;
-
-	if (pc_span_starts(text, "- 1"))
-		text = pc_span_trim(after(text, text.data + 3));
-	at = pc_span_find(text, " - ");
-	if (!at)
-		return text;
-	site->module = pc_span_trim(after(text, at + 3));
-	return (struct pc_span){ text.data, (size_t)(at - text.data) };
-}
-
-static void read_site(struct pc_span text, struct pc_site *site)
-{
-	bool has_address = take_address(&text, &site->address);
-
-	if (pc_span_starts(text, "in "))
-		text = pc_span_trim(after(text, text.data + 3));
-	if (pc_span_find(text, ")") || !has_address)
-		text = take_place(text, site);
-	else
-		text = take_module(text, site);
-	text = pc_trace_plain_name(text);
-	if (!pc_span_is(text, "??"))
-		site->function = text;
-}
-
 /* The frame that was held back. One whose caller has no address is inlined into it. */
 static void end_frame(struct pc_dump_builder *builder, struct gdb *gdb, bool inlined)
 {
@@ -149,7 +31,7 @@ static void end_frame(struct pc_dump_builder *builder, struct gdb *gdb, bool inl
 
 	if (!text.size)
 		return;
-	read_site(text, &site);
+	pc_gdb_site(text, &site);
 	pc_trace_frame(builder, &site);
 	gdb->frame.size = 0;
 }
@@ -190,13 +72,11 @@ static void begin_frame(struct pc_dump_builder *builder, struct gdb *gdb, struct
 {
 	uint32_t number = 0, frames;
 
-	take_number(&text, &number);
+	pc_trace_number(&text, &number);
 	if (!number && is_shown_again(builder, gdb, text))
 		return;
 	end_frame(builder, gdb, number && !has_address(text));
-	if (!pc_trace_open(builder, &frames))
-		begin_bare(builder, gdb);
-	else if (!number && frames)
+	if (!pc_trace_open(builder, &frames) || (!number && frames))
 		begin_bare(builder, gdb);
 	if (pc_trace_numbered(builder, number, line->number))
 		pc_text_add(&gdb->frame, text.data, text.size);
@@ -209,7 +89,7 @@ static bool is_stop(const struct gdb *gdb, struct pc_span text)
 {
 	uint64_t address;
 
-	return gdb->signal && take_address(&text, &address) && pc_span_starts(text, "in ");
+	return gdb->signal && pc_trace_address(&text, &address) && pc_span_starts(text, "in ");
 }
 
 /* Whether the line goes on with a frame that gdb broke to fit a terminal. */
@@ -235,16 +115,9 @@ static bool is_source(const struct gdb *gdb, struct pc_span line)
 static void add_source(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
 {
 	struct pc_site site = { .kind = PC_FRAME_UNKNOWN };
-	struct pc_span text = pc_span_trim(line), file;
-	uint32_t column;
 
-	read_site(pc_text_span(&gdb->frame), &site);
-	if (pc_file_line(text, ':', &file, &site.line)) {
-		site.file = file;
-		column = site.line;
-		if (pc_file_line(file, ':', &site.file, &site.line))
-			site.column = column;
-	}
+	pc_gdb_site(pc_text_span(&gdb->frame), &site);
+	pc_trace_place(pc_span_trim(line), &site);
 	pc_trace_frame(builder, &site);
 	gdb->frame.size = 0;
 }
@@ -299,15 +172,16 @@ static bool read_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct
 
 	if (!pc_span_starts(line, "Thread ") || !pc_span_ends(line, "):"))
 		return false;
-	rest = after(line, line.data + 7);
+	rest = pc_trace_after(line, line.data + 7);
 	if (!pc_span_word(&rest, &id) || !rest.size || rest.data[1] != '(')
 		return false;
 	end_frame(builder, gdb, false);
 	begin_thread(builder, gdb, id);
 	pc_trace_id(builder, id);
-	if (between(rest, "\"", "\"", &name))
+	if (pc_trace_between(rest, "\"", "\"", &name))
 		pc_trace_name(builder, name);
-	if ((between(rest, "LWP ", ")", &number) || between(rest, "process ", ")", &number)) &&
+	if ((pc_trace_between(rest, "LWP ", ")", &number) ||
+	     pc_trace_between(rest, "process ", ")", &number)) &&
 	    pc_span_int(number, &tid))
 		pc_trace_tid(builder, tid);
 	fail_thread(builder, gdb, id);
@@ -361,7 +235,7 @@ static bool read_signal(struct pc_dump_builder *builder, struct gdb *gdb, struct
 		at = pc_span_find(line, marks[i]);
 	if (!at || (!pc_span_starts(line, "Program") && !pc_span_starts(line, "Thread ")))
 		return false;
-	what = after(line, at + strlen(marks[i - 1]));
+	what = pc_trace_after(line, at + strlen(marks[i - 1]));
 	if (pc_span_ends(what, "."))
 		what.size--;
 	end_frame(builder, gdb, false);
@@ -372,7 +246,7 @@ static bool read_signal(struct pc_dump_builder *builder, struct gdb *gdb, struct
 	set(&gdb->failing_name, PC_SPAN(""));
 	if (line.data[0] == 'T') {
 		who = (struct pc_span){ line.data + 7, (size_t)(at - line.data - 7) };
-		if (between(who, "\"", "\"", &name))
+		if (pc_trace_between(who, "\"", "\"", &name))
 			set(&gdb->failing_name, name);
 		if (pc_span_word(&who, &what))
 			set(&gdb->failing, what);
@@ -385,7 +259,8 @@ static void read_current(struct gdb *gdb, struct pc_span line)
 {
 	struct pc_span id;
 
-	if (gdb->signal && !gdb->failing.size && between(line, "[Current thread is ", " ", &id))
+	if (gdb->signal && !gdb->failing.size &&
+	    pc_trace_between(line, "[Current thread is ", " ", &id))
 		set(&gdb->failing, id);
 }
 
@@ -399,9 +274,9 @@ static struct pc_span without_pager(struct pc_span line)
 		return line;
 	end = pc_span_find(line, "paging--");
 	if (end)
-		return after(line, end + 8);
+		return pc_trace_after(line, end + 8);
 	end = pc_span_find(line, "quit---");
-	return end ? after(line, end + 7) : line;
+	return end ? pc_trace_after(line, end + 7) : line;
 }
 
 static void read_end(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span line)
@@ -435,7 +310,7 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 		return PC_OK;
 	}
 	rest = text;
-	if (take_number(&rest, &number) || is_stop(gdb, text))
+	if (pc_trace_number(&rest, &number) || is_stop(gdb, text))
 		begin_frame(builder, gdb, text, line);
 	else if (is_source(gdb, text))
 		add_source(builder, gdb, text);

@@ -6,16 +6,16 @@ libcore_la_SOURCES += \
 	%D%/gdb.c \
 	%D%/lines.c \
 	%D%/names.c \
+	%D%/pieces.c \
 	%D%/read.c \
 	%D%/seal.c \
 	%D%/stacks.c \
 	%D%/traces.c
-nobase_pkginclude_HEADERS += \
-	%D%/trace.h
 noinst_HEADERS += \
 	%D%/build.h \
 	%D%/builder.h \
 	%D%/find.h \
 	%D%/parsers.h \
+	%D%/pieces.h \
 	%D%/stacks.h \
 	%D%/traces.def
