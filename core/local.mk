@@ -175,6 +175,9 @@ nobase_pkginclude_HEADERS = \
 	%D%/profile/tree.h \
 	%D%/report/figure.h \
 	%D%/report/report.h \
+	%D%/trace/doing.h \
+	%D%/trace/group.h \
+	%D%/trace/locks.h \
 	%D%/trace/trace.h
 noinst_HEADERS = \
 	%D%/base/context.h \

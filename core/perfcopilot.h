@@ -40,6 +40,10 @@
 #include "profile/tree.h"
 #include "report/figure.h"
 #include "report/report.h"
+#include "trace/doing.h"
+#include "trace/group.h"
+#include "trace/locks.h"
+#include "trace/trace.h"
 
 /* The five symbols of a command. Arrays, so that dlsym gives the text itself. */
 PC_EXPORT extern const char

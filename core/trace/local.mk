@@ -2,11 +2,15 @@
 libcore_la_SOURCES += \
 	%D%/build.c \
 	%D%/build_dump.c \
+	%D%/doing.c \
 	%D%/find.c \
 	%D%/gdb.c \
+	%D%/group.c \
 	%D%/lines.c \
+	%D%/locks.c \
 	%D%/names.c \
 	%D%/pieces.c \
+	%D%/plain.c \
 	%D%/read.c \
 	%D%/seal.c \
 	%D%/stacks.c \
@@ -14,8 +18,10 @@ libcore_la_SOURCES += \
 noinst_HEADERS += \
 	%D%/build.h \
 	%D%/builder.h \
+	%D%/doing.def \
 	%D%/find.h \
 	%D%/parsers.h \
 	%D%/pieces.h \
+	%D%/plain.h \
 	%D%/stacks.h \
 	%D%/traces.def
