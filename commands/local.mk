@@ -17,6 +17,11 @@ EXTRA_DIST += %D%/ask.md
 command_LTLIBRARIES += %D%/chat.la
 %C%_chat_la_SOURCES = %D%/chat/chat.c
 EXTRA_DIST += %D%/chat.md
+command_LTLIBRARIES += %D%/stacktrace.la
+%C%_stacktrace_la_SOURCES = \
+	%D%/stacktrace/document.c %D%/stacktrace/document_parts.c %D%/stacktrace/prompt.c %D%/stacktrace/show.c \
+	%D%/stacktrace/stacktrace.c %D%/stacktrace/stacktrace.h %D%/stacktrace/view.c %D%/stacktrace/view_parts.c
+EXTRA_DIST += %D%/stacktrace.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \

@@ -16,6 +16,7 @@ EXTRA_DIST += \
 	%D%/record/load.sql \
 	%D%/record/orders.c \
 	%D%/record/record.sh \
+	%D%/record/stuck.c \
 	%D%/record/words.cc \
 	%D%/recordings/FACTS.tsv \
 	%D%/recordings/dd.bpftrace.txt \
@@ -66,6 +67,7 @@ EXTRA_DIST += \
 	%D%/recordings/sqlite.report.txt \
 	%D%/recordings/sqlite.script.txt \
 	%D%/recordings/sqlite.script.txt.gz \
+	%D%/recordings/stuck.gdb.txt \
 	%D%/recordings/words.dhat.json \
 	%D%/recordings/words.elastic-topn.txt \
 	%D%/recordings/words.folded \

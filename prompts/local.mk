@@ -10,6 +10,7 @@ prompt_files = \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
 	%D%/shared/wish.md \
+	%D%/stacktrace/explain.md \
 	%D%/topn/explain.md
 nobase_dist_pkgdata_DATA = $(prompt_files) %D%/README.md
 nodist_libcore_la_SOURCES += %D%/embedded.c

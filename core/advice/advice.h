@@ -76,4 +76,15 @@ PC_API int pc_advise_query(struct pc *pc, const struct pc_profile *profile,
 #define pc_advise(pc, profile, query, out_list) \
 	pc_advise_query(pc, profile, query, sizeof(struct pc_advice_query), out_list)
 
+/* A frame of a stack that has no costs: of a trace, a dump of threads. */
+struct pc_advice_frame {
+	const char *function, *module, *file; /* NULL: unknown */
+	enum pc_frame_kind kind;
+	bool leaf; /* where the stack's thread stands; else it called what stands there */
+};
+/* What is known of any of them, those of the first frames first; how much it would win is not
+ * known: cost and percent are, and `bound` is NULL. At most `most` (0: 8). */
+PC_API int pc_advise_frames(struct pc *pc, const struct pc_advice_frame *frames, size_t count,
+			    size_t most, struct pc_advice_list *out_list);
+
 #endif

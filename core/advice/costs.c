@@ -145,19 +145,12 @@ static uint32_t set_of_frame(struct pc_advice_costs *costs, const struct pc_matc
 			     const struct pc_frame_ids *ids, struct pc_text *scratch)
 {
 	struct pc_remedy_set set = { 0 };
-	struct pc_context_names names = { .raw = string_of(costs, ids->function),
-					  .file = string_of(costs, ids->file),
-					  .module = string_of(costs, ids->module) };
-	struct pc_match_frame frame = { .kind = (enum pc_frame_kind)ids->kind };
+	struct pc_match_names names = { .function = string_of(costs, ids->function),
+					.file = string_of(costs, ids->file),
+					.module = string_of(costs, ids->module),
+					.kind = (enum pc_frame_kind)ids->kind };
 
-	frame.function = pc_advice_name(scratch, names.raw, &frame.file);
-	if (names.file.size)
-		frame.file = names.file;
-	frame.module = pc_advice_library(names.module, &frame.module_is_program);
-	names.file = frame.file;
-	names.function = frame.function;
-	costs->context |= pc_context_of(&names);
-	pc_match_frame(matcher, &frame, &set);
+	pc_match_names(matcher, &names, scratch, &costs->context, &set);
 	return pc_table_intern(&costs->sets, (struct pc_span){ (const char *)&set, sizeof(set) },
 			       NULL);
 }

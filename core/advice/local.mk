@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/brackets.c \
 	%D%/context.c \
 	%D%/costs.c \
+	%D%/frames.c \
 	%D%/library.c \
 	%D%/match.c \
 	%D%/name.c \

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+#include "advice/context.h"
+#include "advice/name.h"
+
 enum { KEY_MAX = 256, SIZES_LAST = 63 };
 
 /* ---- the index ---- */
@@ -161,4 +164,20 @@ void pc_match_program(const struct pc_matcher *matcher, struct pc_span name,
 		      struct pc_remedy_set *set)
 {
 	match(matcher, PC_TARGET_PROGRAM, name, PC_FRAME_UNKNOWN, set);
+}
+
+void pc_match_names(const struct pc_matcher *matcher, const struct pc_match_names *names,
+		    struct pc_text *scratch, uint64_t *context, struct pc_remedy_set *set)
+{
+	struct pc_context_names betray = { .raw = names->function, .module = names->module };
+	struct pc_match_frame frame = { .kind = names->kind };
+
+	frame.function = pc_advice_name(scratch, names->function, &frame.file);
+	if (names->file.size)
+		frame.file = names->file;
+	frame.module = pc_advice_library(names->module, &frame.module_is_program);
+	betray.file = frame.file;
+	betray.function = frame.function;
+	*context |= pc_context_of(&betray);
+	pc_match_frame(matcher, &frame, set);
 }

@@ -38,6 +38,15 @@ struct pc_match_frame {
 /* Adds the remedies that know the frame, whatever the language. */
 void pc_match_frame(const struct pc_matcher *matcher, const struct pc_match_frame *frame,
 		    struct pc_remedy_set *set);
+/* What a profiler or a trace says of a frame, as it says it. */
+struct pc_match_names {
+	struct pc_span function, module, file;
+	enum pc_frame_kind kind;
+};
+/* Adds the remedies that know it by its stripped names, and what these betray of the language
+ * (context.h). `scratch` is for the names, and changes. */
+void pc_match_names(const struct pc_matcher *matcher, const struct pc_match_names *names,
+		    struct pc_text *scratch, uint64_t *context, struct pc_remedy_set *set);
 /* Adds the remedies that know the program of that name. */
 void pc_match_program(const struct pc_matcher *matcher, struct pc_span name,
 		      struct pc_remedy_set *set);

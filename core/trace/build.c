@@ -133,6 +133,11 @@ void pc_trace_close(struct pc_dump_builder *builder)
 		builder->traces_left_out++;
 }
 
+void pc_trace_drop(struct pc_dump_builder *builder)
+{
+	builder->open = false;
+}
+
 void pc_trace_begin(struct pc_dump_builder *builder, enum pc_trace_role role)
 {
 	pc_trace_close(builder);

@@ -51,6 +51,8 @@ bool pc_trace_numbered(struct pc_dump_builder *builder, uint32_t number, uint64_
 void pc_trace_apart(struct pc_dump_builder *builder);
 /* Ends the present trace; what belongs to no trace may follow. */
 void pc_trace_close(struct pc_dump_builder *builder);
+/* Takes the present trace back: it was there already. */
+void pc_trace_drop(struct pc_dump_builder *builder);
 
 /* Another dump begins in the same input. */
 void pc_dump_next(struct pc_dump_builder *builder);

@@ -13,13 +13,14 @@ enum { JOINED_MAX = 64 << 10, WRAPPED_MAX = 64 /* lines of one frame */ };
 struct gdb {
 	struct pc_table seen; /* the threads of the present dump, by their headings */
 	struct pc_text frame; /* the last frame, which the next line may go on with */
-	uint64_t frame_line;
 	unsigned wrapped;
+	struct pc_gdb_locks locks;
 	struct pc_text failing; /* the thread that got the signal, "1"; "": not known */
 	struct pc_text failing_name;
-	bool signal; /* something was said to have failed, and its stack is not there yet */
-	bool headed; /* the present trace has a heading */
-	bool bare;   /* this dump has a trace without one */
+	bool stopped; /* of the present trace only where it stopped was shown */
+	bool again;   /* the present trace was shown before, without its heading */
+	bool signal;  /* something was said to have failed, and its stack is not there yet */
+	bool bare;    /* this dump has a trace without one */
 	bool by_elfutils;
 };
 
@@ -33,6 +34,7 @@ static void end_frame(struct pc_dump_builder *builder, struct gdb *gdb, bool inl
 		return;
 	pc_gdb_site(text, &site);
 	pc_trace_frame(builder, &site);
+	pc_gdb_locks(builder, &gdb->locks, site.function, text);
 	gdb->frame.size = 0;
 }
 
@@ -57,13 +59,13 @@ static void begin_bare(struct pc_dump_builder *builder, struct gdb *gdb)
 	if (gdb->bare)
 		pc_dump_next(builder);
 	pc_trace_begin(builder, gdb->signal ? PC_ROLE_ERROR : PC_ROLE_THREAD);
+	gdb->locks = (struct pc_gdb_locks){ .found = false };
 	if (gdb->signal) {
 		pc_trace_id(builder, pc_text_span(&gdb->failing));
 		pc_trace_name(builder, pc_text_span(&gdb->failing_name));
 		pc_trace_state(builder, PC_STATE_FAILED, PC_SPAN(""));
 	}
 	gdb->signal = false;
-	gdb->headed = false;
 	gdb->bare = true;
 }
 
@@ -73,14 +75,16 @@ static void begin_frame(struct pc_dump_builder *builder, struct gdb *gdb, struct
 	uint32_t number = 0, frames;
 
 	pc_trace_number(&text, &number);
-	if (!number && is_shown_again(builder, gdb, text))
+	if (!number && is_shown_again(builder, gdb, text)) {
+		gdb->stopped = false;
 		return;
+	}
 	end_frame(builder, gdb, number && !has_address(text));
 	if (!pc_trace_open(builder, &frames) || (!number && frames))
 		begin_bare(builder, gdb);
+	gdb->stopped = text.data == line->text.data;
 	if (pc_trace_numbered(builder, number, line->number))
 		pc_text_add(&gdb->frame, text.data, text.size);
-	gdb->frame_line = line->number;
 	gdb->wrapped = 0;
 }
 
@@ -141,6 +145,19 @@ static void new_dump(struct pc_dump_builder *builder, struct gdb *gdb)
 	gdb->bare = false;
 }
 
+/* Where it stopped is no trace of its own when the stacks of all threads follow. */
+static void end_trace(struct pc_dump_builder *builder, struct gdb *gdb)
+{
+	end_frame(builder, gdb, false);
+	if (gdb->stopped) {
+		gdb->signal = true;
+		gdb->bare = false;
+	}
+	if (gdb->stopped || gdb->again)
+		pc_trace_drop(builder);
+	gdb->stopped = gdb->again = false;
+}
+
 static void begin_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span key)
 {
 	if (was_seen(gdb, key)) {
@@ -148,15 +165,17 @@ static void begin_thread(struct pc_dump_builder *builder, struct gdb *gdb, struc
 		was_seen(gdb, key);
 	}
 	pc_trace_begin(builder, PC_ROLE_THREAD);
-	gdb->headed = true;
+	gdb->locks = (struct pc_gdb_locks){ .found = false };
 }
 
 static void fail_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct pc_span id)
 {
 	struct pc_span failing = pc_text_span(&gdb->failing);
 
-	if (!gdb->signal || !failing.size || failing.size != id.size ||
-	    memcmp(failing.data, id.data, id.size) != 0)
+	if (!failing.size || failing.size != id.size || memcmp(failing.data, id.data, id.size) != 0)
+		return;
+	gdb->again = !gdb->signal && gdb->bare;
+	if (!gdb->signal)
 		return;
 	pc_trace_role(builder, PC_ROLE_ERROR);
 	pc_trace_state(builder, PC_STATE_FAILED, PC_SPAN(""));
@@ -175,7 +194,7 @@ static bool read_thread(struct pc_dump_builder *builder, struct gdb *gdb, struct
 	rest = pc_trace_after(line, line.data + 7);
 	if (!pc_span_word(&rest, &id) || !rest.size || rest.data[1] != '(')
 		return false;
-	end_frame(builder, gdb, false);
+	end_trace(builder, gdb);
 	begin_thread(builder, gdb, id);
 	pc_trace_id(builder, id);
 	if (pc_trace_between(rest, "\"", "\"", &name))
@@ -199,7 +218,7 @@ static bool read_tid(struct pc_dump_builder *builder, struct gdb *gdb, struct pc
 	number = (struct pc_span){ line.data + 4, line.size - 5 };
 	if (!pc_span_digits(number) || !pc_span_int(number, &tid))
 		return false;
-	end_frame(builder, gdb, false);
+	end_trace(builder, gdb);
 	begin_thread(builder, gdb, number);
 	pc_trace_id(builder, number);
 	pc_trace_tid(builder, tid);
@@ -330,7 +349,8 @@ int pc_parse_trace_gdb(struct pc_dump_builder *builder, struct pc_input *input)
 
 	pc_table_init(&gdb.seen, pc_memory(pc_dump_builder_pc(builder)));
 	status = pc_trace_lines(builder, input, each, &gdb);
-	end_frame(builder, &gdb, false);
+	gdb.stopped = false;
+	end_trace(builder, &gdb);
 	pc_dump_says_tool(builder, "%s", gdb.by_elfutils ? "eu-stack" : "gdb");
 	pc_dump_says_language(builder, "C/C++");
 	pc_table_clear(&gdb.seen);

@@ -8,6 +8,7 @@
 
 #include "base/auto.h"
 #include "trace/build.h"
+#include "trace/filter.h"
 #include "trace/plain.h"
 
 struct grouping {
@@ -214,31 +215,52 @@ static void rank(struct grouping *grouping, struct pc_trace_groups *out)
 	}
 }
 
-void pc_dump_group(struct pc *pc, const struct pc_dump *dump, pc_trace_wanted *wanted,
-		   const void *context, struct pc_trace_groups *out_groups)
+static void group_all(struct grouping *grouping, const struct pc_trace_filter *filter)
+{
+	const struct pc_dump *dump = grouping->dump;
+
+	pc_table_init(&grouping->keys, pc_memory(grouping->pc));
+	pc_table_init(&grouping->identities, pc_memory(grouping->pc));
+	pc_plain_frames_init(&grouping->plain, grouping->pc, dump);
+	for (uint32_t i = 0; i < dump->trace_count; i++) {
+		grouping->group_of[i] = PC_NONE;
+		if (pc_trace_passes(filter, &dump->traces[i]))
+			add_trace(grouping, i);
+	}
+	list_members(grouping);
+	find_still(grouping);
+}
+
+static void clear(struct grouping *grouping)
+{
+	pc_table_clear(&grouping->keys);
+	pc_table_clear(&grouping->identities);
+	pc_plain_frames_clear(&grouping->plain);
+	pc_text_clear(&grouping->key);
+	free(grouping->items);
+	free(grouping->still);
+	free(grouping->group_of);
+}
+
+int pc_dump_group_query(struct pc *pc, const struct pc_dump *dump,
+			const struct pc_group_query *query, size_t query_size,
+			struct pc_trace_groups *out_groups)
 {
 	struct grouping grouping = { .pc = pc, .dump = dump };
-	uint32_t *group_of PC_AUTO(memory) =
-		pc_realloc(NULL, dump->trace_count, sizeof(*grouping.group_of));
+	struct pc_trace_filter filter PC_AUTO(trace_filter) = { .dump = dump };
+	struct pc_group_query known = { NULL, NULL };
+	int status;
 
-	grouping.group_of = group_of;
-	pc_table_init(&grouping.keys, pc_memory(pc));
-	pc_table_init(&grouping.identities, pc_memory(pc));
-	pc_plain_frames_init(&grouping.plain, pc, dump);
-	for (uint32_t i = 0; i < dump->trace_count; i++) {
-		group_of[i] = PC_NONE;
-		if (!wanted || wanted(context, dump, &dump->traces[i]))
-			add_trace(&grouping, i);
-	}
-	list_members(&grouping);
-	find_still(&grouping);
+	if (query)
+		memcpy(&known, query, query_size < sizeof(known) ? query_size : sizeof(known));
+	status = pc_trace_filter_init(pc, &filter, known.filter, known.thread);
+	if (status)
+		return status;
+	grouping.group_of = pc_realloc(NULL, dump->trace_count, sizeof(*grouping.group_of));
+	group_all(&grouping, &filter);
 	rank(&grouping, out_groups);
-	pc_table_clear(&grouping.keys);
-	pc_table_clear(&grouping.identities);
-	pc_plain_frames_clear(&grouping.plain);
-	pc_text_clear(&grouping.key);
-	free(grouping.items);
-	free(grouping.still);
+	clear(&grouping);
+	return PC_OK;
 }
 
 const char *pc_trace_function(struct pc *pc, const struct pc_call_site *site)

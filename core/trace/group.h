@@ -28,11 +28,20 @@ struct pc_trace_groups {
 	int64_t threads; /* in all: of the roles THREAD and ERROR */
 };
 
-/* `wanted` says which traces count (NULL: all). In pc's arena. */
-typedef bool pc_trace_wanted(const void *context, const struct pc_dump *dump,
-			     const struct pc_trace *trace);
-PC_API void pc_dump_group(struct pc *pc, const struct pc_dump *dump, pc_trace_wanted *wanted,
-			  const void *context, struct pc_trace_groups *out_groups);
+/* 0 stands for the usual value. New members go to the end: a query built against an older header is
+ * smaller, and still works. */
+struct pc_group_query {
+	const char *filter; /* regular expression: only traces with a function, library, file,
+			       message or state that matches */
+	const char *thread; /* regular expression: only threads whose name, id or tid matches */
+};
+
+/* In pc's arena. PC_EUSAGE: an expression is none. */
+PC_API int pc_dump_group_query(struct pc *pc, const struct pc_dump *dump,
+			       const struct pc_group_query *query, size_t query_size,
+			       struct pc_trace_groups *out_groups);
+#define pc_dump_group(pc, dump, query, out_groups) \
+	pc_dump_group_query(pc, dump, query, sizeof(struct pc_group_query), out_groups)
 
 /* The function of a frame as groups compare it: without arguments, parameters of templates and
  * such. In pc's arena. */

@@ -3,8 +3,10 @@ libcore_la_SOURCES += \
 	%D%/build.c \
 	%D%/build_dump.c \
 	%D%/doing.c \
+	%D%/filter.c \
 	%D%/find.c \
 	%D%/gdb.c \
+	%D%/gdb_locks.c \
 	%D%/group.c \
 	%D%/lines.c \
 	%D%/locks.c \
@@ -19,6 +21,7 @@ noinst_HEADERS += \
 	%D%/build.h \
 	%D%/builder.h \
 	%D%/doing.def \
+	%D%/filter.h \
 	%D%/find.h \
 	%D%/parsers.h \
 	%D%/pieces.h \

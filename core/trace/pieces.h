@@ -20,5 +20,12 @@ void pc_trace_place(struct pc_span text, struct pc_site *site);
 
 /* What gdb and eu-stack print behind a frame's number. */
 void pc_gdb_site(struct pc_span text, struct pc_site *site);
+/* The locks that a trace's frames tell of; zeroed where a trace begins. */
+struct pc_gdb_locks {
+	bool found;
+	int64_t expected; /* of the last futex; 0: none */
+};
+void pc_gdb_locks(struct pc_dump_builder *builder, struct pc_gdb_locks *locks,
+		  struct pc_span function, struct pc_span frame);
 
 #endif

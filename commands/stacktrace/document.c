@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The document: every number and every group of stacks once. */
+#include <inttypes.h>
+
+#include "stacktrace.h"
+
+/* As enum pc_trace_role and enum pc_trace_state have them. */
+static const char *const roles[] = { "thread",	  "error", "cause",  "other",
+				     "allocated", "freed", "created" };
+static const char *const states[] = { NULL, "running", "waiting", "blocked", "sleeping", "failed" };
+
+const char *stacktrace_thread(const struct stacktrace_result *r, uint32_t at)
+{
+	const struct pc_trace *trace = &r->traces[at];
+
+	if (trace->name && trace->id)
+		return pc_arena_printf(pc_memory(r->pc), "%s (%s)", trace->name, trace->id);
+	if (trace->name || trace->id)
+		return trace->name ? trace->name : trace->id;
+	if (trace->tid >= 0)
+		return pc_arena_printf(pc_memory(r->pc), "%" PRId64, trace->tid);
+	return pc_arena_printf(pc_memory(r->pc), "stack %" PRIu32, at + 1);
+}
+
+/* ---- what was read ---- */
+static struct json_object *damage(const struct pc_dump *dump)
+{
+	struct json_object *object;
+	const char *at, *reason;
+
+	if (!pc_dump_damage(dump, &at, &reason))
+		return NULL;
+	object = json_object_new_object();
+	stacktrace_add(object, "at", pc_json_string(at));
+	stacktrace_add(object, "reason", pc_json_string(reason));
+	return object;
+}
+
+static struct json_object *strings(const char *const *items)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (; *items; items++)
+		json_object_array_add(array, pc_json_string(*items));
+	return array;
+}
+
+static struct json_object *input(const struct stacktrace_result *r)
+{
+	struct json_object *object = json_object_new_object();
+	const char *first;
+
+	stacktrace_add(object, "format", pc_json_string(pc_dump_format(r->dump)));
+	stacktrace_add(object, "tool", pc_json_string(pc_dump_tool(r->dump)));
+	stacktrace_add(object, "language", pc_json_string(pc_dump_language(r->dump)));
+	stacktrace_add(object, "reason", pc_json_string(pc_dump_reason(r->dump)));
+	stacktrace_add(object, "dumps", json_object_new_int64(pc_dump_dumps(r->dump)));
+	stacktrace_add(object, "stacks", json_object_new_int64((int64_t)r->trace_count));
+	stacktrace_add(object, "counted", pc_json_string(r->samples ? "samples" : "threads"));
+	stacktrace_add(object, "threads", json_object_new_int64(r->groups.threads));
+	stacktrace_add(object, "skipped_lines",
+		       json_object_new_int64((int64_t)pc_dump_skipped(r->dump, &first)));
+	stacktrace_add(object, "damage", damage(r->dump));
+	stacktrace_add(object, "notes", strings(pc_dump_notes(r->dump)));
+	return object;
+}
+
+/* ---- groups ---- */
+static struct json_object *percent(const struct stacktrace_result *r, int64_t count)
+{
+	if (r->groups.threads < 1)
+		return NULL;
+	return pc_json_percent(100.0 * (double)count / (double)r->groups.threads);
+}
+
+static struct json_object *names(const struct pc_trace_group *group)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < group->name_count; i++)
+		json_object_array_add(array, pc_json_string(group->names[i]));
+	return array;
+}
+
+static const char *function_at(const struct stacktrace_result *r, const struct pc_trace *trace,
+			       uint32_t frame)
+{
+	if (frame >= trace->frame_count)
+		return NULL;
+	return pc_trace_function(r->pc, pc_dump_frame(r->dump, trace->frames[frame]));
+}
+
+static int64_t longest_wait(const struct stacktrace_result *r, const struct pc_trace_group *group)
+{
+	int64_t longest = PC_UNKNOWN;
+
+	for (size_t i = 0; i < group->trace_count; i++)
+		if (r->traces[group->traces[i]].waiting_ms > longest)
+			longest = r->traces[group->traces[i]].waiting_ms;
+	return longest;
+}
+
+static void add_doing(struct json_object *object, const struct stacktrace_result *r,
+		      const struct pc_trace_group *group)
+{
+	const struct pc_trace *trace = &r->traces[group->first];
+	uint32_t own = group->doing.own;
+
+	stacktrace_add(object, "doing", pc_json_string(group->doing.word));
+	stacktrace_add(object, "what", pc_json_string(group->doing.what));
+	stacktrace_add(object, "waits", json_object_new_boolean(pc_doing_waits(group->doing.kind)));
+	stacktrace_add(object, "by", pc_json_string(function_at(r, trace, group->doing.frame)));
+	stacktrace_add(object, "function",
+		       pc_json_string(function_at(r, trace, own == UINT32_MAX ? 0 : own)));
+	stacktrace_add(object, "own", own == UINT32_MAX ? NULL : json_object_new_int64(own));
+}
+
+static struct json_object *group_document(const struct stacktrace_result *r, size_t at)
+{
+	const struct pc_trace_group *group = &r->groups.items[at];
+	const struct pc_trace *trace = &r->traces[group->first];
+	struct json_object *object = json_object_new_object();
+	bool thread = trace->role == PC_ROLE_THREAD || trace->role == PC_ROLE_ERROR;
+
+	stacktrace_add(object, "role", pc_json_string(roles[trace->role]));
+	stacktrace_add(object, "count", json_object_new_int64(group->count));
+	stacktrace_add(object, "percent", thread ? percent(r, group->count) : NULL);
+	stacktrace_add(object, "state", pc_json_string(states[trace->state]));
+	stacktrace_add(object, "state_text", pc_json_string(trace->state_text));
+	stacktrace_add(object, "message", pc_json_string(trace->message));
+	add_doing(object, r, group);
+	stacktrace_add(object, "threads", names(group));
+	stacktrace_add(object, "longest_wait_ms", stacktrace_number(longest_wait(r, group)));
+	stacktrace_add(object, "dumps", json_object_new_int64(group->dumps));
+	stacktrace_add(object, "still", json_object_new_int64(group->still));
+	stacktrace_add(object, "damaged", json_object_new_boolean(trace->damaged));
+	stacktrace_add(object, "frames_left_out",
+		       json_object_new_int64((int64_t)trace->frames_left_out));
+	stacktrace_add(object, "frames", stacktrace_frames(r, trace, SIZE_MAX));
+	return object;
+}
+
+static struct json_object *groups(const struct stacktrace_result *r)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < r->groups.count; i++)
+		json_object_array_add(array, group_document(r, i));
+	return array;
+}
+
+/* ---- what threads do, added up ---- */
+struct sum {
+	const char *word, *what;
+	int64_t count;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct sum *one = a, *two = b;
+
+	return one->count < two->count ? 1 : one->count > two->count ? -1 : 0;
+}
+
+static struct json_object *doings(const struct stacktrace_result *r)
+{
+	struct sum *sums = pc_arena_alloc(pc_memory(r->pc), (r->groups.count + 1) * sizeof(*sums));
+	struct json_object *array = json_object_new_array();
+	size_t count = 0;
+
+	for (size_t i = 0; i < r->groups.count; i++) {
+		const struct pc_trace_group *group = &r->groups.items[i];
+		enum pc_trace_role role = r->traces[group->first].role;
+		size_t k = 0;
+
+		if (role != PC_ROLE_THREAD && role != PC_ROLE_ERROR)
+			continue;
+		while (k < count && sums[k].what != group->doing.what)
+			k++;
+		count += k == count;
+		sums[k].word = group->doing.word;
+		sums[k].what = group->doing.what;
+		sums[k].count += group->count;
+	}
+	qsort(sums, count, sizeof(*sums), compare);
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *object = json_object_new_object();
+
+		stacktrace_add(object, "count", json_object_new_int64(sums[i].count));
+		stacktrace_add(object, "percent", percent(r, sums[i].count));
+		stacktrace_add(object, "doing", pc_json_string(sums[i].word));
+		stacktrace_add(object, "what", pc_json_string(sums[i].what));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+struct json_object *stacktrace_document(const struct stacktrace_result *r)
+{
+	struct json_object *document = json_object_new_object();
+
+	stacktrace_add(document, "input", input(r));
+	stacktrace_add(document, "doing", doings(r));
+	stacktrace_add(document, "groups", groups(r));
+	stacktrace_add(document, "locks", stacktrace_locks(r));
+	stacktrace_add(document, "deadlocks", stacktrace_deadlocks(r));
+	stacktrace_add(document, "said_of_deadlocks", strings(pc_dump_deadlocks(r->dump)));
+	stacktrace_add(document, "advice", stacktrace_advice(r));
+	return document;
+}

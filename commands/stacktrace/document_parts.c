@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Parts of the document: frames, locks, advice. */
+#include <inttypes.h>
+
+#include "stacktrace.h"
+
+static const char *const kinds[] = {
+	NULL, "user", "kernel", "jit", "inlined", "guest", "hypervisor"
+};
+
+static struct json_object *place(const struct stacktrace_result *r, const struct pc_call_site *site)
+{
+	struct pc_arena *arena = pc_memory(r->pc);
+
+	if (!site->file)
+		return NULL;
+	if (!site->line)
+		return pc_json_string(site->file);
+	if (!site->column)
+		return pc_json_string(
+			pc_arena_printf(arena, "%s:%" PRIu32, site->file, site->line));
+	return pc_json_string(pc_arena_printf(arena, "%s:%" PRIu32 ":%" PRIu32, site->file,
+					      site->line, site->column));
+}
+
+static struct json_object *frame(const struct stacktrace_result *r, const struct pc_trace *trace,
+				 uint32_t at)
+{
+	const struct pc_call_site *site = pc_dump_frame(r->dump, trace->frames[at]);
+	struct json_object *object = json_object_new_object();
+
+	stacktrace_add(object, "number", json_object_new_int64(at));
+	stacktrace_add(object, "function", pc_json_string(site->function));
+	stacktrace_add(object, "module", pc_json_string(site->module));
+	stacktrace_add(object, "place", place(r, site));
+	stacktrace_add(object, "kind", pc_json_string(kinds[site->kind]));
+	stacktrace_add(object, "address",
+		       site->address ? pc_json_string(pc_arena_printf(pc_memory(r->pc),
+								      "0x%" PRIx64, site->address))
+				     : NULL);
+	return object;
+}
+
+struct json_object *stacktrace_frames(const struct stacktrace_result *r,
+				      const struct pc_trace *trace, size_t most)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (uint32_t i = 0; i < trace->frame_count && i < most; i++)
+		json_object_array_add(array, frame(r, trace, i));
+	return array;
+}
+
+/* ---- locks ---- */
+enum { WAITERS_NAMED = 8 };
+
+static struct json_object *queue(const struct stacktrace_result *r,
+				 const struct pc_lock_queue *queue)
+{
+	struct json_object *object = json_object_new_object(), *waiters = json_object_new_array();
+	const char *owner =
+		queue->owner == UINT32_MAX ? queue->owner_text : stacktrace_thread(r, queue->owner);
+
+	for (size_t i = 0; i < queue->waiter_count && i < WAITERS_NAMED; i++)
+		json_object_array_add(waiters,
+				      pc_json_string(stacktrace_thread(r, queue->waiters[i])));
+	stacktrace_add(object, "lock", pc_json_string(queue->id));
+	stacktrace_add(object, "type", pc_json_string(queue->type));
+	stacktrace_add(object, "holder", pc_json_string(owner));
+	stacktrace_add(object, "waiting", json_object_new_int64((int64_t)queue->waiter_count));
+	stacktrace_add(object, "awaiting", json_object_new_int64((int64_t)queue->awaiting));
+	stacktrace_add(object, "dump", json_object_new_int64(queue->dump));
+	stacktrace_add(object, "waiters", waiters);
+	return object;
+}
+
+struct json_object *stacktrace_locks(const struct stacktrace_result *r)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < r->locks.queue_count; i++)
+		json_object_array_add(array, queue(r, &r->locks.queues[i]));
+	return array;
+}
+
+static struct json_object *cycle(const struct stacktrace_result *r,
+				 const struct pc_lock_cycle *cycle)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < cycle->count; i++) {
+		struct json_object *object = json_object_new_object();
+		uint32_t holder = cycle->traces[(i + 1) % cycle->count];
+
+		stacktrace_add(object, "thread",
+			       pc_json_string(stacktrace_thread(r, cycle->traces[i])));
+		stacktrace_add(object, "waits_for", pc_json_string(cycle->locks[i]));
+		stacktrace_add(object, "held_by", pc_json_string(stacktrace_thread(r, holder)));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
+struct json_object *stacktrace_deadlocks(const struct stacktrace_result *r)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < r->locks.cycle_count; i++)
+		json_object_array_add(array, cycle(r, &r->locks.cycles[i]));
+	return array;
+}
+
+/* ---- advice ---- */
+static struct json_object *item(const struct pc_advice *advice)
+{
+	struct json_object *object = json_object_new_object(), *names = json_object_new_array();
+
+	for (size_t i = 0; i < advice->name_count; i++)
+		json_object_array_add(names, pc_json_string(advice->names[i]));
+	stacktrace_add(object, "id", pc_json_string(advice->id));
+	stacktrace_add(object, "title", pc_json_string(advice->title));
+	stacktrace_add(object, "meaning", pc_json_string(advice->meaning));
+	stacktrace_add(object, "action", pc_json_string(advice->action));
+	stacktrace_add(object, "evidence", pc_json_string(advice->evidence));
+	stacktrace_add(object, "source", pc_json_string(advice->source));
+	stacktrace_add(object, "effort", pc_json_string(advice->effort_word));
+	stacktrace_add(object, "names", names);
+	stacktrace_add(object, "names_matched",
+		       json_object_new_int64((int64_t)advice->names_matched));
+	return object;
+}
+
+struct json_object *stacktrace_advice(const struct stacktrace_result *r)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < r->advice.count; i++)
+		json_object_array_add(array, item(&r->advice.items[i]));
+	return array;
+}
