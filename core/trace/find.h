@@ -10,6 +10,7 @@
 struct pc_kind {
 	struct pc_span head;		     /* borrowed, until something is read */
 	const struct pc_trace_format *trace; /* NULL: none */
+	const char *first_line;		     /* short and safe to show */
 	const struct pc_format *profile;     /* what else it is; NULL: nothing that is known */
 };
 

@@ -1,25 +1,80 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The lines of a dump as its program printed them. */
+ * The lines of a dump as its program printed them: first those that were read over before the
+ * format was known, then the rest of the input. */
 #include "formats/lines.h"
 
 #include "base/auto.h"
 #include "trace/build.h"
+#include "trace/prefix.h"
+#include "trace/streams.h"
+
+struct walk {
+	struct pc_prefixes prefixes;
+	struct pc_streams streams;
+	struct pc_text key;
+};
+
+static int take(struct walk *walk, struct pc_span text, uint64_t number)
+{
+	struct pc_trace_line line = { text, number };
+	bool goes_on;
+
+	if (!walk->prefixes.forms)
+		return walk->streams.each(walk->streams.builder, walk->streams.state, &line);
+	walk->key.size = 0;
+	line.text = pc_prefixes_take(&walk->prefixes, text, &walk->key, &goes_on);
+	return pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, goes_on);
+}
+
+static int take_pending(struct walk *walk, struct pc_dump_builder *builder)
+{
+	struct pc_span rest = pc_text_span(&builder->pending), line;
+	uint64_t number = builder->pending_line;
+	int status = PC_OK;
+
+	while (!status && pc_span_cut(rest, '\n', &line, &rest))
+		status = take(walk, line, number++);
+	return status;
+}
+
+static int take_rest(struct walk *walk, struct pc_input *input, struct pc_lines *lines)
+{
+	struct pc_span line;
+	bool more = true;
+	int status = PC_OK;
+
+	while (!status) {
+		status = pc_lines_next(lines, &line, &more);
+		if (status || !more)
+			break;
+		status = take(walk, line, pc_input_line_number(input));
+	}
+	return status;
+}
 
 int pc_trace_lines(struct pc_dump_builder *builder, struct pc_input *input, pc_trace_each *each,
 		   void *state)
 {
 	struct pc_lines lines PC_AUTO(lines) = { 0 };
-	bool more = true;
-	int status = pc_lines_open(&lines, input);
+	struct walk walk = { .key = { 0 } };
+	struct pc_span head;
+	int status = pc_input_peek(input, PC_HEAD_SIZE, &head);
 
-	while (!status) {
-		struct pc_trace_line line = { .number = 0 };
-
-		status = pc_lines_next(&lines, &line.text, &more);
-		if (status || !more)
-			break;
-		line.number = pc_input_line_number(input);
-		status = each(builder, state, &line);
-	}
+	if (status)
+		return status;
+	if (builder->pending.size)
+		pc_prefixes_look(&walk.prefixes, pc_text_span(&builder->pending));
+	else
+		pc_prefixes_look(&walk.prefixes, head);
+	pc_streams_init(&walk.streams, builder, each, state);
+	status = take_pending(&walk, builder);
+	if (!status)
+		status = pc_lines_open(&lines, input);
+	if (!status)
+		status = take_rest(&walk, input, &lines);
+	if (!status)
+		status = pc_streams_end(&walk.streams);
+	pc_streams_clear(&walk.streams);
+	pc_text_clear(&walk.key);
 	return status;
 }

@@ -13,9 +13,11 @@ libcore_la_SOURCES += \
 	%D%/names.c \
 	%D%/pieces.c \
 	%D%/plain.c \
+	%D%/prefix.c \
 	%D%/read.c \
 	%D%/seal.c \
 	%D%/stacks.c \
+	%D%/streams.c \
 	%D%/traces.c
 noinst_HEADERS += \
 	%D%/build.h \
@@ -26,5 +28,7 @@ noinst_HEADERS += \
 	%D%/parsers.h \
 	%D%/pieces.h \
 	%D%/plain.h \
+	%D%/prefix.h \
 	%D%/stacks.h \
+	%D%/streams.h \
 	%D%/traces.def

@@ -11,35 +11,17 @@
 #include "trace/find.h"
 #include "trace/stacks.h"
 
-enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
-
 /* ---- which format ---- */
-/* The first line that is not blank, short and safe to show. */
-static void show_first_line(struct pc_text *text, struct pc_span head)
-{
-	struct pc_text safe PC_AUTO(text) = { 0 };
-	struct pc_span line = pc_span_trim(head), rest;
-
-	pc_span_cut(line, '\n', &line, &rest);
-	if (line.size > SHOWN_BYTES)
-		line.size = SHOWN_BYTES;
-	pc_text_safe(&safe, pc_span_trim(line));
-	pc_text_fit(text, safe.data ? safe.data : "", SHOWN_COLUMNS);
-}
-
 static int not_recognised(struct pc *pc, const struct pc_input *input, const struct pc_kind *kind)
 {
-	struct pc_text line PC_AUTO(text) = { 0 };
-
 	if (kind->profile && kind->profile->instead)
 		return pc_fail(pc, PC_EINPUT, "%s: this is %s, and holds no stack: %s",
 			       pc_input_name(input), kind->profile->description,
 			       kind->profile->instead);
-	show_first_line(&line, kind->head);
 	return pc_fail(pc, PC_EINPUT,
 		       "%s: no trace of a format that is read: it begins with \"%s\"; "
 		       "name its format with --format (--help lists them)",
-		       pc_input_name(input), line.data ? line.data : "");
+		       pc_input_name(input), kind->first_line);
 }
 
 static int choose(struct pc_dump_builder *builder, struct pc_input *input, const char *named,
