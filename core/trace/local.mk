@@ -9,6 +9,7 @@ libcore_la_SOURCES += \
 	%D%/gdb_locks.c \
 	%D%/group.c \
 	%D%/lines.c \
+	%D%/lldb.c \
 	%D%/locks.c \
 	%D%/names.c \
 	%D%/pieces.c \
