@@ -39,11 +39,16 @@ const char *pc_dump_text(struct pc_dump_builder *builder, struct pc_span text)
 }
 
 /* ---- the present trace ---- */
+struct pc_lane *pc_trace_present(struct pc_dump_builder *builder)
+{
+	if (builder->now == PC_NONE)
+		pc_trace_begin(builder, PC_ROLE_THREAD);
+	return &builder->lanes[builder->now];
+}
+
 static struct pc_trace *present(struct pc_dump_builder *builder)
 {
-	if (!builder->open)
-		pc_trace_begin(builder, PC_ROLE_THREAD);
-	return &builder->traces[builder->trace_count];
+	return &pc_trace_present(builder)->trace;
 }
 
 static void reverse(uint32_t *frames, uint32_t count)
@@ -70,9 +75,9 @@ static uint64_t stack_hash(const void *owner, uint32_t id)
 	return hash_frames(builder, &builder->stacks[id]);
 }
 
-static const uint32_t *keep_frames(struct pc_dump_builder *builder)
+static const uint32_t *keep_frames(struct pc_dump_builder *builder, const struct pc_lane *lane)
 {
-	struct pc_stack stack = { builder->frames, builder->frame_count };
+	struct pc_stack stack = { lane->frames, lane->frame_count };
 	size_t size = stack.count * sizeof(*stack.frames);
 	uint64_t hash = hash_frames(builder, &stack);
 	struct pc_probe probe = pc_index_start(&builder->stack_index, hash);
@@ -92,15 +97,16 @@ static const uint32_t *keep_frames(struct pc_dump_builder *builder)
 	return kept;
 }
 
-static const struct pc_trace_lock *keep_locks(struct pc_dump_builder *builder)
+static const struct pc_trace_lock *keep_locks(struct pc_dump_builder *builder,
+					      const struct pc_lane *lane)
 {
-	size_t size = builder->lock_count * sizeof(*builder->locks);
+	size_t size = lane->lock_count * sizeof(*lane->locks);
 	struct pc_trace_lock *kept;
 
 	if (!size)
 		return NULL;
 	kept = pc_arena_alloc(pc_memory(builder->pc), size);
-	memcpy(kept, builder->locks, size);
+	memcpy(kept, lane->locks, size);
 	return kept;
 }
 
@@ -112,46 +118,82 @@ static bool says_something(const struct pc_trace *trace)
 	       trace->id || trace->tid != -1 || trace->state_text;
 }
 
+/* The room of a lane is used again by a later one. */
+static void leave(struct pc_dump_builder *builder, uint32_t at)
+{
+	struct pc_lane left = builder->lanes[at];
+
+	builder->lane_count--;
+	memmove(&builder->lanes[at], &builder->lanes[at + 1],
+		(builder->lane_count - at) * sizeof(left));
+	builder->lanes[builder->lane_count] = left;
+	if (builder->now == at)
+		builder->now = PC_NONE;
+	else if (builder->now != PC_NONE && builder->now > at)
+		builder->now--;
+	builder->mixed &= builder->lane_count > 0;
+}
+
+void pc_lane_close(struct pc_dump_builder *builder, uint32_t at)
+{
+	struct pc_lane *lane = &builder->lanes[at];
+
+	if (lane->root_first)
+		reverse(lane->frames, lane->frame_count);
+	lane->trace.frames = keep_frames(builder, lane);
+	lane->trace.frame_count = lane->frame_count;
+	lane->trace.locks = keep_locks(builder, lane);
+	lane->trace.lock_count = lane->lock_count;
+	if (says_something(&lane->trace) && builder->trace_count == PC_TRACES_MAX) {
+		builder->traces_left_out++;
+	} else if (says_something(&lane->trace)) {
+		builder->traces =
+			PC_GROW(builder->traces, builder->trace_count, builder->trace_room);
+		builder->traces[builder->trace_count++] = lane->trace;
+	}
+	leave(builder, at);
+}
+
 void pc_trace_close(struct pc_dump_builder *builder)
 {
-	struct pc_trace *trace = &builder->traces[builder->trace_count];
-
-	if (!builder->open)
-		return;
-	builder->open = false;
-	if (builder->root_first)
-		reverse(builder->frames, builder->frame_count);
-	trace->frames = keep_frames(builder);
-	trace->frame_count = builder->frame_count;
-	trace->locks = keep_locks(builder);
-	trace->lock_count = builder->lock_count;
-	if (!says_something(trace))
-		return;
-	if (builder->trace_count < PC_TRACES_MAX)
-		builder->trace_count++;
-	else
-		builder->traces_left_out++;
+	while (builder->lane_count)
+		pc_lane_close(builder, 0);
 }
 
 void pc_trace_drop(struct pc_dump_builder *builder)
 {
-	builder->open = false;
+	if (builder->now != PC_NONE)
+		leave(builder, builder->now);
+}
+
+/* Numbered frames tell when a trace goes on after another has begun. */
+static bool may_go_on(const struct pc_lane *lane)
+{
+	return lane->next && !lane->apart;
 }
 
 void pc_trace_begin(struct pc_dump_builder *builder, enum pc_trace_role role)
 {
-	pc_trace_close(builder);
-	builder->traces = PC_GROW(builder->traces, builder->trace_count, builder->trace_room);
-	builder->traces[builder->trace_count] = (struct pc_trace){
+	struct pc_lane *lane;
+
+	if (builder->now != PC_NONE && !may_go_on(&builder->lanes[builder->now]))
+		pc_trace_close(builder);
+	if (builder->lane_count == PC_LANES)
+		pc_lane_close(builder, 0);
+	builder->now = builder->lane_count++;
+	lane = &builder->lanes[builder->now];
+	*lane = (struct pc_lane){ .frames = lane->frames,
+				  .frame_room = lane->frame_room,
+				  .locks = lane->locks,
+				  .lock_room = lane->lock_room,
+				  .doubtful = PC_NONE };
+	lane->trace = (struct pc_trace){
 		.tid = -1,
 		.waiting_ms = PC_UNKNOWN,
 		.count = 1,
 		.role = role,
 		.dump = builder->dump,
 	};
-	builder->open = true;
-	builder->root_first = false;
-	builder->frame_count = builder->lock_count = 0;
 }
 
 void pc_trace_role(struct pc_dump_builder *builder, enum pc_trace_role role)
@@ -216,14 +258,15 @@ void pc_trace_damaged(struct pc_dump_builder *builder)
 void pc_trace_lock(struct pc_dump_builder *builder, enum pc_lock_use use, struct pc_span id,
 		   struct pc_span type, struct pc_span owner)
 {
-	present(builder);
-	if (builder->lock_count == PC_TRACE_LOCKS_MAX) {
+	struct pc_lane *lane = pc_trace_present(builder);
+
+	if (lane->lock_count == PC_TRACE_LOCKS_MAX) {
 		pc_dump_note(builder, "of the locks of one thread only the first %d were read",
 			     PC_TRACE_LOCKS_MAX);
 		return;
 	}
-	builder->locks = PC_GROW(builder->locks, builder->lock_count, builder->lock_room);
-	builder->locks[builder->lock_count++] =
+	lane->locks = PC_GROW(lane->locks, lane->lock_count, lane->lock_room);
+	lane->locks[lane->lock_count++] =
 		(struct pc_trace_lock){ .id = pc_dump_text(builder, id),
 					.type = pc_dump_text(builder, type),
 					.use = use,
@@ -243,10 +286,10 @@ static struct pc_span plain(struct pc_dump_builder *builder, struct pc_span func
 
 void pc_trace_frame(struct pc_dump_builder *builder, const struct pc_site *site)
 {
+	struct pc_lane *lane = pc_trace_present(builder);
 	struct pc_site_ids ids;
 
-	present(builder);
-	if (builder->frame_count == PC_TRACE_FRAMES_MAX) {
+	if (lane->frame_count == PC_TRACE_FRAMES_MAX) {
 		pc_trace_left_out(builder, 1);
 		return;
 	}
@@ -257,33 +300,19 @@ void pc_trace_frame(struct pc_dump_builder *builder, const struct pc_site *site)
 				    .line = site->line,
 				    .column = site->column,
 				    .kind = site->kind };
-	builder->frames = PC_GROW(builder->frames, builder->frame_count, builder->frame_room);
-	builder->frames[builder->frame_count++] = pc_table_intern(
+	lane->frames = PC_GROW(lane->frames, lane->frame_count, lane->frame_room);
+	lane->frames[lane->frame_count++] = pc_table_intern(
 		&builder->sites, (struct pc_span){ (const char *)&ids, sizeof(ids) }, NULL);
 }
 
 void pc_trace_root_first(struct pc_dump_builder *builder)
 {
-	present(builder);
-	builder->root_first = true;
+	pc_trace_present(builder)->root_first = true;
 }
 
 bool pc_trace_open(const struct pc_dump_builder *builder, uint32_t *out_frames)
 {
-	if (builder->open)
-		*out_frames = builder->frame_count;
-	return builder->open;
-}
-
-bool pc_trace_numbered(struct pc_dump_builder *builder, uint32_t number, uint64_t line_number)
-{
-	(void)number;
-	(void)line_number;
-	present(builder);
-	return true;
-}
-
-void pc_trace_apart(struct pc_dump_builder *builder)
-{
-	(void)builder;
+	if (builder->now != PC_NONE)
+		*out_frames = builder->lanes[builder->now].frame_count;
+	return builder->now != PC_NONE;
 }

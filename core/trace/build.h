@@ -9,6 +9,7 @@
 #include "trace/builder.h"
 
 enum {
+	PC_LANES = 4,			/* traces that may be mixed */
 	PC_DUMP_NOTES_MAX = 32,		/* what a stranger may make us say */
 	PC_DEADLOCKS_MAX = 64,		/* sentences */
 	PC_TRACE_FRAMES_MAX = 1 << 20,	/* of one trace */
@@ -40,6 +41,20 @@ struct pc_dump {
 	uint64_t skipped;
 };
 
+/* A trace that may still grow. There are several where traces are mixed (mixed.c). */
+struct pc_lane {
+	struct pc_trace trace;
+	bool root_first;
+	bool apart;	  /* it is known to have ended */
+	uint32_t *frames; /* owned */
+	uint32_t frame_count, frame_room;
+	struct pc_trace_lock *locks; /* owned */
+	uint32_t lock_count, lock_room;
+	uint32_t next;		  /* the number that is expected; 0: no frame had one yet */
+	uint32_t doubtful;	  /* from this frame on it may be another's; PC_NONE: no doubt */
+	uint32_t doubtful_number; /* of that frame */
+};
+
 struct pc_dump_builder {
 	struct pc *pc;
 	struct pc_table strings, sites, note_keys;
@@ -52,12 +67,9 @@ struct pc_dump_builder {
 	uint32_t trace_count, trace_room;
 	uint64_t traces_left_out;
 
-	/* the present trace */
-	bool open, root_first;
-	uint32_t *frames;
-	uint32_t frame_count, frame_room;
-	struct pc_trace_lock *locks;
-	uint32_t lock_count, lock_room;
+	struct pc_lane lanes[PC_LANES]; /* the oldest first; the present one is lanes[now] */
+	uint32_t lane_count, now;
+	bool mixed; /* some of these stand among each other, line by line */
 
 	/* the present input */
 	struct pc_input *source;
@@ -94,6 +106,10 @@ static inline void pc_auto_dump_builder(struct pc_dump_builder **builder)
 /* ---- between the files ---- */
 /* `text` as valid UTF-8 in the arena, once for all; NULL for an empty one. */
 const char *pc_dump_text(struct pc_dump_builder *builder, struct pc_span text);
+/* The present trace, which begins where there is none. */
+struct pc_lane *pc_trace_present(struct pc_dump_builder *builder);
+/* Ends a trace: it becomes one of the dump's. */
+void pc_lane_close(struct pc_dump_builder *builder, uint32_t lane);
 void pc_dump_damage_at(struct pc_dump_builder *builder, const char *at, const char *reason);
 
 #endif

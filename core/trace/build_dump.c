@@ -16,7 +16,7 @@ struct pc_dump_builder *pc_dump_builder_new(struct pc *pc)
 {
 	struct pc_dump_builder *builder = pc_realloc(NULL, 1, sizeof(*builder));
 
-	*builder = (struct pc_dump_builder){ .pc = pc };
+	*builder = (struct pc_dump_builder){ .pc = pc, .now = PC_NONE };
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->sites, pc_memory(pc));
 	pc_table_init(&builder->note_keys, pc_memory(pc));
@@ -36,8 +36,10 @@ void pc_dump_builder_free(struct pc_dump_builder *builder)
 	pc_text_clear(&builder->pending);
 	free(builder->stacks);
 	free(builder->traces);
-	free(builder->frames);
-	free(builder->locks);
+	for (size_t i = 0; i < PC_LANES; i++) {
+		free(builder->lanes[i].frames);
+		free(builder->lanes[i].locks);
+	}
 	free(builder->deadlocks);
 	free(builder->notes);
 	free(builder);

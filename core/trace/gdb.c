@@ -20,6 +20,7 @@ struct gdb {
 	bool stopped; /* of the present trace only where it stopped was shown */
 	bool again;   /* the present trace was shown before, without its heading */
 	bool signal;  /* something was said to have failed, and its stack is not there yet */
+	bool between; /* since the last frame there was something else */
 	bool bare;    /* this dump has a trace without one */
 	bool by_elfutils;
 };
@@ -56,7 +57,7 @@ static bool is_shown_again(const struct pc_dump_builder *builder, const struct g
 /* A stack without a heading: of the thread that failed, or of the only one. */
 static void begin_bare(struct pc_dump_builder *builder, struct gdb *gdb)
 {
-	if (gdb->bare)
+	if (gdb->bare && gdb->between)
 		pc_dump_next(builder);
 	pc_trace_begin(builder, gdb->signal ? PC_ROLE_ERROR : PC_ROLE_THREAD);
 	gdb->locks = (struct pc_gdb_locks){ .found = false };
@@ -82,6 +83,7 @@ static void begin_frame(struct pc_dump_builder *builder, struct gdb *gdb, struct
 	end_frame(builder, gdb, number && !has_address(text));
 	if (!pc_trace_open(builder, &frames) || (!number && frames))
 		begin_bare(builder, gdb);
+	gdb->between = false;
 	gdb->stopped = text.data == line->text.data;
 	if (pc_trace_numbered(builder, number, line->number))
 		pc_text_add(&gdb->frame, text.data, text.size);
@@ -336,6 +338,7 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 	else if (!text.size ||
 		 (text.data[0] != ' ' && !read_thread(builder, gdb, text) &&
 		  !read_tid(builder, gdb, text) && !read_signal(builder, gdb, text))) {
+		gdb->between |= !text.size || text.data[0] == '[' || text.data[0] == 'T';
 		read_current(gdb, text);
 		read_end(builder, gdb, text);
 	}

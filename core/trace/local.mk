@@ -11,6 +11,7 @@ libcore_la_SOURCES += \
 	%D%/lines.c \
 	%D%/lldb.c \
 	%D%/locks.c \
+	%D%/mixed.c \
 	%D%/names.c \
 	%D%/pieces.c \
 	%D%/plain.c \
