@@ -7,6 +7,8 @@ run_built = env LD_LIBRARY_PATH=.libs:$$LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PAT
 built = perfcopilot$(EXEEXT) libperfcopilot.la $(command_LTLIBRARIES)
 
 man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 %D%/perfcopilot-chat.1 %D%/perfcopilot-topn.1
+man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 \
+	%D%/perfcopilot-stacktrace.1 %D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual
@@ -18,6 +20,8 @@ manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(manual_of) ask
 %D%/perfcopilot-chat.1: $(built) commands/chat.md %D%/man.sh
 	$(manual_of) chat
+%D%/perfcopilot-stacktrace.1: $(built) commands/stacktrace.md %D%/man.sh
+	$(manual_of) stacktrace
 %D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh
 	$(manual_of) topn
 

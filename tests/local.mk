@@ -222,7 +222,7 @@ EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answer
 	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-commands.txt \
 	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
-	%D%/golden/help/perfcopilot-topn.txt
+	%D%/golden/help/perfcopilot-stacktrace.txt %D%/golden/help/perfcopilot-topn.txt
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Records real programs at work and writes what profilers say of them, in the forms that people paste, to
 # examples/recordings/. Run it as root (perf sees the kernel then) on a Debian with: linux-perf gzip zstd sqlite3
-# python3 git gcc g++ golang-go nodejs bpftrace valgrind binutils (gprof). Each run replaces the recordings and
-# FACTS.tsv; tests read both.
+# python3 git gcc g++ golang-go nodejs bpftrace valgrind binutils (gprof) gdb
+# libc6-dbg. Each run replaces the recordings and FACTS.tsv; tests read both.
 #
 # perf counts cpu-clock, which every machine has. All happens in /tmp/perfcopilot-record under the host name
 # "example", so that headers name no particular machine.
@@ -13,7 +13,7 @@ to=$here/../recordings
 work=/tmp/perfcopilot-record
 
 if [ "${1-}" != --inside ]; then
-	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go node bpftrace valgrind gprof unshare; do
+	for tool in perf gzip zstd sqlite3 python3 git gcc g++ go node bpftrace valgrind gprof gdb unshare; do
 		command -v "$tool" >/dev/null || { echo "record.sh: $tool is needed" >&2; exit 2; }
 	done
 	exec unshare --uts env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 HOME="$work" \
@@ -22,7 +22,7 @@ fi
 hostname example
 rm -rf "$work"
 mkdir -p "$work" "$to"
-cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$here/callers.py" "$here/rounds.js" "$work"
+cp "$here"/load.* "$here/words.cc" "$here/orders.c" "$here/stuck.c" "$here/callers.py" "$here/rounds.js" "$work"
 cd "$work"
 
 say() {
@@ -127,6 +127,15 @@ report words.report-comma.txt words --no-children -g none -t ,
 report words.report-sym.txt words --no-children -g none --sort sym
 script words.script.txt words
 fold words >"$to/words.folded"
+
+# A program that hangs, asked by gdb where its threads stand.
+say "recording stuck"
+gcc -O1 -g -D_GNU_SOURCE -pthread -o stuck stuck.c
+./stuck &
+stuck=$!
+sleep 1
+gdb -p "$stuck" -batch -ex "thread apply all bt" >"$to/stuck.gdb.txt" 2>/dev/null
+kill "$stuck"
 
 # Written out in the form of Elastic Universal Profiling's table, from our recording of words; no such agent ran here.
 {
