@@ -136,6 +136,9 @@ unit_tests = \
 	%D%/unit/test_table \
 	%D%/unit/test_text \
 	%D%/unit/test_tokens \
+	%D%/unit/test_trace_gdb \
+	%D%/unit/test_trace_group \
+	%D%/unit/test_trace_lines \
 	%D%/unit/test_tree \
 	%D%/unit/test_wire
 check_PROGRAMS += $(unit_tests)
@@ -155,7 +158,8 @@ noinst_HEADERS += \
 	%D%/unit/provider_fixture.h \
 	%D%/unit/rank_fixture.h \
 	%D%/unit/redact_fixture.h \
-	%D%/unit/settings_fixture.h
+	%D%/unit/settings_fixture.h \
+	%D%/unit/trace_fixture.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm

@@ -304,11 +304,11 @@ static void read_end(struct pc_dump_builder *builder, struct gdb *gdb, struct pc
 {
 	uint32_t frames;
 
-	if (pc_span_starts(line, "Backtrace stopped:") && pc_trace_open(builder, &frames)) {
+	if (pc_span_starts(line, "Backtrace stopped: ") && pc_trace_open(builder, &frames)) {
 		end_frame(builder, gdb, false);
 		pc_trace_damaged(builder);
-		pc_dump_note(builder, "gdb could not follow a stack to its end: %.*s",
-			     (int)(line.size < 200 ? line.size : 200), line.data);
+		pc_dump_note(builder, "gdb could not follow a stack to its end (%.*s)",
+			     (int)(line.size < 200 ? line.size : 200) - 19, line.data + 19);
 	} else if (pc_span_starts(line, "(More stack frames follow"))
 		pc_trace_damaged(builder);
 	else if (!line.size) {

@@ -41,7 +41,7 @@ static const struct form {
 	{ "[pod/{%n}] " },
 	{ "%v%d %t%_{%d} %n:%d] " },	    /* glog, klog */
 	{ "%d-%d %t%_{%d%_%d} %v %n%_: " }, /* logcat */
-	{ "%v/%n(%_{%d}): " },
+	{ "%v/%n%_(%_{%d}): " },
 	{ "%T%_[{%q}]%_%a%_%n%_- ", .most = true }, /* logback, log4j */
 	{ "%t%_[{%q}]%_%a%_%n%_- ", .most = true },
 	{ "%T%_%a%_[{%q}]%_%n%_- ", .most = true },
@@ -295,24 +295,36 @@ struct seen {
 	unsigned lines, forms[FORMS];
 };
 
-/* The forms that might be something else stand outermost, or behind a certain one. */
+/* The first of the forms that the line has, all of them counted; 0: it has none. */
+static size_t count_forms(struct seen *seen, uint32_t which, struct pc_span line, uint32_t *counted)
+{
+	size_t first = 0;
+	struct pc_span key;
+
+	for (size_t i = 0; i < FORMS; i++) {
+		size_t size = which >> i & 1 ? form_size(&forms[i], line, &key) : 0;
+
+		if (!size)
+			continue;
+		seen->forms[i] += !(*counted >> i & 1);
+		*counted |= (uint32_t)1 << i;
+		first = first ? first : size;
+	}
+	return first;
+}
+
 static void look_at(struct seen *seen, struct pc_span line)
 {
-	uint32_t certain = all_forms(false), others = all_forms(true);
-	struct pc_span key;
-	size_t form, size;
+	uint32_t certain = all_forms(false), others = all_forms(true), counted = 0;
 
 	seen->lines++;
 	for (int i = 0; i < ROUNDS && may_have_one(line); i++) {
-		for (size_t k = 0; k < FORMS; k++)
-			if (others >> k & 1 && form_size(&forms[k], line, &key)) {
-				seen->forms[k]++;
-				others &= ~((uint32_t)1 << k);
-			}
-		size = take_one(certain, line, &form, &key);
+		size_t other = count_forms(seen, others, line, &counted);
+		size_t size = count_forms(seen, certain, line, &counted);
+
+		size = size ? size : other;
 		if (!size)
 			return;
-		seen->forms[form]++;
 		line.data += size;
 		line.size -= size;
 	}

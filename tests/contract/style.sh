@@ -78,6 +78,6 @@ is "nothing is left to do later" "$(written | grep -v 'contract/style.sh$' | xar
 is "no call that overflows, is not reentrant or runs a shell" "$(calls)" ""
 is "the library reports, main speaks" "$(voices)" ""
 is "what clears itself is set where it is declared" "$(unset_at_first)" ""
-is "there are no locks" "$(grep -rnE --include='*.[ch]' 'pthread_(mutex|rwlock)[a-z_]* *\(|pthread_(mutex|rwlock)_t' core commands)" ""
+is "there are no locks" "$(grep -rnE --include='*.[ch]' 'pthread_(mutex|rwlock)[a-z_]* *\(|pthread_(mutex|rwlock)_t\b' core commands)" ""
 is "every example is in the tarball (examples/local.mk)" "$(unlisted)" ""
 done_testing
