@@ -67,11 +67,11 @@ EXTRA_DIST += \
 	%D%/recordings/sqlite.report.txt \
 	%D%/recordings/sqlite.script.txt \
 	%D%/recordings/sqlite.script.txt.gz \
-	%D%/recordings/stuck.gdb.txt \
 	%D%/recordings/words.dhat.json \
 	%D%/recordings/words.elastic-topn.txt \
 	%D%/recordings/words.folded \
 	%D%/recordings/words.report-comma.txt \
 	%D%/recordings/words.report-sym.txt \
 	%D%/recordings/words.report.txt \
-	%D%/recordings/words.script.txt
+	%D%/recordings/words.script.txt \
+	%D%/traces/stuck.gdb.txt

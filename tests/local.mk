@@ -58,6 +58,7 @@ unit_tests = \
 	%D%/unit/test_facts_pprof \
 	%D%/unit/test_facts_stacks \
 	%D%/unit/test_facts_tables \
+	%D%/unit/test_facts_trace \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
 	%D%/unit/test_http \

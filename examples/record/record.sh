@@ -134,7 +134,7 @@ gcc -O1 -g -D_GNU_SOURCE -pthread -o stuck stuck.c
 ./stuck &
 stuck=$!
 sleep 1
-gdb -p "$stuck" -batch -ex "thread apply all bt" >"$to/stuck.gdb.txt" 2>/dev/null
+gdb -p "$stuck" -batch -ex "thread apply all bt" >"$to/../traces/stuck.gdb.txt" 2>/dev/null
 kill "$stuck"
 
 # Written out in the form of Elastic Universal Profiling's table, from our recording of words; no such agent ran here.

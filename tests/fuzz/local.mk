@@ -126,3 +126,13 @@ noinst_PROGRAMS += %D%/fuzz_structured
 %C%_fuzz_structured_LDADD = libcore.la
 %C%_fuzz_structured_LDFLAGS = -fsanitize=fuzzer
 endif
+
+check_PROGRAMS += %D%/replay_trace
+%C%_replay_trace_SOURCES = %D%/replay.c %D%/trace.c %D%/file.c %D%/fuzz.h
+%C%_replay_trace_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_trace
+%C%_fuzz_trace_SOURCES = %D%/trace.c %D%/file.c
+%C%_fuzz_trace_LDADD = libcore.la
+%C%_fuzz_trace_LDFLAGS = -fsanitize=fuzzer
+endif

@@ -6,7 +6,8 @@ here=$top_builddir/tests/fuzz
 {
 	"$here/replay_profile" "$top_srcdir/examples/recordings" "$top_srcdir/tests/fuzz/corpus/profile"
 	for corpus in "$top_srcdir"/tests/fuzz/corpus/*; do
-		[ "${corpus##*/}" = profile ] || "$here/replay_${corpus##*/}" "$corpus"
+		[ "${corpus##*/}" = profile ] || [ "${corpus##*/}" = trace ] || "$here/replay_${corpus##*/}" "$corpus"
 	done
+	"$here/replay_trace" "$top_srcdir/examples/traces" "$top_srcdir/tests/fuzz/corpus/trace"
 	"$here/cut" "$top_srcdir/examples/recordings"
 } | awk '/^1\.\./ { next } /^(ok|not ok) / { n++; sub(/ [0-9]+ /, " " n " ") } { print } END { print "1.." n + 0 }'

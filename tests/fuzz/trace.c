@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Any bytes as a dump of stacks: detected, or as what their first line names ("#format lldb-bt"),
+ * or all as $PERFCOPILOT_FUZZ_FORMAT; then grouped, and asked for locks and advice. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "advice/advice.h"
+#include "base/auto.h"
+#include "base/context.h"
+#include "fuzz.h"
+#include "trace/group.h"
+#include "trace/locks.h"
+
+unsigned fuzz_detections;
+bool fuzz_remembers;
+
+/* The format that the first line names, which is then no part of the data. */
+static const char *named_format(const uint8_t **data, size_t *size)
+{
+	static const char word[] = "#format ";
+	const char *const *formats = pc_trace_formats();
+	const char *name = (const char *)*data + strlen(word);
+	const char *end = *size > sizeof(word) ? memchr(*data, '\n', *size) : NULL;
+
+	if (!end || memcmp(*data, word, strlen(word)) != 0)
+		return NULL;
+	for (; *formats; formats++) {
+		if (strlen(*formats) != (size_t)(end - name) ||
+		    memcmp(*formats, name, (size_t)(end - name)) != 0)
+			continue;
+		*size -= (size_t)((const uint8_t *)end + 1 - *data);
+		*data = (const uint8_t *)end + 1;
+		return *formats;
+	}
+	return NULL;
+}
+
+static void advise(struct pc *pc, const struct pc_dump *dump, const struct pc_trace *trace)
+{
+	enum { FRAMES = 32 };
+	struct pc_advice_frame frames[FRAMES];
+	struct pc_advice_list list;
+	uint32_t count = trace->frame_count < FRAMES ? trace->frame_count : FRAMES;
+
+	for (uint32_t i = 0; i < count; i++) {
+		const struct pc_call_site *site = pc_dump_frame(dump, trace->frames[i]);
+
+		frames[i] = (struct pc_advice_frame){ site->function, site->module, site->file,
+						      site->kind, i == 0 };
+	}
+	pc_advise_frames(pc, frames, count, 0, &list);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	const char *format = named_format(&data, &size), *path = fuzz_file(data, size);
+	const char *forced = getenv("PERFCOPILOT_FUZZ_FORMAT");
+	const struct pc_group_query some = { "[a-m]", "[0-9a-z]" };
+	struct pc_trace_groups groups;
+	const struct pc_trace *traces;
+	struct pc_locks locks;
+	struct pc_dump *dump;
+	size_t count;
+
+	if (pc_dump_read(pc, (struct pc_list){ &path, 1 }, forced ? forced : format, &dump))
+		return 0;
+	pc_dump_group(pc, dump, NULL, &groups);
+	pc_dump_group(pc, dump, &some, &groups);
+	pc_dump_locks(pc, dump, &locks);
+	traces = pc_dump_traces(dump, &count);
+	if (count)
+		advise(pc, dump, &traces[0]);
+	return 0;
+}
