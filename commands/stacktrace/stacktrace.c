@@ -45,6 +45,8 @@ static int find_advice(struct pc *pc, struct stacktrace_result *r)
 	for (size_t i = 0; i < r->groups.count && groups < GROUPS; i++) {
 		const struct pc_trace_group *group = &r->groups.items[i];
 		const struct pc_trace *trace = &r->traces[group->first];
+		uint32_t said =
+			group->doing.frame; /* in it the thread stands, whatever it called */
 
 		if (group->doing.kind == PC_DOING_IDLE || group->doing.kind == PC_DOING_SLEEP ||
 		    trace->role == PC_ROLE_CREATED)
@@ -55,7 +57,7 @@ static int find_advice(struct pc *pc, struct stacktrace_result *r)
 
 			frames[count++] =
 				(struct pc_advice_frame){ site->function, site->module, site->file,
-							  site->kind, k == 0 };
+							  site->kind, k == 0 || k == said };
 		}
 	}
 	return pc_advise_frames(pc, frames, count, 0, &r->advice);

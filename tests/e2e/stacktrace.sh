@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# stacktrace from end to end: reports, documents, dumps over time, and what is wrong with traces.
+. "$top_srcdir/tests/lib/tap.sh"
+command -v jq >/dev/null || skip_all "jq is not installed"
+stuck=$top_srcdir/examples/traces/stuck.gdb.txt
+
+stacktrace() {
+	"$PERFCOPILOT" stacktrace --no-advice "$@"
+}
+# json NAME FILTER WANTED: what jq's filter says of the last output
+json() {
+	is "$1" "$(jq -rc "$2" "$tmp/out" 2>&1)" "$3"
+}
+
+# ---- what it says ----
+exits "a dump of threads" 0 stacktrace --output-format json "$stuck"
+json "what it is" '.input | [.format, .tool, .language, .threads, .dumps]' '["gdb-bt","gdb","C/C++",12,1]'
+json "what the threads do" '[.doing[] | [.count, .doing]]' '[[8,"idle"],[2,"lock"],[1,"computes"],[1,"condition"]]'
+json "where" '[.groups[].function]' '["take_work","book","add_interest","main"]'
+json "the longest queue" '.locks[0] | [.lock, .waiting, .holder]' '["0x556f611f5100 <account_lock>",2,null]'
+json "a thread that is waited for" '.locks[1] | [.holder, .waiters]' '["year (10)",["stuck (1)"]]'
+json "all frames are there" '.groups[0].frames | length' 9
+for format in text markdown html; do
+	exits "as $format" 0 stacktrace --output-format "$format" "$stuck"
+	contains "as $format it names the function" "$(cat "$tmp/out")" add_interest
+done
+exits "from a pipe" 0 sh -c '"$1" stacktrace --output-format json <"$2"' sh "$PERFCOPILOT" "$stuck"
+json "all of them" .input.threads 12
+exits "chosen by function" 0 stacktrace --output-format json --filter '^book$' "$stuck"
+json "two threads" .input.threads 2
+exits "chosen by thread" 0 stacktrace --output-format json --thread '^worker' "$stuck"
+json "eight threads" .input.threads 8
+exits "none is chosen" 0 stacktrace --filter nowhere "$stuck"
+contains "it says so" "$(cat "$tmp/out")" "No stack is selected."
+exits "remedies" 0 "$PERFCOPILOT" stacktrace "$stuck"
+contains "for what waits" "$(cat "$tmp/out")" "What may help"
+
+# ---- over time ----
+exits "two dumps" 0 stacktrace --output-format json "$stuck" "$stuck"
+json "are two" .input.dumps 2
+json "threads that do not move" '.groups[0] | [.count, .still, .dumps]' '[16,8,2]'
+
+# ---- profiles ----
+exits "a profile with stacks" 0 stacktrace --output-format json "$top_srcdir/examples/recordings/words.folded"
+json "counts its samples" '[.input.counted, .input.threads]' '["samples",133]'
+exits "one without stacks" 2 stacktrace "$top_srcdir/examples/recordings/go.pprof-top.txt"
+contains "it says what takes it" "$(cat "$tmp/err")" topn
+
+# ---- what is wrong ----
+sed 's/$/\r/' "$stuck" >"$tmp/crlf"
+iconv -f UTF-8 -t UTF-16 "$stuck" >"$tmp/utf16"
+sed "s/^/$(printf '\033')[31m/; s/\$/$(printf '\033')[0m/" "$stuck" >"$tmp/painted"
+sed 's/^/> /' "$stuck" >"$tmp/quoted"
+sed 's/^/Jan 31 10:00:00 host gdb[42]: /' "$stuck" >"$tmp/syslog"
+gzip -c "$stuck" >"$tmp/gzip"
+{ yes '2024-01-31 10:00:00,123 INFO nothing happened' | head -n 4000; cat "$stuck"; } >"$tmp/late"
+for fault in crlf utf16 painted quoted syslog gzip late; do
+	exits "$fault" 0 stacktrace --output-format json "$tmp/$fault"
+	json "$fault: all is there" '[.input.threads, [.groups[].function]]' '[12,["take_work","book","add_interest","main"]]'
+done
+sed 's/^/web-1  | /' "$stuck" >"$tmp/web"
+sed 's/^/db-1   | /' "$stuck" | paste -d '\n' "$tmp/web" - >"$tmp/mixed"
+exits "two processes in one log" 0 stacktrace --output-format json "$tmp/mixed"
+json "each has its stacks" '[.input.threads, [.groups[].function]]' '[24,["take_work","book","add_interest","main"]]'
+printf '#0  0x1 in a0 () at a.c:1\n#0  0x2 in b0 () at b.c:1\n#1  0x3 in a1 () at a.c:1\n#1  0x4 in b1 () at b.c:1\n' >"$tmp/for-good"
+exits "mixed with nothing to tell them apart" 0 stacktrace --output-format json "$tmp/for-good"
+json "what is certain stays" '[.groups[].frames | map(.function)]' '[["a0"],["b0"]]'
+json "and it says so" '.input.notes[0] | test("mixed line by line")' true
+for size in 1 100 700 701 1500 4000; do
+	head -c "$size" "$stuck" >"$tmp/cut"
+	exits "cut after $size bytes" "$([ "$size" -lt 600 ] && echo 2 || echo 0)" stacktrace "$tmp/cut"
+done
+printf 'Thread 1 (LWP 1 "\033[2Jname"):\n#0  0x1 in \033]0;title\007f () at a\342\200\256.c:1\n' >"$tmp/hostile"
+exits "names that are none" 0 stacktrace "$tmp/hostile"
+is "nothing of them reaches the terminal" "$(LC_ALL=C grep -c "$(printf '[\033\007]')" "$tmp/out")" 0
+exits "empty input" 2 stacktrace /dev/null
+exits "no trace at all" 2 stacktrace "$top_srcdir/README.md"
+contains "it shows what it found" "$(cat "$tmp/err")" "it begins with"
+exits "an expression that is none" 2 stacktrace --filter '(' "$stuck"
+
+# ---- the question ----
+exits "what a model would be asked" 0 "$PERFCOPILOT" --show-prompt stacktrace "$stuck"
+contains "the groups are in it" "$(cat "$tmp/out")" "4 book at stuck.c:51"
+done_testing
