@@ -363,10 +363,24 @@ static void fall_back(const struct pc_trace *trace, struct pc_doing *doing)
 		}
 }
 
-static bool is_failure(const struct pc_trace *trace)
+/* Stacks of what was before say nothing of what is done now. */
+static const char *const past[] = {
+	[PC_ROLE_ALLOCATED] = "allocated there",
+	[PC_ROLE_FREED] = "freed there",
+	[PC_ROLE_CREATED] = "started there",
+};
+
+static void find_all(const struct pc_doings *doings, const struct pc_trace *trace,
+		     struct pc_doing *doing)
 {
-	return trace->state == PC_STATE_FAILED ||
-	       (trace->role != PC_ROLE_THREAD && trace->role != PC_ROLE_OTHER);
+	find_first(doings, trace, doing);
+	if (doing->kind == PC_DOING_UNKNOWN)
+		find_state(trace, doing);
+	if (doing->kind == PC_DOING_UNKNOWN)
+		find_work(doings, trace, doing);
+	if (doing->kind == PC_DOING_UNKNOWN)
+		fall_back(trace, doing);
+	find_above(doings, trace, doing);
 }
 
 struct pc_doing pc_doing_of(const struct pc_doings *doings, const struct pc_trace *trace)
@@ -374,18 +388,16 @@ struct pc_doing pc_doing_of(const struct pc_doings *doings, const struct pc_trac
 	struct pc_doing doing = { .what = "not known", .frame = PC_NONE };
 
 	doing.own = find_own(doings, trace);
-	if (is_failure(trace)) {
+	if (trace->role >= PC_ROLE_ALLOCATED) {
+		doing.what = past[trace->role];
+	} else if (trace->state == PC_STATE_FAILED || trace->role == PC_ROLE_ERROR ||
+		   trace->role == PC_ROLE_CAUSE) {
 		doing.kind = PC_DOING_FAILED;
 		doing.what = "failed here";
+	} else if (trace->frame_count || trace->state == PC_STATE_BLOCKED) {
+		find_all(doings, trace, &doing);
 	} else {
-		find_first(doings, trace, &doing);
-		if (doing.kind == PC_DOING_UNKNOWN)
-			find_state(trace, &doing);
-		if (doing.kind == PC_DOING_UNKNOWN)
-			find_work(doings, trace, &doing);
-		if (doing.kind == PC_DOING_UNKNOWN)
-			fall_back(trace, &doing);
-		find_above(doings, trace, &doing);
+		doing.what = "shows no stack";
 	}
 	doing.word = words[doing.kind];
 	return doing;
