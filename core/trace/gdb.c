@@ -50,8 +50,8 @@ static bool is_shown_again(const struct pc_dump_builder *builder, const struct g
 {
 	uint32_t frames;
 
-	return pc_trace_open(builder, &frames) && !frames && gdb->frame.size == frame.size &&
-	       !memcmp(gdb->frame.data, frame.data, frame.size);
+	return frame.size && pc_trace_open(builder, &frames) && !frames &&
+	       gdb->frame.size == frame.size && !memcmp(gdb->frame.data, frame.data, frame.size);
 }
 
 /* A stack without a heading: of the thread that failed, or of the only one. */

@@ -3,6 +3,7 @@ libcore_la_SOURCES += \
 	%D%/build.c \
 	%D%/build_dump.c \
 	%D%/doing.c \
+	%D%/doing_table.c \
 	%D%/filter.c \
 	%D%/find.c \
 	%D%/gdb.c \
@@ -25,6 +26,7 @@ noinst_HEADERS += \
 	%D%/build.h \
 	%D%/builder.h \
 	%D%/doing.def \
+	%D%/doing_table.h \
 	%D%/filter.h \
 	%D%/find.h \
 	%D%/parsers.h \
