@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # Read by tests and quickstart, so all of it is in the tarball. tests/contract/style.sh compares this list with the folder.
+EXTRA_DIST += %D%/traces/stuck.gdb.txt
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/answers/questions.jsonl \
@@ -73,5 +74,4 @@ EXTRA_DIST += \
 	%D%/recordings/words.report-comma.txt \
 	%D%/recordings/words.report-sym.txt \
 	%D%/recordings/words.report.txt \
-	%D%/recordings/words.script.txt \
-	%D%/traces/stuck.gdb.txt
+	%D%/recordings/words.script.txt
