@@ -115,7 +115,8 @@ static void add_doing(struct json_object *object, const struct stacktrace_result
 	stacktrace_add(object, "own", own == UINT32_MAX ? NULL : json_object_new_int64(own));
 }
 
-static struct json_object *group_document(const struct stacktrace_result *r, size_t at)
+static struct json_object *group_document(const struct stacktrace_result *r, size_t at,
+					  size_t frames)
 {
 	const struct pc_trace_group *group = &r->groups.items[at];
 	const struct pc_trace *trace = &r->traces[group->first];
@@ -136,16 +137,32 @@ static struct json_object *group_document(const struct stacktrace_result *r, siz
 	stacktrace_add(object, "damaged", json_object_new_boolean(trace->damaged));
 	stacktrace_add(object, "frames_left_out",
 		       json_object_new_int64((int64_t)trace->frames_left_out));
-	stacktrace_add(object, "frames", stacktrace_frames(r, trace, SIZE_MAX));
+	stacktrace_add(object, "frames_in_all", json_object_new_int64(trace->frame_count));
+	stacktrace_add(object, "frames", stacktrace_frames(r, trace, frames));
 	return object;
 }
 
-static struct json_object *groups(const struct stacktrace_result *r)
+/* A profile may have a hundred thousand stacks: all are counted, those that anyone looks at are
+ * written down, and of the rest the frames next to the leaf. -n asks for more. */
+static struct json_object *groups(const struct stacktrace_result *r, size_t *out_left_out)
 {
+	enum { GROUPS = 5000, FRAMES = 20000, FEW = 4 };
 	struct json_object *array = json_object_new_array();
+	size_t most = r->options->rows > GROUPS ? r->options->rows : GROUPS;
+	size_t shown[2] = { 0, 0 }, frames = 0;
 
-	for (size_t i = 0; i < r->groups.count; i++)
-		json_object_array_add(array, group_document(r, i));
+	for (size_t i = 0; i < r->groups.count; i++) {
+		const struct pc_trace *trace = &r->traces[r->groups.items[i].first];
+		bool thread = trace->role == PC_ROLE_THREAD;
+		bool whole = shown[thread] < r->options->rows || frames < FRAMES;
+
+		if (shown[thread]++ >= most) {
+			(*out_left_out)++;
+			continue;
+		}
+		frames += trace->frame_count;
+		json_object_array_add(array, group_document(r, i, whole ? SIZE_MAX : FEW));
+	}
 	return array;
 }
 
@@ -198,10 +215,12 @@ static struct json_object *doings(const struct stacktrace_result *r)
 struct json_object *stacktrace_document(const struct stacktrace_result *r)
 {
 	struct json_object *document = json_object_new_object();
+	size_t left_out = 0;
 
 	stacktrace_add(document, "input", input(r));
 	stacktrace_add(document, "doing", doings(r));
-	stacktrace_add(document, "groups", groups(r));
+	stacktrace_add(document, "groups", groups(r, &left_out));
+	stacktrace_add(document, "groups_left_out", json_object_new_int64((int64_t)left_out));
 	stacktrace_add(document, "locks", stacktrace_locks(r));
 	stacktrace_add(document, "deadlocks", stacktrace_deadlocks(r));
 	stacktrace_add(document, "said_of_deadlocks", strings(pc_dump_deadlocks(r->dump)));

@@ -197,6 +197,7 @@ static void show_threads(struct pc_report *report, const struct stacktrace_resul
 
 	if (!all)
 		return;
+	all += (size_t)json_object_get_int64(get(document, "groups_left_out"));
 	if (r->groups.threads > 1) {
 		show_doing(report, r, document);
 		show_table(report, r, first, all);

@@ -50,11 +50,11 @@ holds() {
 	awk -v a="$1" -v b="$2" 'BEGIN { print a + 0 <= b + 0 ? "ok" : "MISS" }'
 }
 
-cat >"$tmp/poor.sh" <<'END'
+cat >"$tmp/poor.sh" <<'POOR'
 awk '/^Thread/ { if (stack != "") print stack; stack = ""; next }
 	/^#/ { stack = stack (stack == "" ? "" : ",") $4 }
 	END { print stack }' "$1" | sort | uniq -c | sort -rn >"$2"
-END
+POOR
 size_mb=$(awk -v bytes="$(wc -c <"$tmp/dump")" 'BEGIN { printf "%.0f", bytes / 1000000 }')
 echo
 echo "| dumps of threads | perfcopilot | awk, sort, uniq | ratio | bound | |"
