@@ -82,4 +82,26 @@ exits "an expression that is none" 2 stacktrace --filter '(' "$stuck"
 # ---- the question ----
 exits "what a model would be asked" 0 "$PERFCOPILOT" --show-prompt stacktrace "$stuck"
 contains "the groups are in it" "$(cat "$tmp/out")" "4 book at stuck.c:51"
+# ---- the model ----
+# shellcheck source=tests/lib/model.sh
+. "$top_srcdir/tests/lib/model.sh"
+XDG_STATE_HOME=$tmp/state
+export XDG_STATE_HOME
+model_start good <<'END'
+rule
+begin
+text Two buyers wait for `account_lock`\x1b]0;owned\x07.
+finish
+done
+END
+exits "with a model" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache stacktrace "$stuck"
+is "its report stands under the local one" \
+	"$(printf '%s\n' "$out" | grep -nE '^(12 threads|What example|Two buyers)' | cut -d: -f2 | cut -c1-5 | tr '\n' '|')" "12 th|What |Two b|"
+unlike "no escape gets through" "$out" "$(printf '\033')"
+exits "as JSON" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache --output-format json stacktrace "$stuck"
+like "the document has it" "$(jq -r .model.answer "$tmp/out")" '^Two buyers wait'
+contains "it was asked about the groups" "$(cat "$model_log")" "an idle worker waits for work"
+model_stop good
+exits "a model that is not there" 3 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache stacktrace "$stuck"
+contains "leaves the report" "$out" "take_work"
 done_testing
