@@ -55,9 +55,10 @@ static void plain_notes(struct pc_dump_builder *builder)
 void pc_dump_seal(struct pc_dump_builder *builder, struct pc_dump **out_dump)
 {
 	struct pc_dump *dump = pc_arena_alloc(pc_memory(builder->pc), sizeof(*dump));
-	size_t count = builder->trace_count;
+	size_t count;
 
 	pc_trace_close(builder);
+	count = builder->trace_count;
 	plain_notes(builder);
 	*dump = (struct pc_dump){
 		.trace_count = count,
