@@ -6,9 +6,13 @@ run_built = env LD_LIBRARY_PATH=.libs:$$LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PAT
 	XDG_DATA_HOME=/dev/null XDG_CONFIG_HOME=/dev/null ASAN_OPTIONS=detect_leaks=0 .libs/perfcopilot
 built = perfcopilot$(EXEEXT) libperfcopilot.la $(command_LTLIBRARIES)
 
-man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 %D%/perfcopilot-chat.1 %D%/perfcopilot-topn.1
-man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 \
-	%D%/perfcopilot-stacktrace.1 %D%/perfcopilot-topn.1
+man1_MANS = \
+	%D%/perfcopilot.1 \
+	%D%/perfcopilot-answers.1 \
+	%D%/perfcopilot-ask.1 \
+	%D%/perfcopilot-chat.1 \
+	%D%/perfcopilot-stacktrace.1 \
+	%D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual

@@ -15,7 +15,7 @@ prompt_files = \
 nobase_dist_pkgdata_DATA = $(prompt_files) %D%/README.md
 nodist_libcore_la_SOURCES += %D%/embedded.c
 CLEANFILES += %D%/embedded.c
-%D%/embedded.c: $(prompt_files) $(srcdir)/%D%/embed.awk
+%D%/embedded.c: $(prompt_files) $(srcdir)/%D%/embed.awk $(srcdir)/%D%/local.mk
 	$(AM_V_GEN)$(MKDIR_P) %D% && \
 	(cd $(srcdir) && $(AWK) -f %D%/embed.awk -v top=%D%/ $(prompt_files)) >$@.part && mv $@.part $@
 EXTRA_DIST += %D%/embed.awk

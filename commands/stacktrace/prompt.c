@@ -4,10 +4,10 @@
 #include "stacktrace.h"
 
 enum {
-	NAME_COLUMNS = 160,   /* of a name; most of a longer one is template */
-	FRAMES = 40,	      /* of a stack */
-	PROMPT_TOKENS = 1200, /* what the prompt says around its values, and to spare */
-	HEAD_LINES = 16	      /* of what was said of deadlocks */
+	NAME_COLUMNS = 160, /* of a name; most of a longer one is template */
+	FRAMES = 40,	    /* of a stack */
+	NOTE_TOKENS = 16,   /* of the line that tells how many groups were left out */
+	HEAD_LINES = 16	    /* of what was said of deadlocks */
 };
 
 static struct json_object *get(struct json_object *object, const char *key)
@@ -157,22 +157,47 @@ static struct json_object *text_of(struct pc_text *text)
 	return pc_json_string(text->data);
 }
 
+struct telling {
+	struct pc_text head, stacks, advice;
+};
+
+static int fill(struct pc *pc, struct telling *told, struct pc_query *out_query)
+{
+	PC_AUTO(json) struct json_object *values = json_object_new_object();
+
+	json_object_object_add(values, "dump", text_of(&told->head));
+	json_object_object_add(values, "stacks", text_of(&told->stacks));
+	json_object_object_add(values, "advice", text_of(&told->advice));
+	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
+	return pc_prompt_fill(pc, "stacktrace/explain", values, out_query);
+}
+
+/* First without the stacks, to see what is left for them. */
+static int fill_what_fits(struct pc *pc, struct json_object *document, struct telling *told,
+			  struct pc_query *out_query, size_t *out_left_out)
+{
+	int status;
+
+	put_head(pc, &told->head, document);
+	put_advice(&told->advice, get(document, "advice"));
+	status = fill(pc, told, out_query);
+	if (status)
+		return status;
+	*out_left_out = put_groups(pc, &told->stacks, get(document, "groups"),
+				   pc_prompt_room(pc, out_query) - NOTE_TOKENS);
+	if (*out_left_out)
+		pc_text_printf(&told->stacks, "(%zu more groups left out)\n", *out_left_out);
+	return fill(pc, told, out_query);
+}
+
 int stacktrace_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		      size_t *out_left_out)
 {
-	PC_AUTO(text) struct pc_text head = { 0 }, stacks = { 0 }, advice = { 0 };
-	PC_AUTO(json) struct json_object *values = json_object_new_object();
-	int64_t fixed = PROMPT_TOKENS;
+	struct telling told = { 0 };
+	int status = fill_what_fits(pc, document, &told, out_query, out_left_out);
 
-	put_head(pc, &head, document);
-	put_advice(&advice, get(document, "advice"));
-	fixed += pc_tokens(pc_text_span(&head)) + pc_tokens(pc_text_span(&advice));
-	*out_left_out = put_groups(pc, &stacks, get(document, "groups"), pc_prompt_room(pc, fixed));
-	if (*out_left_out)
-		pc_text_printf(&stacks, "(%zu more groups left out)\n", *out_left_out);
-	json_object_object_add(values, "dump", text_of(&head));
-	json_object_object_add(values, "stacks", text_of(&stacks));
-	json_object_object_add(values, "advice", text_of(&advice));
-	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
-	return pc_prompt_fill(pc, "stacktrace/explain", values, out_query);
+	pc_text_clear(&told.head);
+	pc_text_clear(&told.stacks);
+	pc_text_clear(&told.advice);
+	return status;
 }
