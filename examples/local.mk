@@ -8,6 +8,7 @@ EXTRA_DIST += \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
+	%D%/record/Shop.java \
 	%D%/record/callers.py \
 	%D%/record/facts.py \
 	%D%/record/load.go \
@@ -18,6 +19,13 @@ EXTRA_DIST += \
 	%D%/record/orders.c \
 	%D%/record/record.sh \
 	%D%/record/stuck.c \
+	%D%/record/shop.go \
+	%D%/record/shop.js \
+	%D%/record/shop.php \
+	%D%/record/shop.py \
+	%D%/record/shop.rb \
+	%D%/record/shop.rs \
+	%D%/record/traces.sh \
 	%D%/record/words.cc \
 	%D%/recordings/FACTS.tsv \
 	%D%/recordings/dd.bpftrace.txt \
@@ -74,4 +82,37 @@ EXTRA_DIST += \
 	%D%/recordings/words.report-comma.txt \
 	%D%/recordings/words.report-sym.txt \
 	%D%/recordings/words.report.txt \
-	%D%/recordings/words.script.txt
+	%D%/recordings/words.script.txt \
+	%D%/traces/go-deadlock.txt \
+	%D%/traces/go-debug2.txt \
+	%D%/traces/go-nested.txt \
+	%D%/traces/go-overflow.txt \
+	%D%/traces/go-panic.txt \
+	%D%/traces/go-race.txt \
+	%D%/traces/java-exception.txt \
+	%D%/traces/java-jstack.txt \
+	%D%/traces/node-aggregate.txt \
+	%D%/traces/node-async.txt \
+	%D%/traces/node-cause.txt \
+	%D%/traces/node-evaluated.txt \
+	%D%/traces/node-getter.txt \
+	%D%/traces/node-memory.txt \
+	%D%/traces/php-cause.txt \
+	%D%/traces/php-deep.txt \
+	%D%/traces/php-printed.txt \
+	%D%/traces/php-string.txt \
+	%D%/traces/python-chained.txt \
+	%D%/traces/python-crash.txt \
+	%D%/traces/python-direct.txt \
+	%D%/traces/python-group.txt \
+	%D%/traces/python-recursion.txt \
+	%D%/traces/python-syntax.txt \
+	%D%/traces/python-thread.txt \
+	%D%/traces/python-threads.txt \
+	%D%/traces/ruby-cause.txt \
+	%D%/traces/ruby-overflow.txt \
+	%D%/traces/ruby-reversed.txt \
+	%D%/traces/ruby-thread.txt \
+	%D%/traces/rust-assert.txt \
+	%D%/traces/rust-full.txt \
+	%D%/traces/rust-short.txt

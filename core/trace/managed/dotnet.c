@@ -27,7 +27,7 @@ static struct pc_span without_parameters(struct pc_span name)
 {
 	const char *at = pc_span_find(name, "(");
 
-	return at && at > name.data ? pc_trace_before(name, at) : name;
+	return pc_span_trim(at && at > name.data ? pc_trace_before(name, at) : name);
 }
 
 /* "Shop.Till.Price(String what) in /srv/Shop.cs:line 12", mono: "… [0x00012] in /srv/Shop.cs:12" */

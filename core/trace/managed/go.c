@@ -335,12 +335,16 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 	if (!text.size || pc_span_starts(text, "======")) {
 		end_call(builder, go);
 		go->open = go->in_failure = false;
-	} else if (go->call.size && indented)
-		read_stack_line(builder, go, text, line->number);
-	else if (read_goroutine(builder, go, text) || read_failure(builder, go, text) ||
-		 read_race(builder, go, text))
 		return PC_OK;
-	else if (go->in_failure)
+	}
+	if (go->call.size && indented) {
+		read_stack_line(builder, go, text, line->number);
+		return PC_OK;
+	}
+	if (read_goroutine(builder, go, text) || read_failure(builder, go, text) ||
+	    read_race(builder, go, text))
+		return PC_OK;
+	if (go->in_failure)
 		pc_message_add(&go->failure, text);
 	else if (go->open)
 		read_stack_line(builder, go, text, line->number);

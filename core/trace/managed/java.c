@@ -151,9 +151,7 @@ static bool read_heading(struct pc_dump_builder *builder, struct java *java, str
 	} else if (pc_trace_take(&text, "FATAL EXCEPTION: ")) { /* Android: the thread */
 		give_up(builder, java);
 		set_thread(java, text);
-	} else if (is_heading(text))
-		hold(builder, java, PC_ROLE_ERROR, text, false);
-	else if (heading_inside(text, &text))
+	} else if (is_heading(text) || heading_inside(text, &text))
 		hold(builder, java, PC_ROLE_ERROR, text, false);
 	else
 		return false;

@@ -142,6 +142,7 @@ static bool read_frame(struct pc_dump_builder *builder, struct js *js, struct pc
 		       uint64_t number)
 {
 	struct pc_site site;
+	uint32_t frames;
 	bool marked = pc_trace_take(&text, "at ");
 
 	if (marked ? !pc_v8_site(text, &site)
@@ -151,8 +152,8 @@ static bool read_frame(struct pc_dump_builder *builder, struct js *js, struct pc
 		return marked && js->in_frames;
 	}
 	settle(builder, js);
-	if (!marked && pc_span_starts(text, "1: 0x") && js->in_frames)
-		pc_trace_begin(builder, PC_ROLE_THREAD);
+	if (pc_span_starts(text, "1: ") && pc_trace_open(builder, &frames) && frames)
+		pc_trace_begin(builder, PC_ROLE_THREAD); /* the stack of node, then the script's */
 	pc_trace_frame(builder, &site);
 	js->in_frames = true;
 	return true;

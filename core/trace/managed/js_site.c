@@ -16,6 +16,10 @@ static bool read_place(struct pc_span text, struct pc_site *site)
 
 	if (pc_span_starts(text, "eval at ") && (at = pc_trace_find_last(text, ", ")))
 		text = pc_trace_after(text, at + 2);
+	if (pc_span_starts(text, "wasm://")) {
+		site->file = text;
+		return true;
+	}
 	if (!pc_file_line(text, ':', &file, &column))
 		return false;
 	if (pc_file_line(file, ':', &site->file, &site->line)) {
@@ -130,7 +134,7 @@ bool pc_node_native_site(struct pc_span text, struct pc_site *out_site)
 		return false;
 	text = pc_span_trim(text);
 	if (!pc_trace_address(&text, &site.address))
-		return false;
+		return pc_v8_site(text, out_site);
 	text = pc_span_trim(text);
 	if (pc_span_ends(text, "]") && pc_span_cut_last(text, '[', &site.function, &module)) {
 		module.size--;

@@ -98,7 +98,7 @@ static void raise(struct pc_dump_builder *builder, struct python *python, struct
 /* ---- headings ---- */
 static void begin_exception(struct pc_dump_builder *builder, struct python *python)
 {
-	settle(builder, python);
+	pc_message_drop(&python->more);
 	pc_trace_begin(builder, python->depth > 2 ? PC_ROLE_CAUSE : PC_ROLE_ERROR);
 	pc_trace_root_first(builder);
 	if (python->thread.size)
@@ -270,12 +270,10 @@ static void read_line(struct pc_dump_builder *builder, struct python *python, st
 	bool indented = pc_span_starts(text, "  ");
 	struct pc_span trimmed = pc_span_trim(text);
 
-	if (python->where == IN_EXCEPTION && indented)
+	if (indented && (python->where == IN_EXCEPTION || python->where == IN_THREAD))
 		read_frame(builder, python, trimmed);
 	else if (python->where == IN_EXCEPTION && is_raised(trimmed))
 		raise(builder, python, trimmed);
-	else if (python->where == IN_THREAD && indented)
-		read_frame(builder, python, trimmed);
 	else if (python->where == IN_THREAD && trimmed.size) {
 		pc_trace_close(builder);
 		python->where = OUTSIDE;

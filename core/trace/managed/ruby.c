@@ -213,6 +213,8 @@ int pc_parse_trace_ruby(struct pc_dump_builder *builder, struct pc_input *input)
 	pc_dump_says_language(builder, "Ruby");
 	if (ruby.from_start && ruby.more.lines <= LAST_LINES)
 		settle(builder, &ruby);
+	if (ruby.reversed) /* what was raised last stands last */
+		pc_dump_says_reason(builder, pc_message_span(&ruby.heading));
 	pc_message_clear(&ruby.heading);
 	pc_message_clear(&ruby.more);
 	pc_text_clear(&ruby.first);
