@@ -104,7 +104,7 @@ static void php(void **state)
 		     "#0 {main}\r\n"
 		     "  thrown in /srv/shop.php on line 25\r\n"
 		     "PHP Fatal error:  Allowed memory size exhausted in /srv/a.php on line 3\n",
-		     "PHP, reason: Shop\\Closed: shut; for today\n"
+		     "PHP, reason: RuntimeException: cannot close\n"
 		     "cause: Shop\\Closed: shut; for today\n"
 		     "  Shop\\{closure:Shop\\sell():17} /srv/shop.php:11\n"
 		     "  array_map\n"

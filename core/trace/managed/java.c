@@ -115,22 +115,19 @@ static void set_thread(struct java *java, struct pc_span name)
 	pc_text_add(&java->thread, name.data, name.size);
 }
 
-/* "Exception in thread "main" java.lang.Error: message" */
+/* "Exception in thread "main" java.lang.Error: message": a name may have quotes of its own, and so
+ * may a message. */
 static bool read_uncaught(struct pc_dump_builder *builder, struct java *java, struct pc_span text)
 {
-	const char *end;
+	const char *end, *next;
 
-	if (!pc_trace_take(&text, "Exception in thread \"") ||
-	    !(end = pc_trace_find_last(text, "\" ")))
+	if (!pc_trace_take(&text, "Exception in thread \"") || !(end = pc_span_find(text, "\" ")))
 		return false;
-	/* a message may have quotes of its own */
-	while (!is_heading(pc_trace_after(text, end + 2))) {
-		const char *before = pc_trace_find_last(pc_trace_before(text, end), "\" ");
-
-		if (!before)
+	for (next = end; next; next = pc_span_find(pc_trace_after(text, next + 1), "\" "))
+		if (is_heading(pc_trace_after(text, next + 2))) {
+			end = next;
 			break;
-		end = before;
-	}
+		}
 	hold(builder, java, PC_ROLE_ERROR, pc_trace_after(text, end + 2), true);
 	set_thread(java, pc_trace_before(text, end));
 	return true;

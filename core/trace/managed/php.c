@@ -13,7 +13,8 @@
 
 struct php {
 	struct pc_message message;
-	struct pc_text file; /* where the next function stood */
+	struct pc_text reason; /* what was thrown last of a chain, which stands last */
+	struct pc_text file;   /* where the next function stood */
 	uint32_t line;
 	bool in_message; /* its lines, until "Stack trace:" */
 	bool sure;	 /* it is one even if no stack follows */
@@ -42,6 +43,12 @@ static struct pc_span take_place(struct pc_span text, struct pc_site *place)
 	return pc_trace_before(text, at);
 }
 
+static void tell_reason(struct pc_dump_builder *builder, struct php *php)
+{
+	if (php->reason.size)
+		pc_dump_says_reason(builder, pc_text_span(&php->reason));
+}
+
 static void end_message(struct pc_dump_builder *builder, struct php *php)
 {
 	struct pc_site place = { .line = 0 };
@@ -49,7 +56,13 @@ static void end_message(struct pc_dump_builder *builder, struct php *php)
 
 	if (php->next)
 		pc_trace_caused(builder);
-	pc_trace_failed(builder, PC_ROLE_ERROR, message);
+	else
+		tell_reason(builder, php);
+	pc_trace_begin(builder, PC_ROLE_ERROR);
+	pc_trace_state(builder, PC_STATE_FAILED, PC_SPAN(""));
+	pc_trace_message(builder, message);
+	php->reason.size = 0;
+	pc_text_add(&php->reason, message.data, message.size);
 	set_place(php, &place);
 	php->in_message = php->next = php->sure = false;
 }
@@ -234,7 +247,9 @@ int pc_parse_trace_php(struct pc_dump_builder *builder, struct pc_input *input)
 	pc_dump_says_language(builder, "PHP");
 	end_printed(builder, &php);
 	give_up(builder, &php);
+	tell_reason(builder, &php);
 	pc_broken_end(&php.broken, builder);
+	pc_text_clear(&php.reason);
 	pc_message_clear(&php.message);
 	pc_text_clear(&php.file);
 	return status;

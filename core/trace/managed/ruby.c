@@ -91,7 +91,8 @@ static void settle(struct pc_dump_builder *builder, struct ruby *ruby)
 
 static bool is_again(const struct ruby *ruby, struct pc_span text)
 {
-	return ruby->first.size == text.size && !memcmp(ruby->first.data, text.data, text.size);
+	return text.size && ruby->first.size == text.size &&
+	       !memcmp(ruby->first.data, text.data, text.size);
 }
 
 /* Right behind a stack stands its cause; the same once more is a second report. */

@@ -50,6 +50,8 @@ static bool is_disambiguator(struct pc_span text, size_t at)
 {
 	struct pc_span rest = { text.data + at, text.size - at }, digits;
 
+	if (rest.size > HASH + 2)
+		rest.size = HASH + 2;
 	return pc_trace_take(&rest, "[") && pc_span_cut(rest, ']', &digits, &rest) &&
 	       digits.size > 8 && digits.size <= HASH && is_hex(digits);
 }
