@@ -8,7 +8,6 @@ EXTRA_DIST += \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
-	%D%/record/Shop.java \
 	%D%/record/callers.py \
 	%D%/record/facts.py \
 	%D%/record/load.go \
@@ -82,7 +81,16 @@ EXTRA_DIST += \
 	%D%/recordings/words.report-comma.txt \
 	%D%/recordings/words.report-sym.txt \
 	%D%/recordings/words.report.txt \
-	%D%/recordings/words.script.txt \
+	%D%/recordings/words.script.txt
+EXTRA_DIST += \
+	%D%/record/Shop.java \
+	%D%/record/shop.go \
+	%D%/record/shop.js \
+	%D%/record/shop.php \
+	%D%/record/shop.py \
+	%D%/record/shop.rb \
+	%D%/record/shop.rs \
+	%D%/record/traces.sh \
 	%D%/traces/go-deadlock.txt \
 	%D%/traces/go-debug2.txt \
 	%D%/traces/go-nested.txt \

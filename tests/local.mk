@@ -232,6 +232,7 @@ shell_tests = \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += %D%/golden/help/perfcopilot-stacktrace.txt
+EXTRA_DIST += %D%/golden/traces
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
 EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answers.txt \

@@ -24,7 +24,7 @@ enum pc_trace_role {
 	PC_ROLE_THREAD,	   /* a thread of a dump */
 	PC_ROLE_ERROR,	   /* where it went wrong */
 	PC_ROLE_CAUSE,	   /* what an exception was caused by, or happened while handling */
-	PC_ROLE_OTHER,	   /* the other side of a race, of a lock order */
+	PC_ROLE_OTHER,	   /* the other side of a race, of a lock order; what was suppressed */
 	PC_ROLE_ALLOCATED, /* where the memory came from */
 	PC_ROLE_FREED,
 	PC_ROLE_CREATED /* where the thread was started */
