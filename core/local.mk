@@ -260,6 +260,7 @@ include %D%/flame/local.mk
 # stacks without costs
 include %D%/trace/local.mk
 include %D%/trace/managed/local.mk
+include %D%/trace/native/local.mk
 
 # models
 include %D%/chat/local.mk

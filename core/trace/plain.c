@@ -69,8 +69,10 @@ static uint32_t name_of(struct pc_plain_frames *plain, struct pc_text *text,
 	text->size = 0;
 	if (site->function)
 		pc_plain_name(text, pc_span(site->function));
-	else if (site->module || site->file)
+	else if (site->module || (site->file && !site->line))
 		pc_text_printf(text, "[%s]", site->module ? site->module : site->file);
+	else if (site->file) /* nothing else tells one from another */
+		pc_text_printf(text, "[%s:%u]", site->file, site->line);
 	else
 		pc_text_puts(text, "[unknown]");
 	return pc_table_intern(&plain->names, pc_text_span(text), NULL);
