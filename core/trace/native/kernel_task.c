@@ -196,7 +196,7 @@ static bool read_version(struct pc_dump_builder *builder, struct pc_span line)
 
 bool pc_kernel_task(struct pc_dump_builder *builder, struct pc_kernel *kernel, struct pc_span line)
 {
-	return read_version(builder, line) || read_task(builder, kernel, line) || read_cpu(builder, kernel, line) ||
-	       read_processor(builder, kernel, line) || read_file(builder, kernel, line) ||
-	       read_old_task(builder, kernel, line);
+	return read_version(builder, line) || read_task(builder, kernel, line) ||
+	       read_cpu(builder, kernel, line) || read_processor(builder, kernel, line) ||
+	       read_file(builder, kernel, line) || read_old_task(builder, kernel, line);
 }
