@@ -55,7 +55,7 @@ static bool read_signal(struct android *android, struct pc_span line)
 		return false;
 	android->message.size = 0;
 	android->crashed = true;
-	pc_native_more(&android->message, pc_trace_after(line, signal.data));
+	pc_native_more(&android->message, line);
 	return true;
 }
 
