@@ -2,6 +2,22 @@
 # Read by tests and quickstart, so all of it is in the tarball. tests/contract/style.sh compares this list with the folder.
 EXTRA_DIST += %D%/traces/stuck.gdb.txt
 EXTRA_DIST += \
+	%D%/record/clerks.c \
+	%D%/record/heap.c \
+	%D%/record/native.sh \
+	%D%/record/undefined.c \
+	%D%/record/unset.c \
+	%D%/traces/asan.txt \
+	%D%/traces/drd.txt \
+	%D%/traces/helgrind.txt \
+	%D%/traces/lsan.txt \
+	%D%/traces/memcheck.txt \
+	%D%/traces/msan.txt \
+	%D%/traces/tsan-clang.txt \
+	%D%/traces/tsan-gcc.txt \
+	%D%/traces/ubsan-stacks.txt \
+	%D%/traces/ubsan.txt
+EXTRA_DIST += \
 	%D%/README.md \
 	%D%/answers/questions.jsonl \
 	%D%/answers/recorded.jsonl \

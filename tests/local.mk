@@ -49,6 +49,7 @@ unit_tests = \
 	%D%/unit/test_exchange \
 	%D%/unit/test_export \
 	%D%/unit/test_facts \
+	%D%/unit/test_facts_crashes \
 	%D%/unit/test_facts_detect \
 	%D%/unit/test_facts_json \
 	%D%/unit/test_facts_known \

@@ -124,7 +124,8 @@ static struct pc_span lock_id(struct pc_sanitizer *sanitizer, struct pc_span nam
 void pc_sanitizer_cycle(struct pc_dump_builder *builder, struct pc_sanitizer *sanitizer,
 			struct pc_span line)
 {
-	struct pc_span rest = line, name, address;
+	struct pc_span rest = line, name;
+	uint32_t id, address;
 	const char *at;
 
 	pc_dump_says_deadlock(builder, pc_span_trim(line));
@@ -132,9 +133,9 @@ void pc_sanitizer_cycle(struct pc_dump_builder *builder, struct pc_sanitizer *sa
 		rest = pc_trace_after(rest, at + 1);
 		name = pc_native_word(&rest);
 		if (pc_native_take(&rest, "(") && pc_span_starts(rest, "0x")) {
-			address = pc_native_until(rest, ")");
-			sanitizer->addresses[mutex_named(sanitizer, name)] =
-				mutex_named(sanitizer, address);
+			id = mutex_named(sanitizer, name);
+			address = mutex_named(sanitizer, pc_native_until(rest, ")"));
+			sanitizer->addresses[id] = address;
 		}
 	}
 }
