@@ -139,8 +139,10 @@ unit_tests = \
 	%D%/unit/test_table \
 	%D%/unit/test_text \
 	%D%/unit/test_tokens \
+	%D%/unit/test_trace_crash \
 	%D%/unit/test_trace_gdb \
 	%D%/unit/test_trace_group \
+	%D%/unit/test_trace_kernel \
 	%D%/unit/test_trace_lines \
 	%D%/unit/test_trace_go \
 	%D%/unit/test_trace_java \
@@ -150,6 +152,7 @@ unit_tests = \
 	%D%/unit/test_trace_python \
 	%D%/unit/test_trace_recordings \
 	%D%/unit/test_trace_rust \
+	%D%/unit/test_trace_sanitizer \
 	%D%/unit/test_tree \
 	%D%/unit/test_wire
 check_PROGRAMS += $(unit_tests)
@@ -244,6 +247,7 @@ EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answer
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 EXTRA_DIST += %D%/golden/prompts %D%/golden/traces
+EXTRA_DIST += %D%/golden/traces
 
 bench: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh

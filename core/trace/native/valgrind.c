@@ -12,6 +12,7 @@
 struct valgrind {
 	struct pc_native_held held;
 	struct pc_streams streams; /* by process */
+	struct pc_text process;	   /* whose lines follow */
 	struct pc_text message;	   /* of the present trace */
 	struct pc_text thread;	   /* whose errors follow */
 	struct pc_text name;
@@ -313,31 +314,54 @@ static void read_line(struct pc_dump_builder *builder, struct valgrind *valgrind
 		pc_dump_note(builder, "%.*s", (int)(line.size < 200 ? line.size : 200), line.data);
 }
 
+/* "==42== text", "==00:00:00:01.345 42== text" with --time-stamp=yes; false: it is the program's
+ * own. */
+static bool take_process(struct pc_span *line, struct pc_span *out_process)
+{
+	struct pc_span text = *line, rest, word;
+
+	if (!pc_native_take(&text, "=="))
+		return false;
+	rest = pc_native_until(text, "==");
+	if (rest.size == text.size || !rest.size || rest.size > 40)
+		return false;
+	text = pc_trace_after(text, rest.data + rest.size + 2);
+	pc_native_take(&text, " ");
+	do
+		word = pc_native_word(&rest);
+	while (rest.size);
+	*line = text;
+	*out_process = word;
+	return true;
+}
+
+/* What was said of a thread is not of one of another process. */
 static int each_of_process(struct pc_dump_builder *builder, void *state,
 			   const struct pc_trace_line *line)
 {
-	read_line(builder, state, line->text);
+	struct valgrind *valgrind = state;
+	struct pc_span text = line->text, process, last = pc_text_span(&valgrind->process);
+
+	if (take_process(&text, &process) &&
+	    (process.size != last.size || memcmp(process.data, last.data, last.size) != 0)) {
+		set(&valgrind->process, process);
+		set(&valgrind->thread, PC_SPAN(""));
+		set(&valgrind->name, PC_SPAN(""));
+		valgrind->order = false;
+	}
+	read_line(builder, valgrind, text);
 	return PC_OK;
 }
 
-/* "==42== text", "==00:00:01:02.345 42== text" with --time-stamp=yes */
 static int each(struct pc_dump_builder *builder, void *state, const struct pc_trace_line *line)
 {
 	struct valgrind *valgrind = state;
-	struct pc_span text = line->text, process, word;
-	struct pc_trace_line rest = *line;
+	struct pc_span text = line->text, process;
 
 	(void)builder;
-	if (!pc_native_take(&text, "=="))
-		return PC_OK; /* the program's own */
-	process = pc_native_until(text, "==");
-	if (process.size == text.size || process.size > 40)
+	if (!take_process(&text, &process))
 		return PC_OK;
-	rest.text = pc_trace_after(text, process.data + process.size + 2);
-	pc_native_take(&rest.text, " ");
-	for (word = process; process.size;)
-		word = pc_native_word(&process);
-	return pc_streams_line(&valgrind->streams, word, &rest, false);
+	return pc_streams_line(&valgrind->streams, process, line, false);
 }
 
 int pc_parse_trace_valgrind(struct pc_dump_builder *builder, struct pc_input *input)
@@ -355,6 +379,7 @@ int pc_parse_trace_valgrind(struct pc_dump_builder *builder, struct pc_input *in
 	pc_dump_says_language(builder, "C/C++");
 	pc_streams_clear(&valgrind.streams);
 	pc_native_held_clear(&valgrind.held);
+	pc_text_clear(&valgrind.process);
 	pc_text_clear(&valgrind.message);
 	pc_text_clear(&valgrind.thread);
 	pc_text_clear(&valgrind.name);
