@@ -48,9 +48,7 @@ static bool read_thread(struct pc_dump_builder *builder, struct apple *apple, st
 	pc_trace_id(builder, id);
 	if (pc_native_take(&rest, " Crashed"))
 		pc_native_fails(builder, pc_text_span(&apple->message));
-	if (named)
-		name = pc_span_trim(rest);
-	else if (pc_native_take(&rest, "::"))
+	if (named || pc_native_take(&rest, "::"))
 		name = pc_span_trim(rest);
 	pc_native_take(&name, "Dispatch queue: ");
 	if (name.size)

@@ -72,8 +72,8 @@ static bool read_task(struct pc_dump_builder *builder, struct pc_kernel *kernel,
 	if (!pc_native_take(&name, "task:") || !field(line, " state:", &state))
 		return false;
 	key = pc_native_until(line, " ppid:");
-	if (pc_span_find(line, "pid:"))
-		key = pc_trace_after(key, pc_span_find(line, "pid:"));
+	if (pc_span_find(key, "pid:"))
+		key = pc_trace_after(key, pc_span_find(key, "pid:"));
 	begin_task(builder, kernel, key);
 	pc_trace_name(builder, pc_span_trim(pc_native_until(name, " state:")));
 	tell_state(builder, state);
