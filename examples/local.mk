@@ -1,22 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 # Read by tests and quickstart, so all of it is in the tarball. tests/contract/style.sh compares this list with the folder.
-EXTRA_DIST += %D%/traces/stuck.gdb.txt
-EXTRA_DIST += \
-	%D%/record/clerks.c \
-	%D%/record/heap.c \
-	%D%/record/native.sh \
-	%D%/record/undefined.c \
-	%D%/record/unset.c \
-	%D%/traces/asan.txt \
-	%D%/traces/drd.txt \
-	%D%/traces/helgrind.txt \
-	%D%/traces/lsan.txt \
-	%D%/traces/memcheck.txt \
-	%D%/traces/msan.txt \
-	%D%/traces/tsan-clang.txt \
-	%D%/traces/tsan-gcc.txt \
-	%D%/traces/ubsan-stacks.txt \
-	%D%/traces/ubsan.txt
 EXTRA_DIST += \
 	%D%/README.md \
 	%D%/answers/questions.jsonl \
@@ -24,23 +7,29 @@ EXTRA_DIST += \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
+	%D%/record/Shop.java \
 	%D%/record/callers.py \
+	%D%/record/clerks.c \
 	%D%/record/facts.py \
+	%D%/record/heap.c \
 	%D%/record/load.go \
 	%D%/record/load.js \
-	%D%/record/rounds.js \
 	%D%/record/load.py \
 	%D%/record/load.sql \
+	%D%/record/native.sh \
 	%D%/record/orders.c \
 	%D%/record/record.sh \
-	%D%/record/stuck.c \
+	%D%/record/rounds.js \
 	%D%/record/shop.go \
 	%D%/record/shop.js \
 	%D%/record/shop.php \
 	%D%/record/shop.py \
 	%D%/record/shop.rb \
 	%D%/record/shop.rs \
+	%D%/record/stuck.c \
 	%D%/record/traces.sh \
+	%D%/record/undefined.c \
+	%D%/record/unset.c \
 	%D%/record/words.cc \
 	%D%/recordings/FACTS.tsv \
 	%D%/recordings/dd.bpftrace.txt \
@@ -58,6 +47,10 @@ EXTRA_DIST += \
 	%D%/recordings/gzip.report-n.txt \
 	%D%/recordings/gzip.report.txt \
 	%D%/recordings/gzip.script.txt \
+	%D%/recordings/node.cpuprofile \
+	%D%/recordings/node.heapprofile \
+	%D%/recordings/node.prof-process.txt \
+	%D%/recordings/node.trace.json \
 	%D%/recordings/orders.cachegrind.gz \
 	%D%/recordings/orders.callgrind \
 	%D%/recordings/orders.callgrind-annotate-tree.txt \
@@ -69,13 +62,9 @@ EXTRA_DIST += \
 	%D%/recordings/orders.gprof.txt \
 	%D%/recordings/orders.massif \
 	%D%/recordings/orders.ms-print.txt \
-	%D%/recordings/node.prof-process.txt \
 	%D%/recordings/python.cprofile-callers.txt \
 	%D%/recordings/python.cprofile.txt \
 	%D%/recordings/python.pstats \
-	%D%/recordings/node.cpuprofile \
-	%D%/recordings/node.heapprofile \
-	%D%/recordings/node.trace.json \
 	%D%/recordings/python.report-children.txt \
 	%D%/recordings/python.report-dso.txt \
 	%D%/recordings/python.report-events.txt \
@@ -97,24 +86,21 @@ EXTRA_DIST += \
 	%D%/recordings/words.report-comma.txt \
 	%D%/recordings/words.report-sym.txt \
 	%D%/recordings/words.report.txt \
-	%D%/recordings/words.script.txt
-EXTRA_DIST += \
-	%D%/record/Shop.java \
-	%D%/record/shop.go \
-	%D%/record/shop.js \
-	%D%/record/shop.php \
-	%D%/record/shop.py \
-	%D%/record/shop.rb \
-	%D%/record/shop.rs \
-	%D%/record/traces.sh \
+	%D%/recordings/words.script.txt \
+	%D%/traces/asan.txt \
+	%D%/traces/drd.txt \
 	%D%/traces/go-deadlock.txt \
 	%D%/traces/go-debug2.txt \
 	%D%/traces/go-nested.txt \
 	%D%/traces/go-overflow.txt \
 	%D%/traces/go-panic.txt \
 	%D%/traces/go-race.txt \
+	%D%/traces/helgrind.txt \
 	%D%/traces/java-exception.txt \
 	%D%/traces/java-jstack.txt \
+	%D%/traces/lsan.txt \
+	%D%/traces/memcheck.txt \
+	%D%/traces/msan.txt \
 	%D%/traces/node-aggregate.txt \
 	%D%/traces/node-async.txt \
 	%D%/traces/node-cause.txt \
@@ -139,4 +125,9 @@ EXTRA_DIST += \
 	%D%/traces/ruby-thread.txt \
 	%D%/traces/rust-assert.txt \
 	%D%/traces/rust-full.txt \
-	%D%/traces/rust-short.txt
+	%D%/traces/rust-short.txt \
+	%D%/traces/stuck.gdb.txt \
+	%D%/traces/tsan-clang.txt \
+	%D%/traces/tsan-gcc.txt \
+	%D%/traces/ubsan-stacks.txt \
+	%D%/traces/ubsan.txt
