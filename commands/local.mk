@@ -22,6 +22,11 @@ command_LTLIBRARIES += %D%/stacktrace.la
 	%D%/stacktrace/document.c %D%/stacktrace/document_parts.c %D%/stacktrace/prompt.c %D%/stacktrace/show.c \
 	%D%/stacktrace/stacktrace.c %D%/stacktrace/stacktrace.h %D%/stacktrace/view.c %D%/stacktrace/view_parts.c
 EXTRA_DIST += %D%/stacktrace.md
+command_LTLIBRARIES += %D%/code.la
+%C%_code_la_SOURCES = \
+	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
+	%D%/code/document_function.c %D%/code/model.c %D%/code/view.c %D%/code/view_function.c
+EXTRA_DIST += %D%/code.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \

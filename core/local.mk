@@ -141,6 +141,7 @@ perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = \
 	%D%/advice/advice.h \
+	%D%/advice/lines.h \
 	%D%/base/arena.h \
 	%D%/base/auto.h \
 	%D%/base/index.h \
@@ -159,6 +160,9 @@ nobase_pkginclude_HEADERS = \
 	%D%/export/export.h \
 	%D%/flame/flame.h \
 	%D%/input/input.h \
+	%D%/listing/hot.h \
+	%D%/listing/listing.h \
+	%D%/listing/work.h \
 	%D%/llm/cache/answers.h \
 	%D%/llm/cited/cited.h \
 	%D%/llm/pool/pool.h \
@@ -261,6 +265,8 @@ include %D%/flame/local.mk
 include %D%/trace/local.mk
 include %D%/trace/managed/local.mk
 include %D%/trace/native/local.mk
+# annotated sources
+include %D%/listing/local.mk
 
 # models
 include %D%/chat/local.mk

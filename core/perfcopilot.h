@@ -9,6 +9,7 @@
 #endif
 
 #include "advice/advice.h"
+#include "advice/lines.h"
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/json.h"
@@ -25,6 +26,9 @@
 #include "export/export.h"
 #include "flame/flame.h"
 #include "input/input.h"
+#include "listing/hot.h"
+#include "listing/listing.h"
+#include "listing/work.h"
 #include "llm/cache/answers.h"
 #include "llm/cited/cited.h"
 #include "llm/pool/pool.h"

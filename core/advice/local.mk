@@ -6,6 +6,7 @@ libcore_la_SOURCES += \
 	%D%/costs.c \
 	%D%/frames.c \
 	%D%/library.c \
+	%D%/lines.c \
 	%D%/match.c \
 	%D%/name.c \
 	%D%/owners.c \
@@ -17,6 +18,7 @@ nodist_libcore_la_SOURCES += \
 noinst_HEADERS += \
 	%D%/context.h \
 	%D%/costs.h \
+	%D%/lines.def \
 	%D%/match.h \
 	%D%/name.h \
 	%D%/owners.h \

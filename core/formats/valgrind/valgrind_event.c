@@ -27,14 +27,22 @@ static struct pc_span unit_in_brackets(struct pc_span name)
 	return (struct pc_span){ name.data, 0 };
 }
 
+const char *pc_valgrind_unit_of(struct pc_span name)
+{
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (pc_span_is(name, units[i].name))
+			return units[i].unit;
+	return NULL;
+}
+
 void pc_valgrind_unit(struct pc_builder *builder, uint32_t event, struct pc_span name)
 {
 	struct pc_span given = unit_in_brackets(name);
+	const char *known = pc_valgrind_unit_of(name);
 	char unit[32];
 
-	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (pc_span_is(name, units[i].name))
-			pc_builder_unit(builder, event, units[i].unit);
+	if (known)
+		pc_builder_unit(builder, event, known);
 	if (!given.size || given.size >= sizeof(unit))
 		return;
 	memcpy(unit, given.data, given.size);

@@ -8,5 +8,7 @@
 /* Sets the unit of an event: by valgrind's names ("D1mr": misses), or as the name says itself
  * ("cpu(ms)"). */
 void pc_valgrind_unit(struct pc_builder *builder, uint32_t event, struct pc_span name);
+/* The unit of one of valgrind's own events; NULL: it is another's. */
+const char *pc_valgrind_unit_of(struct pc_span name);
 
 #endif
