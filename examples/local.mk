@@ -4,6 +4,20 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/answers/questions.jsonl \
 	%D%/answers/recorded.jsonl \
+	%D%/listings/lines.line_profiler.txt \
+	%D%/listings/lines.memory_profiler.txt \
+	%D%/listings/match.pprof-disasm.txt \
+	%D%/listings/match.pprof-list.txt \
+	%D%/listings/mix.annotate-group.txt \
+	%D%/listings/mix.annotate-intel.txt \
+	%D%/listings/mix.annotate-l.txt \
+	%D%/listings/mix.annotate.txt \
+	%D%/listings/mix.annotate2.txt \
+	%D%/listings/mix.callgrind-annotate.txt \
+	%D%/listings/mix.cg-annotate.txt \
+	%D%/listings/mix.gcov.json \
+	%D%/listings/mix.gcov.txt \
+	%D%/listings/mix.gprof-annotate.txt \
 	%D%/plugin/Makefile \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
@@ -12,11 +26,15 @@ EXTRA_DIST += \
 	%D%/record/clerks.c \
 	%D%/record/facts.py \
 	%D%/record/heap.c \
+	%D%/record/lines.py \
+	%D%/record/listings.sh \
 	%D%/record/load.go \
 	%D%/record/load.js \
 	%D%/record/load.py \
 	%D%/record/load.sql \
 	%D%/record/native.sh \
+	%D%/record/match.go \
+	%D%/record/mix.c \
 	%D%/record/orders.c \
 	%D%/record/record.sh \
 	%D%/record/rounds.js \

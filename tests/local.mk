@@ -70,6 +70,8 @@ unit_tests = \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
 	%D%/unit/test_markup \
+	%D%/unit/test_listing_parse \
+	%D%/unit/test_listing_work \
 	%D%/unit/test_names \
 	%D%/unit/test_one_frame \
 	%D%/unit/test_parse \
@@ -165,6 +167,7 @@ noinst_HEADERS += \
 	%D%/unit/http_fixture.h \
 	%D%/unit/input_bytes.h \
 	%D%/unit/jfr_bytes.h \
+	%D%/unit/listing_dump.h \
 	%D%/unit/model_fixture.h \
 	%D%/unit/play_fixture.h \
 	%D%/unit/pool_fixture.h \

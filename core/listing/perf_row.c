@@ -120,6 +120,16 @@ int pc_perf_costs(const struct pc_perf_listing *perf, struct pc_span text, int64
 }
 
 /* ---- lines of source ---- */
+/* The function that is inlined here; empty: it is the part's own code. */
+static struct pc_span scope_of(const struct pc_perf_listing *perf)
+{
+	bool own =
+		perf->scope.size == perf->name.size &&
+		(!perf->name.size || !memcmp(perf->scope.data, perf->name.data, perf->name.size));
+
+	return own || !perf->named ? PC_SPAN("") : pc_text_span(&perf->scope);
+}
+
 /* "std::max<int>(int const&, int const&):" names the function that is inlined here. */
 static bool is_scope(struct pc_span text)
 {
@@ -186,10 +196,9 @@ static bool on_function(struct pc_perf_listing *perf, struct pc_span text)
  * last. So the first of a run has the number of the last. */
 void pc_perf_source_line(struct pc_perf_listing *perf, struct pc_span text, uint32_t number)
 {
-	struct pc_listing_row row = { .text = text,
-				      .scope = pc_text_span(&perf->scope),
-				      .line = number,
-				      .kind = PC_LINE_SOURCE };
+	struct pc_listing_row row = {
+		.text = text, .scope = scope_of(perf), .line = number, .kind = PC_LINE_SOURCE
+	};
 
 	if (pc_span_starts(text, "Disassembly of section ") || on_function(perf, text) ||
 	    on_file(perf, text))
@@ -286,10 +295,7 @@ void pc_perf_instruction(struct pc_perf_listing *perf, uint64_t address, struct 
 	take_place(&text, &row.file, &row.line);
 	row.text = without_bytes(pc_span_trim(text));
 	row.costs = costs;
-	if (pc_text_span(&perf->scope).size && perf->named &&
-	    (perf->scope.size != perf->name.size ||
-	     memcmp(perf->scope.data, perf->name.data, perf->name.size) != 0))
-		row.scope = pc_text_span(&perf->scope);
+	row.scope = scope_of(perf);
 	if (row.text.size)
 		learn_name(perf, row.text);
 	if (address && (!perf->first || address < perf->first))

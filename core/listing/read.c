@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/log.h"
+#include "formats/known.h"
 #include "listing/builder.h"
 #include "listing/sealed.h"
 #include "profile/format.h"
@@ -49,8 +50,12 @@ static int choose(struct pc *pc, struct pc_input *input, const char *named,
 				: pc_fail(pc, PC_EUSAGE,
 					  "there is no format \"%s\"; --help lists them", named);
 	}
-	format = pc_format_detect(head, &score);
+	format = pc_known_detect(head, &score); /* annotated sources first: here they are wanted */
 	*out_row = format ? pc_listing_format_named(format->name) : NULL;
+	if (!*out_row) {
+		format = pc_format_detect(head, &score);
+		*out_row = format ? pc_listing_format_named(format->name) : NULL;
+	}
 	if (!*out_row)
 		return not_this(pc, name, format);
 	pc_debug(pc, "%s: detected %s (score %d of 100)", name, (*out_row)->description, score);

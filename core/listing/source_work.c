@@ -181,11 +181,11 @@ static bool indexes(const char *line)
 
 static bool is_keyword(const char *from, const char *to)
 {
-	static const char *const words[] = { "if",	"for",	 "while",  "switch", "return",
-					     "sizeof",	"elif",	 "and",	   "or",     "not",
-					     "in",	"func",	 "def",	   "match",  "catch",
-					     "assert",	"range", "lambda", "print",  "defined",
-					     "alignof", "do",	 "else",   "case",   "yield" };
+	static const char *const words[] = { "if",     "for",	 "while", "switch",  "return",
+					     "sizeof", "elif",	 "and",	  "or",	     "not",
+					     "in",     "func",	 "def",	  "catch",   "assert",
+					     "range",  "lambda", "print", "defined", "alignof",
+					     "do",     "else",	 "case",  "yield" };
 	size_t size = (size_t)(to - from);
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

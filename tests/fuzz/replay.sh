@@ -5,6 +5,7 @@ set -e
 here=$top_builddir/tests/fuzz
 {
 	"$here/replay_profile" "$top_srcdir/examples/recordings" "$top_srcdir/tests/fuzz/corpus/profile"
+	"$here/replay_listing" "$top_srcdir/examples/listings"
 	for corpus in "$top_srcdir"/tests/fuzz/corpus/*; do
 		[ "${corpus##*/}" = profile ] || [ "${corpus##*/}" = trace ] || "$here/replay_${corpus##*/}" "$corpus"
 	done

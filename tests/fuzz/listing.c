@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Any bytes as an annotated source: detected, or as what their first line names ("#format gcov");
+ * then what is hot in it, for its first events, with advice. */
+#include "listing/listing.h"
+#include <string.h>
+
+#include "advice/lines.h"
+#include "base/auto.h"
+#include "base/context.h"
+#include "fuzz.h"
+#include "listing/hot.h"
+
+enum { EVENTS = 3 };
+
+static const char *named_format(const uint8_t **data, size_t *size)
+{
+	static const char word[] = "#format ";
+	const char *name = (const char *)*data + strlen(word);
+	const char *end = *size > sizeof(word) ? memchr(*data, '\n', *size) : NULL;
+
+	if (!end || memcmp(*data, word, strlen(word)) != 0)
+		return NULL;
+	for (const char *const *format = pc_listing_formats(); *format; format++) {
+		if (strlen(*format) != (size_t)(end - name) ||
+		    memcmp(*format, name, (size_t)(end - name)) != 0)
+			continue;
+		*size -= (size_t)((const uint8_t *)end + 1 - *data);
+		*data = (const uint8_t *)end + 1;
+		return *format;
+	}
+	return NULL;
+}
+
+static void tell(struct pc *pc, const struct pc_listing *listing, uint32_t event)
+{
+	struct pc_hot_query query = { .event = event };
+	struct pc_advice_list list;
+	struct pc_hot hot;
+
+	if (pc_listing_hot(pc, listing, &query, &hot) || event == PC_NO_EVENT)
+		return;
+	pc_advise_listing(pc, listing, event, &hot, &list);
+	query.function = "a";
+	pc_listing_hot(pc, listing, &query, &hot);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct pc *pc PC_AUTO(pc) = pc_new();
+	const char *format = named_format(&data, &size);
+	struct pc_listing *listing;
+	uint32_t event;
+	size_t count;
+
+	if (pc_listing_read(pc, fuzz_file(data, size), format, &listing))
+		return 0;
+	pc_listing_events(listing, &count);
+	pc_listing_find_event(pc, listing, "", &event);
+	tell(pc, listing, event);
+	for (uint32_t i = 0; i < count && i < EVENTS; i++)
+		tell(pc, listing, i);
+	return 0;
+}
