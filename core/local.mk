@@ -177,6 +177,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/profile/rank.h \
 	%D%/profile/select.h \
 	%D%/profile/tree.h \
+	%D%/repo/patch.h \
 	%D%/report/figure.h \
 	%D%/report/report.h \
 	%D%/trace/doing.h \
@@ -266,7 +267,9 @@ include %D%/trace/local.mk
 include %D%/trace/managed/local.mk
 include %D%/trace/native/local.mk
 # annotated sources
+# annotated sources, and patches
 include %D%/listing/local.mk
+include %D%/repo/local.mk
 
 # models
 include %D%/chat/local.mk

@@ -42,6 +42,7 @@
 #include "profile/rank.h"
 #include "profile/select.h"
 #include "profile/tree.h"
+#include "repo/patch.h"
 #include "report/figure.h"
 #include "report/report.h"
 #include "trace/doing.h"

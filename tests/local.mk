@@ -101,6 +101,7 @@ unit_tests = \
 	%D%/unit/test_parse_v8 \
 	%D%/unit/test_parse_v8_log \
 	%D%/unit/test_parse_verysleepy \
+	%D%/unit/test_patch \
 	%D%/unit/test_places \
 	%D%/unit/test_pool \
 	%D%/unit/test_pool_answers \
