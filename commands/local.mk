@@ -25,7 +25,7 @@ EXTRA_DIST += %D%/stacktrace.md
 command_LTLIBRARIES += %D%/code.la
 %C%_code_la_SOURCES = \
 	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
-	%D%/code/document_function.c %D%/code/model.c %D%/code/view.c %D%/code/view_function.c
+	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c %D%/code/view.c %D%/code/view_function.c
 EXTRA_DIST += %D%/code.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \

@@ -7,6 +7,7 @@ prompt_files = \
 	%D%/ask/wish.md \
 	%D%/chat/summary.md \
 	%D%/chat/talk.md \
+	%D%/code/explain.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
 	%D%/shared/wish.md \

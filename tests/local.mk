@@ -215,6 +215,8 @@ shell_tests = \
 	%D%/e2e/answers.sh \
 	%D%/e2e/ask.sh \
 	%D%/e2e/chat.sh \
+	%D%/e2e/code.sh \
+	%D%/e2e/code_model.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/faults.sh \
@@ -243,7 +245,8 @@ EXTRA_DIST += %D%/golden/help/perfcopilot-stacktrace.txt
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
 EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answers.txt \
-	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-commands.txt \
+	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-code.txt \
+	%D%/golden/help/perfcopilot-commands.txt \
 	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
 	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
 	%D%/golden/help/perfcopilot-topn.txt

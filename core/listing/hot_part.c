@@ -129,22 +129,26 @@ static int by_place(const void *left, const void *right)
 
 	if (x->line != y->line)
 		return x->line < y->line ? -1 : 1;
-	if (x->file != y->file)
-		return x->file < y->file ? -1 : 1;
 	if (x->scope != y->scope)
 		return x->scope < y->scope ? -1 : 1;
+	if (x->file != y->file)
+		return x->file < y->file ? -1 : 1;
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
+/* perf names the file of an instruction only where that costs something. */
 static bool same_place(const struct pc_listing_line *a, const struct pc_listing_line *b)
 {
-	return a->line == b->line && a->file == b->file && a->scope == b->scope;
+	return a->line == b->line && a->scope == b->scope &&
+	       (a->file == b->file || !a->file || !b->file);
 }
 
 static void join(struct pc_hot_line *into, const struct pc_hot_line *one)
 {
 	if (__builtin_add_overflow(into->cost, one->cost, &into->cost))
 		into->cost = INT64_MAX;
+	if (!into->line->file)
+		into->line = one->line;
 	into->works |= one->works;
 	if (one->waits_for)
 		into->works |= (uint64_t)1 << one->waits_for->work;

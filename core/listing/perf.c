@@ -131,7 +131,7 @@ int pc_parse_listing_perf(struct pc_listing_builder *builder, struct pc_input *i
 	struct pc_perf_listing perf = { .builder = builder };
 	int status;
 
-	pc_listing_says_tool(builder, "perf annotate");
+	pc_listing_says_tool(builder, "perf");
 	status = pc_lines_each(input, on_line, &perf);
 	if (!status)
 		pc_perf_listing_end(&perf);

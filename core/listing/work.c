@@ -216,7 +216,7 @@ static struct places places_of(const struct pc_instruction *split)
 	size_t size = split->operands.size, begin = 0, depth = 0, count = 0;
 	bool memory = false, first = false, any = false;
 
-	for (size_t i = 0; i <= size; i++) {
+	for (size_t i = 0; size && i <= size; i++) {
 		if (i < size && (at[i] == '(' || at[i] == '['))
 			depth++;
 		else if (i < size && (at[i] == ')' || at[i] == ']'))

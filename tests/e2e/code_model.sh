@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# code's model part: what it is sent, and what becomes of the patch that it proposes.
+. "$top_srcdir/tests/lib/tap.sh"
+. "$top_srcdir/tests/lib/model.sh"
+command -v jq >/dev/null || skip_all "jq is not installed"
+XDG_STATE_HOME=$tmp/state
+export XDG_STATE_HOME
+unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
+listing=$top_srcdir/examples/listings/mix.gcov.txt
+mkdir -p "$tmp/src"
+cp "$top_srcdir/examples/record/mix.c" "$tmp/src/mix.c"
+ln -s mix.c "$tmp/src/link.c"
+
+code() {
+	"$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache code "$@" "$listing"
+}
+# answers NAME PATH: a server whose answer has a patch of that file
+answers() {
+	{
+		echo "rule"
+		echo "begin"
+		echo 'text Divide less:\n```diff\n'
+		printf 'text --- a/%s\\n+++ b/%s\\n@@ -19,2 +19,2 @@\\n\n' "$2" "$2"
+		echo 'text -\t\tsum += table[at % CELLS];\n+\t\tsum += table[at & (CELLS - 1)];\n'
+		echo 'text  \t\tif (sum & 1)\n```\n'
+		echo "finish"
+		echo "done"
+	} | model_start "$1"
+}
+
+answers good mix.c
+exits "with a model" 0 code
+like "its report stands below" "$out" '^What example says'
+like "the patch is a sketch without a folder" "$out" '^note: the patch is a sketch: it was tried on nothing; --source names'
+exits "with --source" 0 code --source "$tmp/src"
+like "it applies" "$out" '^The patch applies to mix\.c\.'
+is "and nothing is written" "$(cat "$tmp/src/mix.c")" "$(cat "$top_srcdir/examples/record/mix.c")"
+exits "as JSON" 0 code --source "$tmp/src" --output-format json
+is "its state" "$(jq -r .model.patch.state "$tmp/out")" applies
+is "its files" "$(jq -c .model.patch.files "$tmp/out")" '["mix.c"]'
+jq -r .model.patch.text "$tmp/out" >"$tmp/patch"
+cp -r "$tmp/src" "$tmp/copy"
+ok "git applies it" git -C "$tmp/copy" apply "$tmp/patch"
+ok "with what it says" grep -q 'table\[at & (CELLS - 1)\]' "$tmp/copy/mix.c"
+asked=$(model_requests good)
+exits "--show-prompt" 0 code --show-prompt
+contains "shows the code" "$out" 'sum += table[at % CELLS];'
+is "and sends nothing" "$(model_requests good)" "$asked"
+exits "a folder that is not there" 0 code --source "$tmp/gone"
+like "is told" "$out" '^note: the patch is a sketch: .*gone: No such file'
+
+sed -i 's/at % CELLS/at % SIZE/' "$tmp/src/mix.c"
+exits "sources that have changed" 0 code --source "$tmp/src"
+like "make it a sketch" "$out" '^warning: the patch is a sketch: it does not apply: '
+exits "in the document too" 0 code --source "$tmp/src" --output-format json
+is "its state then" "$(jq -r .model.patch.state "$tmp/out")" fails
+for path in ../mix.c /etc/passwd .git/config link.c; do
+	name=$(printf %s "$path" | tr -c 'a-z\n' _)
+	answers "$name" "$path"
+	exits "a patch of $path" 0 code --source "$tmp/src" --output-format json
+	is "$path leaves the folder" "$(jq -r .model.patch.state "$tmp/out")" leaves
+done
+exits "and in the report" 0 code --source "$tmp/src"
+like "it is said" "$out" 'must not be applied as it is: "link.c" is a symbolic link'
+
+model_start plain <<'END'
+rule
+begin
+text There is nothing to change \x1b]0;owned\x07.
+finish
+done
+END
+exits "no patch" 0 code
+like "is told too" "$out" '^There is no patch in the answer\.'
+unlike "no escape gets through" "$out" "$(printf '\033')"
+
+model_start bad <<'END'
+rule
+status 401 Unauthorized
+send {"error":{"message":"bad key","code":"invalid_api_key"}}
+END
+exits "a model that fails" 3 code
+like "leaves the local report" "$out" '^Hot lines'
+exits "as JSON too" 3 code --output-format json
+like "with the error" "$out" '"error": ".*bad key'
+done_testing
