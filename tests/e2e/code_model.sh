@@ -26,7 +26,8 @@ answers() {
 		echo 'text  \t\tif (sum & 1)\n```\n'
 		echo "finish"
 		echo "done"
-	} | model_start "$1"
+	} >"$tmp/$1.text"
+	model_start "$1" <"$tmp/$1.text"
 }
 
 answers good mix.c
