@@ -55,6 +55,7 @@ unit_tests = \
 	%D%/unit/test_facts_known \
 	%D%/unit/test_facts_language \
 	%D%/unit/test_facts_managed \
+	%D%/unit/test_facts_listing \
 	%D%/unit/test_facts_native \
 	%D%/unit/test_facts_perf \
 	%D%/unit/test_facts_pprof \

@@ -75,6 +75,11 @@ static void notes(struct pc_report *report, const struct code_result *r)
 		pc_report_note(report, PC_LEVEL_NOTE,
 			       "costs contain those of what is called: functions may contain one "
 			       "another");
+	if (r->hot.costs && !event->inclusive && !event->no_time &&
+	    !r->hot.parts[0].part->disassembly)
+		pc_report_note(
+			report, PC_LEVEL_NOTE,
+			"costs are those of the lines alone: what they call costs elsewhere");
 	for (const char *const *note = pc_listing_notes(r->listing); *note; note++)
 		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
 	if (r->hot.count > code_shown(r))

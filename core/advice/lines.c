@@ -148,6 +148,15 @@ static int advise_names(struct pc *pc, const struct pc_listing *listing, uint32_
 	return status || !profile ? status : pc_advise(pc, profile, &query, out_list);
 }
 
+/* What a line of source calls is in its cost only where that is inclusive; an instruction that
+ * calls is then not to blame for it. */
+static bool is_in_costs(const struct rule *rule, const struct pc_listing_event *event)
+{
+	if (rule->where == INSTRUCTIONS)
+		return !event->inclusive;
+	return event->inclusive || rule->work == PC_WORK_DIVIDE;
+}
+
 int pc_advise_listing(struct pc *pc, const struct pc_listing *listing, uint32_t event,
 		      const struct pc_hot *hot, struct pc_advice_list *out_list)
 {
@@ -167,8 +176,7 @@ int pc_advise_listing(struct pc *pc, const struct pc_listing *listing, uint32_t 
 	for (size_t i = 0; i < RULES; i++) {
 		struct found found = { 0 };
 
-		/* a call costs what it calls, which is no matter of the instruction */
-		if (rules[i].where == SOURCE || !what->inclusive)
+		if (is_in_costs(&rules[i], what))
 			found = find(&rules[i], hot);
 		if (found.matched && !(found.percent < LEAST_PERCENT))
 			items[count++] = make(pc_memory(pc), what, &rules[i], &found);

@@ -39,7 +39,7 @@ if have gcov; then
 	gcov -b covered-mix.gcda >/dev/null
 	cp mix.c.gcov "$out/mix.gcov.txt"
 	gcov -j covered-mix.gcda >/dev/null
-	gzip -dc covered-mix.gcov.json.gz >"$out/mix.gcov.json"
+	{ gzip -dc covered-mix.gcov.json.gz && echo; } >"$out/mix.gcov.json"
 fi
 if have gprof; then
 	gcc -O1 -g -pg -no-pie -o timed mix.c

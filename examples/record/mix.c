@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Divides, looks up in a large table, counts and adds up: something of each for annotated listings. */
+ * Divides, looks up in a table, counts and adds up: some of each for annotated listings. */
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>

@@ -163,6 +163,18 @@ symbols() {
 	rm "$tmp/symbols"
 }
 
+# Annotated source: 50 MB are to take less than a second.
+listing() {
+	into "$tmp/listing" 50 "$top_srcdir/examples/listings/mix.annotate.txt"
+	if measure 3 code "$ours" code "$tmp/listing"; then
+		row "code on 50 MB of perf annotate" "$(speed "$(wc -c <"$tmp/listing")" "$cpu_ms"), $peak_mib MiB" "" "" \
+			"at most 1 s" "$(holds "$cpu_ms" "<=" 1000)"
+	else
+		row "code on 50 MB of perf annotate" "failed: $why" "" "" "" "MISS"
+	fi
+	rm -f "$tmp/listing"
+}
+
 echo
 echo "Large inputs: the least CPU time of 3 runs or more, of 2 of scripts in Perl. perf script is made of recordings (see"
 echo "tests/bench/script.awk), as are folded stacks (deep.awk); no two of these are the same."
@@ -180,6 +192,7 @@ picture
 from_perf
 rm "$tmp/deep"
 symbols
+listing
 
 # ---- 1 MB of every format that must be read ----
 # small FORMAT FILE
