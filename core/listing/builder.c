@@ -13,6 +13,7 @@
 
 enum {
 	TEXT_MAX = 2000,       /* bytes of a line that are kept */
+	EVENTS_MAX = 200,      /* of a listing; others are one together */
 	SCRATCH_MAX = 4 << 20, /* what is kept for the next part */
 	NOTES_MAX = 16	       /* and so many notes */
 };
@@ -89,14 +90,26 @@ static const char *intern(struct pc_listing_builder *b, struct pc_span text)
 }
 
 /* ---- events ---- */
+static uint32_t find_event(const struct pc_listing_builder *b, struct pc_span name)
+{
+	for (uint32_t i = 0; i < b->listing.event_count; i++)
+		if (pc_span_is(cut(name), b->events[i].name))
+			return i;
+	return PC_NONE;
+}
+
 uint32_t pc_listing_event(struct pc_listing_builder *b, struct pc_span name,
 			  const struct pc_listing_event_is *what)
 {
-	uint32_t count = (uint32_t)b->listing.event_count;
+	uint32_t count = (uint32_t)b->listing.event_count, id;
 
-	for (uint32_t i = 0; i < count; i++)
-		if (pc_span_is(cut(name), b->events[i].name))
-			return i;
+	id = find_event(b, name);
+	if (id == PC_NONE && count >= EVENTS_MAX) {
+		name = PC_SPAN("other events");
+		id = find_event(b, name);
+	}
+	if (id != PC_NONE)
+		return id;
 	b->events = PC_GROW(b->events, count, b->event_room);
 	b->events[count] = (struct pc_listing_event){
 		.name = name.size ? intern(b, name) : "",

@@ -6,17 +6,21 @@
 
 enum {
 	NEIGHBOURS = 10, /* so many lines around one that costs something are kept */
-	VOTES = 400	 /* so many instructions tell the instruction set */
+	VOTES = 400,	 /* so many instructions tell the instruction set */
+	MNEMONICS = 4000 /* no instruction set has more that are told apart here */
 };
 
 /* ---- instructions ---- */
 static const uint8_t *works_of(struct pc_mnemonics *mnemonics, struct pc_span mnemonic)
 {
+	static const uint8_t unknown[PC_ISAS];
 	uint32_t count = mnemonics->names.count, id;
-	bool new;
 
-	id = pc_table_intern(&mnemonics->names, mnemonic, &new);
-	if (new) {
+	id = count < MNEMONICS ? pc_table_intern(&mnemonics->names, mnemonic, NULL)
+			       : pc_table_find(&mnemonics->names, mnemonic);
+	if (id == PC_NONE)
+		return unknown;
+	if (id == count) {
 		mnemonics->works = PC_GROW(mnemonics->works, count, mnemonics->room);
 		pc_work_of_mnemonic(mnemonic, mnemonics->works[id]);
 	}

@@ -101,7 +101,8 @@ int pc_parse_listing_gcov_json(struct pc_listing_builder *builder, struct pc_inp
 	if (status)
 		return status;
 	pc_listing_says_tool(builder, "gcov");
-	pc_listing_note(builder, "JSON of gcov has no text of the lines; --source adds it");
+	pc_listing_note(builder,
+			"JSON of gcov has no text of the lines; gcov without -j prints it");
 	files = at(root, "files");
 	for (size_t i = 0; i < count_of(files); i++)
 		gcov_file(builder, json_object_array_get_idx(files, i));
