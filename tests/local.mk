@@ -71,6 +71,7 @@ unit_tests = \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
 	%D%/unit/test_markup \
+	%D%/unit/test_listing_hot \
 	%D%/unit/test_listing_parse \
 	%D%/unit/test_listing_work \
 	%D%/unit/test_names \

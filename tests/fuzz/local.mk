@@ -53,6 +53,16 @@ noinst_PROGRAMS += %D%/fuzz_listing
 %C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_patch
+%C%_replay_patch_SOURCES = %D%/replay.c %D%/patch.c %D%/fuzz.h
+%C%_replay_patch_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_patch
+%C%_fuzz_patch_SOURCES = %D%/patch.c
+%C%_fuzz_patch_LDADD = libcore.la
+%C%_fuzz_patch_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_profile
 %C%_replay_profile_SOURCES = %D%/replay.c %D%/profile.c %D%/file.c %D%/fuzz.h
 %C%_replay_profile_LDADD = libcore.la
