@@ -9,7 +9,6 @@
 #include "base/context.h"
 #include "listing/draft.h"
 #include "listing/sealed.h"
-#include "profile/builder.h"
 
 enum {
 	TEXT_MAX = 2000,       /* bytes of a line that are kept */
@@ -385,22 +384,4 @@ struct pc_listing *pc_listing_seal(struct pc_listing_builder *b)
 	listing->parts = pc_arena_adopt(pc_memory(b->pc), pc_steal(&b->parts));
 	listing->notes = pc_arena_adopt(pc_memory(b->pc), pc_steal(&b->notes));
 	return listing;
-}
-
-bool pc_listing_number(struct pc_span text, unsigned digits, int64_t *out_value)
-{
-	unsigned has;
-	int64_t value;
-
-	if (!pc_decimal(text, &value, &has))
-		return false;
-	for (; has < digits; has++)
-		if (__builtin_mul_overflow(value, 10, &value))
-			return false;
-	for (; has > digits + 1; has--)
-		value /= 10;
-	if (has > digits)
-		value = (value + (value < 0 ? -5 : 5)) / 10;
-	*out_value = value;
-	return true;
 }

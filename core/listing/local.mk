@@ -8,6 +8,7 @@ libcore_la_SOURCES += \
 	%D%/hot_part.c \
 	%D%/json.c \
 	%D%/loops.c \
+	%D%/number.c \
 	%D%/perf.c \
 	%D%/perf_row.c \
 	%D%/perf_stdio2.c \
