@@ -11,6 +11,7 @@ man1_MANS = \
 	%D%/perfcopilot-answers.1 \
 	%D%/perfcopilot-ask.1 \
 	%D%/perfcopilot-chat.1 \
+	%D%/perfcopilot-code.1 \
 	%D%/perfcopilot-stacktrace.1 \
 	%D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
@@ -24,6 +25,8 @@ manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(manual_of) ask
 %D%/perfcopilot-chat.1: $(built) commands/chat.md %D%/man.sh
 	$(manual_of) chat
+%D%/perfcopilot-code.1: $(built) commands/code.md %D%/man.sh
+	$(manual_of) code
 %D%/perfcopilot-stacktrace.1: $(built) commands/stacktrace.md %D%/man.sh
 	$(manual_of) stacktrace
 %D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh

@@ -32,9 +32,9 @@ EXTRA_DIST += \
 	%D%/record/load.js \
 	%D%/record/load.py \
 	%D%/record/load.sql \
-	%D%/record/native.sh \
 	%D%/record/match.go \
 	%D%/record/mix.c \
+	%D%/record/native.sh \
 	%D%/record/orders.c \
 	%D%/record/record.sh \
 	%D%/record/rounds.js \

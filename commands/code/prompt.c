@@ -6,7 +6,7 @@
 enum {
 	TEXT_COLUMNS = 300,   /* of a cell */
 	WHOLE_COLUMNS = 8192, /* lines of code are not cut: what is cut may hide a secret */
-	PROMPT_TOKENS = 1500  /* what the prompt says around its values, and to spare */
+	NOTE_TOKENS = 16      /* of the line that tells how many lines were left out */
 };
 
 /* A part of what is said: `room` tokens are left for it. */
@@ -160,29 +160,56 @@ static struct json_object *text_of(struct pc_text *text)
 	return pc_json_string(text->data);
 }
 
-int code_prompt(struct pc *pc, const struct code_result *r, struct json_object *document,
-		struct pc_query *out_query, size_t *out_left_out)
-{
-	PC_AUTO(text) struct pc_text head = { 0 }, functions = { 0 }, advice = { 0 };
-	PC_AUTO(json) struct json_object *values = json_object_new_object();
-	struct json_object *array = json_object_object_get(document, "functions");
-	struct writer writer = { .pc = pc, .out = &functions };
-	int64_t fixed = PROMPT_TOKENS;
+struct telling {
+	struct pc_text head, functions, advice;
+	size_t left_out;
+};
 
-	put_head(&head, json_object_object_get(document, "input"));
-	put_advice(&advice, json_object_object_get(document, "advice"));
-	fixed += pc_tokens(pc_text_span(&head)) + pc_tokens(pc_text_span(&advice));
-	writer.room = pc_prompt_room(pc, fixed);
-	for (size_t i = 0; i < json_object_array_length(array); i++)
-		put_function(&writer, json_object_array_get_idx(array, i));
-	if (writer.left_out)
-		pc_text_printf(&functions, "(%zu more lines left out)\n", writer.left_out);
-	json_object_object_add(values, "listing", text_of(&head));
-	json_object_object_add(values, "functions", text_of(&functions));
-	json_object_object_add(values, "advice", text_of(&advice));
+static int fill(struct pc *pc, const struct code_result *r, struct telling *told,
+		struct pc_query *out_query)
+{
+	PC_AUTO(json) struct json_object *values = json_object_new_object();
+
+	json_object_object_add(values, "listing", text_of(&told->head));
+	json_object_object_add(values, "functions", text_of(&told->functions));
+	json_object_object_add(values, "advice", text_of(&told->advice));
 	json_object_object_add(values, "source",
 			       r->options->source[0] ? json_object_new_boolean(1) : NULL);
 	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
-	*out_left_out = writer.left_out;
 	return pc_prompt_fill(pc, "code/explain", values, out_query);
+}
+
+/* First without the functions, to see what is left for them. */
+static int fill_what_fits(struct pc *pc, const struct code_result *r, struct json_object *document,
+			  struct telling *told, struct pc_query *out_query)
+{
+	struct json_object *array = json_object_object_get(document, "functions");
+	struct writer writer = { .pc = pc, .out = &told->functions };
+	int status;
+
+	put_head(&told->head, json_object_object_get(document, "input"));
+	put_advice(&told->advice, json_object_object_get(document, "advice"));
+	status = fill(pc, r, told, out_query);
+	if (status)
+		return status;
+	writer.room = pc_prompt_room(pc, out_query) - NOTE_TOKENS;
+	for (size_t i = 0; i < json_object_array_length(array); i++)
+		put_function(&writer, json_object_array_get_idx(array, i));
+	if (writer.left_out)
+		pc_text_printf(&told->functions, "(%zu more lines left out)\n", writer.left_out);
+	told->left_out = writer.left_out;
+	return fill(pc, r, told, out_query);
+}
+
+int code_prompt(struct pc *pc, const struct code_result *r, struct json_object *document,
+		struct pc_query *out_query, size_t *out_left_out)
+{
+	struct telling told = { 0 };
+	int status = fill_what_fits(pc, r, document, &told, out_query);
+
+	*out_left_out = told.left_out;
+	pc_text_clear(&told.head);
+	pc_text_clear(&told.functions);
+	pc_text_clear(&told.advice);
+	return status;
 }

@@ -29,6 +29,11 @@ static int not_this(struct pc *pc, const char *name, const struct pc_format *for
 		       format->instead);
 }
 
+static bool is_listing(const struct pc_format *format)
+{
+	return pc_listing_format_named(format->name) != NULL;
+}
+
 static int choose(struct pc *pc, struct pc_input *input, const char *named,
 		  const struct pc_listing_format_row **out_row)
 {
@@ -50,7 +55,7 @@ static int choose(struct pc *pc, struct pc_input *input, const char *named,
 				: pc_fail(pc, PC_EUSAGE,
 					  "there is no format \"%s\"; --help lists them", named);
 	}
-	format = pc_known_detect(head, &score); /* annotated sources first: here they are wanted */
+	format = pc_known_detect(head, is_listing, &score); /* here they are wanted first */
 	*out_row = format ? pc_listing_format_named(format->name) : NULL;
 	if (!*out_row) {
 		format = pc_format_detect(head, &score);

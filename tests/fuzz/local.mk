@@ -25,6 +25,16 @@ noinst_PROGRAMS += %D%/fuzz_config
 %C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_listing
+%C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
+%C%_replay_listing_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_listing
+%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c
+%C%_fuzz_listing_LDADD = libcore.la
+%C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_markup
 %C%_replay_markup_SOURCES = %D%/replay.c %D%/markup.c %D%/fuzz.h
 %C%_replay_markup_LDADD = libcore.la
@@ -43,14 +53,6 @@ noinst_PROGRAMS += %D%/fuzz_models
 %C%_fuzz_models_SOURCES = %D%/models.c
 %C%_fuzz_models_LDADD = libcore.la
 %C%_fuzz_models_LDFLAGS = -fsanitize=fuzzer
-check_PROGRAMS += %D%/replay_listing
-%C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
-%C%_replay_listing_LDADD = libcore.la
-if FUZZER
-noinst_PROGRAMS += %D%/fuzz_listing
-%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c
-%C%_fuzz_listing_LDADD = libcore.la
-%C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
 endif
 
 check_PROGRAMS += %D%/replay_patch
