@@ -10,10 +10,13 @@
 #   terminal_stop             ends it
 command -v tmux >/dev/null || skip_all "tmux is not installed"
 
+# A server that ends still holds its socket for a moment: each terminal has its own.
+terminals=0
 terminal() {
-	tmux -S "$tmp/tmux" -f /dev/null "$@"
+	tmux -S "$tmp/tmux.$terminals" -f /dev/null "$@"
 }
 terminal_start() {
+	terminals=$((terminals + 1))
 	terminal new-session -d -x 100 -y 50 -s test "exec 2>&1; $1; echo ended \$?; exec sleep 60" 8>&- ||
 		skip_all "tmux can't open a terminal"
 }
