@@ -27,6 +27,21 @@ command_LTLIBRARIES += %D%/code.la
 	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c %D%/code/view.c %D%/code/view_function.c
 EXTRA_DIST += %D%/code.md
+# what the two have in common
+explain_sources = \
+	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c
+command_LTLIBRARIES += %D%/explainfunction.la
+%C%_explainfunction_la_SOURCES = $(explain_sources) \
+	%D%/explainfunction/document.c %D%/explainfunction/explainfunction.c %D%/explainfunction/explainfunction.h \
+	%D%/explainfunction/features.c %D%/explainfunction/find.c %D%/explainfunction/view.c
+EXTRA_DIST += %D%/explainfunction.md
+command_LTLIBRARIES += %D%/explainprocess.la
+%C%_explainprocess_la_SOURCES = $(explain_sources) \
+	%D%/explainprocess/cgroup.c %D%/explainprocess/document.c %D%/explainprocess/explainprocess.c \
+	%D%/explainprocess/explainprocess.h %D%/explainprocess/files.c %D%/explainprocess/find.c \
+	%D%/explainprocess/observe.c %D%/explainprocess/process.c %D%/explainprocess/read.c \
+	%D%/explainprocess/threads.c %D%/explainprocess/view.c %D%/explainprocess/words.c
+EXTRA_DIST += %D%/explainprocess.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \

@@ -151,6 +151,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/stream_safe.h \
 	%D%/base/table.h \
 	%D%/base/text.h \
+	%D%/binary/binary.h \
 	%D%/chat/chat.h \
 	%D%/chat/conversation.h \
 	%D%/chat/explain.h \
@@ -259,6 +260,7 @@ include %D%/formats/verysleepy/local.mk
 
 # what is made of profiles
 include %D%/advice/local.mk
+include %D%/binary/local.mk
 include %D%/export/local.mk
 include %D%/flame/local.mk
 

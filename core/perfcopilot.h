@@ -18,6 +18,7 @@
 #include "base/stream_safe.h"
 #include "base/table.h"
 #include "base/text.h"
+#include "binary/binary.h"
 #include "chat/chat.h"
 #include "chat/explain.h"
 #include "cli/abi.h"

@@ -14,6 +14,8 @@ man1_MANS = \
 	%D%/perfcopilot-code.1 \
 	%D%/perfcopilot-stacktrace.1 \
 	%D%/perfcopilot-topn.1
+man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 %D%/perfcopilot-chat.1 \
+	%D%/perfcopilot-explainfunction.1 %D%/perfcopilot-explainprocess.1 %D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual
@@ -29,6 +31,10 @@ manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(manual_of) code
 %D%/perfcopilot-stacktrace.1: $(built) commands/stacktrace.md %D%/man.sh
 	$(manual_of) stacktrace
+%D%/perfcopilot-explainfunction.1: $(built) commands/explainfunction.md %D%/man.sh
+	$(manual_of) explainfunction
+%D%/perfcopilot-explainprocess.1: $(built) commands/explainprocess.md %D%/man.sh
+	$(manual_of) explainprocess
 %D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh
 	$(manual_of) topn
 

@@ -8,6 +8,10 @@ prompt_files = \
 	%D%/chat/summary.md \
 	%D%/chat/talk.md \
 	%D%/code/explain.md \
+	%D%/explainfunction/explain.md \
+	%D%/explainfunction/optimize.md \
+	%D%/explainprocess/explain.md \
+	%D%/explainprocess/optimize.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
 	%D%/shared/wish.md \

@@ -33,6 +33,7 @@ unit_tests = \
 	%D%/unit/test_args_help \
 	%D%/unit/test_args_tables \
 	%D%/unit/test_args_value \
+	%D%/unit/test_binary \
 	%D%/unit/test_build \
 	%D%/unit/test_cache \
 	%D%/unit/test_cache_file \
@@ -70,6 +71,7 @@ unit_tests = \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
+	%D%/unit/test_manual \
 	%D%/unit/test_markup \
 	%D%/unit/test_listing_hot \
 	%D%/unit/test_listing_parse \
@@ -221,6 +223,8 @@ shell_tests = \
 	%D%/e2e/code_model.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
+	%D%/e2e/explain.sh \
+	%D%/e2e/explain_model.sh \
 	%D%/e2e/faults.sh \
 	%D%/e2e/flame.sh \
 	%D%/e2e/models.sh \
@@ -246,6 +250,12 @@ TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
 EXTRA_DIST += %D%/golden/help
+EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answers.txt \
+	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-commands.txt \
+	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
+	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
+	%D%/golden/help/perfcopilot-explainfunction.txt %D%/golden/help/perfcopilot-explainprocess.txt \
+	%D%/golden/help/perfcopilot-topn.txt
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 EXTRA_DIST += %D%/golden/traces

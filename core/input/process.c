@@ -53,6 +53,9 @@ static int spawn(const char *const *argv, int output, struct pc_process *process
 	}
 	if (process->apart) /* group 0: that of its own number */
 		result = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+	if (!result && process->deaf)
+		result = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null",
+							  O_RDONLY, 0);
 	if (!result)
 		result = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
 	if (!result)
@@ -65,12 +68,12 @@ static int spawn(const char *const *argv, int output, struct pc_process *process
 	return result;
 }
 
-static int start(struct pc *pc, const char *const *argv, bool apart, struct pc_process *out_process,
-		 int *out_fd)
+static int start(struct pc *pc, const char *const *argv, struct pc_process process,
+		 struct pc_process *out_process, int *out_fd)
 {
-	struct pc_process process = { .name = argv[0], .apart = apart };
 	int ends[2] = { -1, -1 }, result = 0;
 
+	process.name = argv[0];
 	process.errors = memfd_create("standard error", MFD_CLOEXEC);
 	if (process.errors < 0 || pipe2(ends, O_CLOEXEC))
 		result = errno;
@@ -92,13 +95,20 @@ static int start(struct pc *pc, const char *const *argv, bool apart, struct pc_p
 int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *out_process,
 		     int *out_fd)
 {
-	return start(pc, argv, false, out_process, out_fd);
+	return start(pc, argv, (struct pc_process){ 0 }, out_process, out_fd);
 }
 
 int pc_process_start_apart(struct pc *pc, const char *const *argv, struct pc_process *out_process,
 			   int *out_fd)
 {
-	return start(pc, argv, true, out_process, out_fd);
+	return start(pc, argv, (struct pc_process){ .apart = true }, out_process, out_fd);
+}
+
+int pc_process_start_deaf(struct pc *pc, const char *const *argv, struct pc_process *out_process,
+			  int *out_fd)
+{
+	return start(pc, argv, (struct pc_process){ .apart = true, .deaf = true }, out_process,
+		     out_fd);
 }
 
 bool pc_process_ended(const struct pc_process *process)

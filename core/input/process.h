@@ -14,6 +14,7 @@ struct pc_process {
 	int errors; /* what it says on standard error, as a file */
 	const char *name;
 	bool apart; /* in a process group of its own, with all that it starts */
+	bool deaf;  /* it has no standard input */
 };
 
 /* Whether a program of that name is in $PATH. */
@@ -25,6 +26,9 @@ int pc_process_start(struct pc *pc, const char *const *argv, struct pc_process *
 /* The same in a process group of its own, which pc_process_kill ends as a whole. */
 int pc_process_start_apart(struct pc *pc, const char *const *argv, struct pc_process *out_process,
 			   int *out_fd);
+/* The same, and it has no standard input. */
+int pc_process_start_deaf(struct pc *pc, const char *const *argv, struct pc_process *out_process,
+			  int *out_fd);
 /* Whether it has ended; waits for nothing. */
 bool pc_process_ended(const struct pc_process *process);
 /* Waits for its end. NULL: it ended well; else how it ended and the last it said, in the arena. */

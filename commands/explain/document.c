@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Parts of documents that explainfunction and explainprocess have in common. */
+#include "explain.h"
+
+void explain_add(struct json_object *object, const char *key, struct json_object *value)
+{
+	json_object_object_add(object, key, value);
+}
+
+void explain_add_text(struct json_object *object, const char *key, const char *text)
+{
+	json_object_object_add(object, key, pc_json_string(text));
+}
+
+void explain_add_number(struct json_object *object, const char *key, int64_t value)
+{
+	json_object_object_add(object, key, json_object_new_int64(value));
+}
+
+void explain_add_flag(struct json_object *object, const char *key, bool value)
+{
+	json_object_object_add(object, key, json_object_new_boolean(value));
+}
+
+struct json_object *explain_list(const struct pc_list *list)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < list->count; i++)
+		json_object_array_add(array, pc_json_string(list->items[i]));
+	return array;
+}
+
+struct json_object *explain_package(const struct pc_package *package)
+{
+	struct json_object *object;
+
+	if (!package)
+		return NULL;
+	object = json_object_new_object();
+	explain_add_text(object, "name", package->name);
+	explain_add_text(object, "version", package->version);
+	explain_add_text(object, "architecture", package->architecture);
+	explain_add_text(object, "summary", package->summary);
+	return object;
+}
+
+struct json_object *explain_manual(const struct pc_manual *manual)
+{
+	struct json_object *object;
+
+	if (!manual)
+		return NULL;
+	object = json_object_new_object();
+	explain_add_text(object, "path", manual->path);
+	explain_add_text(object, "section", manual->section);
+	explain_add_text(object, "title", manual->title);
+	explain_add_text(object, "synopsis", manual->synopsis);
+	return object;
+}
+
+static struct json_object *item(const struct pc_advice *advice)
+{
+	struct json_object *object = json_object_new_object(), *names = json_object_new_array();
+
+	for (size_t i = 0; i < advice->name_count; i++)
+		json_object_array_add(names, pc_json_string(advice->names[i]));
+	explain_add_text(object, "id", advice->id);
+	explain_add_text(object, "title", advice->title);
+	explain_add_text(object, "meaning", advice->meaning);
+	explain_add_text(object, "action", advice->action);
+	explain_add_text(object, "evidence", advice->evidence);
+	explain_add_text(object, "source", advice->source);
+	explain_add_text(object, "effort", advice->effort_word);
+	explain_add(object, "names", names);
+	return object;
+}
+
+struct json_object *explain_advice(struct pc *pc, const struct pc_advice_frame *frames,
+				   size_t count)
+{
+	struct json_object *array = json_object_new_array();
+	struct pc_advice_list list;
+
+	if (!count || pc_advise_frames(pc, frames, count, 0, &list))
+		return array;
+	for (size_t i = 0; i < list.count; i++)
+		json_object_array_add(array, item(&list.items[i]));
+	return array;
+}
+
+/* ---- reading ---- */
+struct json_object *explain_at(struct json_object *object, const char *key, const char *inner)
+{
+	struct json_object *value = json_object_object_get(object, key);
+
+	return inner ? json_object_object_get(value, inner) : value;
+}
+
+const char *explain_text(struct json_object *object, const char *key, const char *inner)
+{
+	struct json_object *value = explain_at(object, key, inner);
+
+	return value ? json_object_get_string(value) : NULL;
+}
+
+size_t explain_count(struct json_object *array)
+{
+	return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
+}

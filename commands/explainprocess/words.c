@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * A command line, word by word: options and what the manual says of them, files that are there,
+ * addresses, ports, URLs. Secrets are taken out of all that is told. */
+#include <ctype.h>
+#include <sys/stat.h>
+
+#include "explainprocess.h"
+
+enum { OPTION_MAX = 128 };
+
+static const char *hidden(struct pc *pc, const char *word)
+{
+	return pc_hide_secrets(pc, word);
+}
+
+/* ---- what a value is ---- */
+static const char *file_kind(const struct stat *info)
+{
+	return S_ISREG(info->st_mode)	 ? "file"
+	       : S_ISDIR(info->st_mode)	 ? "folder"
+	       : S_ISSOCK(info->st_mode) ? "socket"
+	       : S_ISFIFO(info->st_mode) ? "named pipe"
+					 : "device";
+}
+
+static bool is_url(const char *value)
+{
+	const char *at = strstr(value, "://");
+
+	if (!at || at == value)
+		return false;
+	for (const char *c = value; c < at; c++)
+		if (!isalnum((unsigned char)*c) && !strchr("+.-", *c))
+			return false;
+	return true;
+}
+
+/* "host:8080", ":8080", "[::1]:8080" */
+static bool is_address(const char *value, int64_t *out_port)
+{
+	struct pc_span host, port;
+
+	return pc_span_cut_last(pc_span(value), ':', &host, &port) && port.size &&
+	       !memchr(host.data, '/', host.size) && pc_span_int(port, out_port) && *out_port > 0 &&
+	       *out_port < 65536;
+}
+
+/* Relative paths are those of the process, where one is named, which may stand elsewhere. */
+static bool find_file(const struct process_found *found, struct pc *pc, const char *value,
+		      struct stat *out_info)
+{
+	const char *folder = explain_text(found->pid, "folder", NULL);
+
+	if (!value[0] || strlen(value) > 4000)
+		return false;
+	if (found->pid && value[0] != '/')
+		value = folder ? pc_arena_printf(pc_memory(pc), "%s/%s", folder, value) : "";
+	return !stat(value, out_info);
+}
+
+static void add_value(struct pc *pc, const struct process_found *found, struct json_object *row,
+		      const char *value)
+{
+	struct stat info;
+	int64_t number;
+
+	explain_add_text(row, "value", hidden(pc, value));
+	if (is_url(value)) {
+		explain_add_text(row, "is", "URL");
+	} else if (find_file(found, pc, value, &info)) {
+		explain_add_text(row, "is", file_kind(&info));
+		if (S_ISREG(info.st_mode))
+			explain_add_number(row, "size", info.st_size);
+	} else if (is_address(value, &number)) {
+		explain_add_text(row, "is", "address");
+		explain_add_number(row, "port", number);
+	} else if (pc_span_int(pc_span(value), &number)) {
+		explain_add_text(row, "is", "number");
+	}
+}
+
+/* ---- what an option is ---- */
+static const char *told_of(struct pc *pc, const struct process_found *found, const char *option)
+{
+	const char *told = NULL;
+
+	if (found->manual)
+		told = pc_option_told(pc, pc_text_span(&found->manual->text), option);
+	if (!told && found->help.size)
+		told = pc_option_told(pc, pc_text_span(&found->help), option);
+	return told;
+}
+
+/* "-xzf" that is told of nowhere may be -x, -z and -f together: the first is told of. */
+static void add_told(struct pc *pc, const struct process_found *found, struct json_object *row,
+		     const char *option)
+{
+	const char *told = strlen(option) < OPTION_MAX ? told_of(pc, found, option) : NULL;
+
+	if (!told && option[0] == '-' && option[1] && option[1] != '-' && option[2])
+		told = told_of(pc, found, pc_arena_strndup(pc_memory(pc), option, 2));
+	explain_add_text(row, "told", told);
+}
+
+/* "-9" is one, "-10" and "-.5" are numbers. */
+static bool is_option(const char *word)
+{
+	if (word[0] != '-' || !word[1] || word[1] == '.')
+		return false;
+	return !isdigit((unsigned char)word[1]) || !word[2];
+}
+
+/* A value that is a secret is told with the word alone, hidden there. */
+static void add_option(struct pc *pc, const struct process_found *found, struct json_object *row,
+		       const char *word)
+{
+	struct pc_span name, value;
+
+	explain_add_text(row, "role", "option");
+	if (pc_span_cut(pc_span(word), '=', &name, &value)) {
+		add_told(pc, found, row, pc_arena_strndup(pc_memory(pc), name.data, name.size));
+		if (!strcmp(hidden(pc, word), word))
+			add_value(pc, found, row, value.data);
+	} else {
+		add_told(pc, found, row, word);
+	}
+}
+
+/* "-u name:password", as curl, wget and kin take it. */
+static const char *user_hidden(struct pc *pc, const char *before, const char *word)
+{
+	static const char *const options[] = { "-u", "--user", "-U", "--proxy-user" };
+	struct pc_span name, password;
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(options[0]); i++)
+		if (!strcmp(before, options[i]) &&
+		    pc_span_cut(pc_span(word), ':', &name, &password) && password.size)
+			return pc_arena_printf(pc_memory(pc), "%.*s:[redacted:password]",
+					       (int)name.size, name.data);
+	return NULL;
+}
+
+/* Secrets are seen by what stands before them ("--password x"), so two words are looked at. */
+static const char *word_hidden(struct pc *pc, const struct pc_list *words, size_t i)
+{
+	const char *before = i ? words->items[i - 1] : "";
+	const char *pair, *alone = hidden(pc, words->items[i]);
+	const char *user = user_hidden(pc, before, words->items[i]);
+
+	if (user)
+		return user;
+	if (!is_option(before) || is_option(words->items[i]))
+		return alone;
+	pair = pc_arena_printf(pc_memory(pc), "%s %s", before, words->items[i]);
+	if (!strcmp(hidden(pc, pair), pair) || strcmp(alone, words->items[i]) != 0)
+		return alone;
+	return strcmp(hidden(pc, before), before) != 0 ? alone : "[redacted]";
+}
+
+static struct json_object *word_row(struct pc *pc, const struct process_found *found, size_t i)
+{
+	const char *word = found->words.items[i], *shown = word_hidden(pc, &found->words, i);
+	struct json_object *row = json_object_new_object();
+	bool secret = strcmp(shown, word) != 0 && !is_url(word);
+
+	explain_add_text(row, "word", shown);
+	if (i == 0)
+		explain_add_text(row, "role", "program");
+	else if (is_option(word))
+		add_option(pc, found, row, word);
+	else {
+		explain_add_text(row, "role", "argument");
+		if (!secret)
+			add_value(pc, found, row, word);
+	}
+	return row;
+}
+
+struct json_object *process_words(struct pc *pc, const struct process_found *found)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < found->words.count; i++)
+		json_object_array_add(array, word_row(pc, found, i));
+	return array;
+}

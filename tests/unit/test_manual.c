@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Pages of the manual as plain text, and what they say of options. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "base/auto.h"
+#include "base/context.h"
+#include "binary/binary.h"
+#include "binary/roff.h"
+
+static const char page[] =
+	".TH sample 1\n"
+	".de Sp\n.if t .sp\n..\n"
+	".SH NAME\nsample \\- a \\fBsample\\fP\n"
+	".SH SYNOPSIS\n.BI \"int f(int \" x );\n"
+	".SH OPTIONS\n"
+	".TP\n.BR \\-c \", \" \\-\\-config = \\fIFILE\\fR\nreads\n.I FILE\nfirst.\n"
+	".TP\n.B \\-q\nsays nothing.\n\nMore.\n";
+
+static void page_becomes_text(void **state)
+{
+	PC_AUTO(text) struct pc_text plain = { 0 };
+	struct pc_span see, section;
+
+	(void)state;
+	pc_roff_plain(PC_SPAN(page), &plain, &see);
+	assert_int_equal(see.size, 0);
+	section = pc_span_trim(pc_roff_section(pc_text_span(&plain), "NAME"));
+	assert_true(pc_span_is(section, "sample - a sample"));
+	section = pc_span_trim(pc_roff_section(pc_text_span(&plain), "SYNOPSIS"));
+	assert_true(pc_span_is(section, "int f(int x);"));
+	assert_int_equal(pc_roff_section(pc_text_span(&plain), "BUGS").size, 0);
+	assert_null(strstr(plain.data, "Sp"));
+}
+
+static void page_may_point_to_another(void **state)
+{
+	PC_AUTO(text) struct pc_text plain = { 0 };
+	struct pc_span see;
+
+	(void)state;
+	pc_roff_plain(PC_SPAN(".so man3/memcpy.3\n"), &plain, &see);
+	assert_true(pc_span_is(see, "man3/memcpy.3"));
+}
+
+static void mdoc_is_read(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	PC_AUTO(text) struct pc_text plain = { 0 };
+	struct pc_span see;
+
+	(void)state;
+	pc_roff_plain(PC_SPAN(".Sh NAME\n.Nm x\n.Nd a page\n.Sh DESCRIPTION\n.It Fl c Ar file\n"
+			      "Reads it.\n"),
+		      &plain, &see);
+	assert_string_equal(pc_option_told(pc, pc_text_span(&plain), "-c"), "-c file Reads it.");
+}
+
+static void options_are_told(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	PC_AUTO(text) struct pc_text plain = { 0 };
+	struct pc_span see;
+
+	(void)state;
+	pc_roff_plain(PC_SPAN(page), &plain, &see);
+	assert_string_equal(pc_option_told(pc, pc_text_span(&plain), "--config"),
+			    "-c, --config=FILE reads FILE first.");
+	assert_string_equal(pc_option_told(pc, pc_text_span(&plain), "-q"), "-q says nothing.");
+	assert_null(pc_option_told(pc, pc_text_span(&plain), "--conf"));
+	assert_null(pc_option_told(pc, pc_text_span(&plain), "-x"));
+}
+
+static void help_is_told_from(void **state)
+{
+	static const char help[] = "Usage: x [-a] [-v]\n"
+				   "  -a, --all          all of\n"
+				   "                       them\n"
+				   "  -v                 be -a loud\n";
+	PC_AUTO(pc) struct pc *pc = pc_new();
+
+	(void)state;
+	assert_string_equal(pc_option_told(pc, PC_SPAN(help), "--all"), "-a, --all all of them");
+	assert_string_equal(pc_option_told(pc, PC_SPAN(help), "-v"), "-v be -a loud");
+}
+
+static void help_is_run_with_no_input(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	PC_AUTO(text) struct pc_text said = { 0 };
+
+	(void)state;
+	assert_int_equal(pc_program_help(pc, "cat", &said), PC_OK);
+	assert_non_null(strstr(said.data, "Usage"));
+	assert_int_equal(pc_program_help(pc, "/nonexistent/program", &said), PC_EINPUT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page_becomes_text), cmocka_unit_test(page_may_point_to_another),
+		cmocka_unit_test(mdoc_is_read),	     cmocka_unit_test(options_are_told),
+		cmocka_unit_test(help_is_told_from), cmocka_unit_test(help_is_run_with_no_input),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
