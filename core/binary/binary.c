@@ -97,11 +97,9 @@ static void set_declaration(struct pc *pc, const struct pc_elf_declaration *told
 	out->parameters_known = told->is_function && strcmp(out->symbols[0].type, "IFUNC") != 0 &&
 				!(told->language && !strcmp(told->language, "assembly"));
 	out->language = told->language ? told->language : out->language;
-	out->compiler = told->compiler ? kept(pc, told->compiler) : out->compiler;
+	out->compiler = told->compiler[0] ? kept(pc, told->compiler) : out->compiler;
 	for (size_t i = 0; i < told->parameter_count; i++)
-		parameters[i] = (struct pc_parameter){ told->parameters[i].name
-							       ? kept(pc, told->parameters[i].name)
-							       : "",
+		parameters[i] = (struct pc_parameter){ kept(pc, told->parameters[i].name),
 						       kept(pc, told->parameters[i].type) };
 	out->parameters = parameters;
 	out->parameter_count = told->parameter_count;

@@ -13,8 +13,6 @@
 
 static void close_file(struct pc_elf *elf)
 {
-	if (elf->dwarf)
-		dwarf_end(elf->dwarf);
 	if (elf->elf)
 		elf_end(elf->elf);
 	if (elf->fd >= 0)

@@ -42,16 +42,17 @@ struct pc_elf_symbol {
 };
 
 struct pc_elf_parameter {
-	const char *name;
-	char type[96];
+	char name[96], type[96];
 };
+/* Holds its texts itself, for it comes from another process; "": unknown. */
 struct pc_elf_declaration {
-	const char *file, *language, *compiler;
+	char file[1024], compiler[512];
+	const char *language; /* static; NULL: unknown */
 	int line;
 	char returns[96]; /* "": nothing, or unknown */
 	struct pc_elf_parameter parameters[PC_ELF_PARAMETERS_MAX];
 	size_t parameter_count;
-	bool is_function; /* its name is known to the debug information, so are its parameters */
+	bool found, is_function; /* is_function: its parameters are known, too */
 };
 
 struct pc_elf;
@@ -66,7 +67,8 @@ struct pc_elf_table {
 	void (*symbols)(struct pc_elf *elf,
 			void (*each)(void *context, const struct pc_elf_symbol *symbol),
 			void *context);
-	/* Where the debug information says that the code at `address` was written. */
+	/* Where the debug information says that the code at `address` was written. Damaged one is
+	 * more than libdw can bear, so a child process reads it: false, too, where that fell. */
 	bool (*declared)(struct pc_elf *elf, uint64_t address,
 			 struct pc_elf_declaration *out_declaration);
 };

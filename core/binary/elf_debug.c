@@ -2,12 +2,23 @@
  * Where code was written, by its DWARF. Compilation units are looked at one after another, at most
  * so many of them; types are followed a few steps. */
 #include <dwarf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "binary/elf_internal.h"
 
-enum { UNITS_MAX = 200000, TYPE_STEPS_MAX = 12 };
+enum { UNITS_MAX = 200000, TYPE_STEPS_MAX = 12, CHILD_SECONDS = 10 };
+
+static void copy(char *out, size_t room, const char *text)
+{
+	snprintf(out, room, "%s", text ? text : "");
+}
 
 /* ---- types ---- */
 /* What stands behind the name: "*", "&", " const", … */
@@ -84,7 +95,7 @@ static void read_parameters(Dwarf_Die *function, struct pc_elf_declaration *out)
 
 		if (dwarf_tag(&child) != DW_TAG_formal_parameter)
 			continue;
-		parameter->name = dwarf_diename(&child);
+		copy(parameter->name, sizeof(parameter->name), dwarf_diename(&child));
 		write_type(&child, parameter->type, sizeof(parameter->type));
 		out->parameter_count++;
 	} while (out->parameter_count < PC_ELF_PARAMETERS_MAX && !dwarf_siblingof(&child, &child));
@@ -103,7 +114,7 @@ static int look(Dwarf_Die *function, void *context)
 	if (dwarf_haspc(function, search->address) <= 0)
 		return DWARF_CB_OK;
 	search->out->is_function = true;
-	search->out->file = dwarf_decl_file(function);
+	copy(search->out->file, sizeof(search->out->file), dwarf_decl_file(function));
 	if (dwarf_decl_line(function, &search->out->line))
 		search->out->line = 0;
 	write_type(function, search->out->returns, sizeof(search->out->returns));
@@ -152,7 +163,7 @@ static void read_line(Dwarf_Die *unit, uint64_t address, struct pc_elf_declarati
 
 	if (!line)
 		return;
-	out->file = dwarf_linesrc(line, NULL, NULL);
+	copy(out->file, sizeof(out->file), dwarf_linesrc(line, NULL, NULL));
 	if (dwarf_lineno(line, &out->line))
 		out->line = 0;
 }
@@ -176,23 +187,70 @@ static bool find_unit(Dwarf *dwarf, uint64_t address, Dwarf_Die *out_unit)
 	return false;
 }
 
-bool pc_elf_declared(struct pc_elf *elf, uint64_t address, struct pc_elf_declaration *out)
+static void read_declaration(struct pc_elf *elf, uint64_t address, struct pc_elf_declaration *out)
 {
+	Dwarf *dwarf = dwarf_begin_elf(elf->elf, DWARF_C_READ, NULL);
 	struct search search = { address, out };
 	Dwarf_Attribute producer;
 	Dwarf_Die unit;
 
-	*out = (struct pc_elf_declaration){ 0 };
-	if (!elf->dwarf_tried)
-		elf->dwarf = dwarf_begin_elf(elf->elf, DWARF_C_READ, NULL);
-	elf->dwarf_tried = true;
-	if (!elf->dwarf || !find_unit(elf->dwarf, address, &unit))
-		return false;
+	if (!dwarf || !find_unit(dwarf, address, &unit))
+		return;
 	dwarf_getfuncs(&unit, look, &search, 0);
-	if (!out->file)
+	if (!out->file[0])
 		read_line(&unit, address, out);
 	out->language = language_of(&unit);
 	if (dwarf_attr(&unit, DW_AT_producer, &producer))
-		out->compiler = dwarf_formstring(&producer);
-	return out->file != NULL;
+		copy(out->compiler, sizeof(out->compiler), dwarf_formstring(&producer));
+	out->found = out->file[0] != '\0';
+}
+
+/* ---- the child ---- */
+/* It says what it found in one piece, smaller than a pipe, and ends without a word to anybody. */
+static void be_child(struct pc_elf *elf, uint64_t address, int output)
+{
+	const struct rlimit seconds = { CHILD_SECONDS, CHILD_SECONDS }, none = { 0, 0 };
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	struct pc_elf_declaration told = { .line = 0 };
+
+	setrlimit(RLIMIT_CPU, &seconds);
+	setrlimit(RLIMIT_CORE, &none);
+	dup2(nowhere, STDERR_FILENO);
+	read_declaration(elf, address, &told);
+	if (write(output, &told, sizeof(told)) > 0)
+		close(output);
+	raise(SIGKILL);
+}
+
+static bool read_whole(int fd, struct pc_elf_declaration *out)
+{
+	size_t had = 0;
+	ssize_t got;
+
+	while (had < sizeof(*out) && (got = read(fd, (char *)out + had, sizeof(*out) - had)) > 0)
+		had += (size_t)got;
+	return had == sizeof(*out);
+}
+
+bool pc_elf_declared(struct pc_elf *elf, uint64_t address, struct pc_elf_declaration *out)
+{
+	struct pc_elf_declaration told = { .found = false };
+	int ends[2];
+	pid_t child;
+	bool whole;
+
+	if (!pc_elf_section(elf, ".debug_info") || pipe2(ends, O_CLOEXEC))
+		return false;
+	child = fork();
+	if (!child)
+		be_child(elf, address, ends[1]);
+	close(ends[1]);
+	whole = child > 0 && read_whole(ends[0], &told);
+	close(ends[0]);
+	if (child > 0)
+		while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
+			;
+	if (whole && told.found)
+		*out = told;
+	return whole && told.found;
 }

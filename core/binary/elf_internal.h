@@ -11,8 +11,6 @@
 struct pc_elf {
 	int fd;
 	Elf *elf;
-	Dwarf *dwarf; /* NULL: none, or not asked for yet */
-	bool dwarf_tried;
 	size_t names; /* the section of sections' names */
 	char *path;
 };
