@@ -197,6 +197,8 @@ static void read_declaration(struct pc_elf *elf, uint64_t address, struct pc_elf
 	if (!dwarf || !find_unit(dwarf, address, &unit))
 		return;
 	dwarf_getfuncs(&unit, look, &search, 0);
+	if (!out->file[0] && out->line) /* clang counts files from 0, which libdw takes for none */
+		copy(out->file, sizeof(out->file), dwarf_diename(&unit));
 	if (!out->file[0])
 		read_line(&unit, address, out);
 	out->language = language_of(&unit);
