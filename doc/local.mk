@@ -12,10 +12,10 @@ man1_MANS = \
 	%D%/perfcopilot-ask.1 \
 	%D%/perfcopilot-chat.1 \
 	%D%/perfcopilot-code.1 \
+	%D%/perfcopilot-explainfunction.1 \
+	%D%/perfcopilot-explainprocess.1 \
 	%D%/perfcopilot-stacktrace.1 \
 	%D%/perfcopilot-topn.1
-man1_MANS = %D%/perfcopilot.1 %D%/perfcopilot-answers.1 %D%/perfcopilot-ask.1 %D%/perfcopilot-chat.1 \
-	%D%/perfcopilot-explainfunction.1 %D%/perfcopilot-explainprocess.1 %D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual

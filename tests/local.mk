@@ -250,12 +250,6 @@ TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
 	%D%/lib/tap.sh
 EXTRA_DIST += %D%/golden/help
-EXTRA_DIST += %D%/golden/help/perfcopilot.txt %D%/golden/help/perfcopilot-answers.txt \
-	%D%/golden/help/perfcopilot-ask.txt %D%/golden/help/perfcopilot-commands.txt \
-	%D%/golden/help/perfcopilot-completion.txt %D%/golden/help/perfcopilot-doctor.txt \
-	%D%/golden/help/perfcopilot-manual.txt %D%/golden/help/perfcopilot-schema.txt \
-	%D%/golden/help/perfcopilot-explainfunction.txt %D%/golden/help/perfcopilot-explainprocess.txt \
-	%D%/golden/help/perfcopilot-topn.txt
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 EXTRA_DIST += %D%/golden/traces

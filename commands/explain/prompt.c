@@ -108,7 +108,7 @@ static int fill_facts(struct pc *pc, const char *name, const struct pc_text *fac
 
 static bool is_told(const char *key)
 {
-	static const char *const apart[] = { "command", "advice", "model", NULL };
+	static const char *const apart[] = { "command", "advice", "model", "optimizations", NULL };
 
 	for (size_t i = 0; apart[i]; i++)
 		if (!strcmp(key, apart[i]))

@@ -169,5 +169,6 @@ struct json_object *function_document(struct pc *pc, const struct function_found
 	explain_add(document, "advice", advice(pc, found));
 	explain_add(document, "notes", explain_list(&found->notes));
 	explain_add(document, "model", NULL);
+	explain_add(document, "optimizations", NULL);
 	return document;
 }

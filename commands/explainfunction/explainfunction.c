@@ -38,13 +38,11 @@ static int show(struct pc *pc, const struct explainfunction *options, struct jso
 int run(struct pc *pc, const void *options)
 {
 	struct function_found found = { .options = options };
-	int status = pc_model_check_options(pc);
+	int status;
 
-	if (!status && (!found.options->library[0] || !found.options->function[0]))
-		status = pc_fail(pc, PC_EUSAGE,
-				 "an empty name; say which function of which library");
-	if (!status)
-		status = function_find(pc, &found);
+	if (!found.options->library[0] || !found.options->function[0])
+		return pc_fail(pc, PC_EUSAGE, "an empty name; say which function of which library");
+	status = function_find(pc, &found);
 	if (!status) {
 		PC_AUTO(json) struct json_object *document = function_document(pc, &found);
 

@@ -49,5 +49,6 @@ struct json_object *process_document(struct pc *pc, const struct process_found *
 	explain_add(document, "advice", advice(pc, found));
 	explain_add(document, "notes", json_object_get(found->notes));
 	explain_add(document, "model", NULL);
+	explain_add(document, "optimizations", NULL);
 	return document;
 }

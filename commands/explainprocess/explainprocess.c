@@ -70,15 +70,14 @@ static int find(struct pc *pc, struct process_found *found)
 int run(struct pc *pc, const void *options)
 {
 	struct process_found found = { .options = options };
-	int status = pc_model_check_options(pc);
+	int status;
 
-	if (!status && !found.options->process.count && !found.options->pid)
+	if (!found.options->process.count && !found.options->pid)
 		return pc_fail(pc, PC_EUSAGE,
 			       "a command line is missing; 'perfcopilot explainprocess -- gzip -9 "
 			       "FILE' explains one, --pid N a process that runs");
 	found.notes = json_object_new_array();
-	if (!status)
-		status = find(pc, &found);
+	status = find(pc, &found);
 	if (!status)
 		status = show(pc, &found);
 	json_object_put(found.pid);

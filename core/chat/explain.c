@@ -9,6 +9,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "chat/chat.h"
 #include "cli/output.h"
 #include "llm/pool/pool.h"
@@ -68,6 +69,13 @@ static void on_text(void *context, const char *bytes, size_t size)
 		e->output = pc_output_piece(e->pc, bytes, size);
 }
 
+static void on_note(void *context, const char *note)
+{
+	const struct explaining *e = context;
+
+	pc_hint(e->pc, "%s", note);
+}
+
 static void failed(struct explaining *e, int status)
 {
 	e->status = model_status(e->pc, status);
@@ -76,7 +84,9 @@ static void failed(struct explaining *e, int status)
 
 static void ask(struct explaining *e, const struct pc_question *question)
 {
-	const struct pc_conversation_calls calls = { .context = e, .on_text = on_text };
+	const struct pc_conversation_calls calls = { .context = e,
+						     .on_text = on_text,
+						     .on_note = on_note };
 	struct pc_query query;
 	int status;
 

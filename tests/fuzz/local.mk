@@ -25,14 +25,6 @@ noinst_PROGRAMS += %D%/fuzz_config
 %C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
 endif
 
-check_PROGRAMS += %D%/replay_listing
-%C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
-%C%_replay_listing_LDADD = libcore.la
-if FUZZER
-noinst_PROGRAMS += %D%/fuzz_listing
-%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c
-%C%_fuzz_listing_LDADD = libcore.la
-%C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
 check_PROGRAMS += %D%/replay_elf
 %C%_replay_elf_SOURCES = %D%/replay.c %D%/elf.c %D%/file.c %D%/fuzz.h
 %C%_replay_elf_LDADD = libcore.la
@@ -41,6 +33,16 @@ noinst_PROGRAMS += %D%/fuzz_elf
 %C%_fuzz_elf_SOURCES = %D%/elf.c %D%/file.c
 %C%_fuzz_elf_LDADD = libcore.la
 %C%_fuzz_elf_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_listing
+%C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
+%C%_replay_listing_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_listing
+%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c
+%C%_fuzz_listing_LDADD = libcore.la
+%C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
 endif
 
 check_PROGRAMS += %D%/replay_manual
