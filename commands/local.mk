@@ -42,6 +42,11 @@ command_LTLIBRARIES += %D%/explainprocess.la
 	%D%/explainprocess/observe.c %D%/explainprocess/process.c %D%/explainprocess/read.c \
 	%D%/explainprocess/threads.c %D%/explainprocess/view.c %D%/explainprocess/words.c
 EXTRA_DIST += %D%/explainprocess.md
+command_LTLIBRARIES += %D%/findfaster.la
+%C%_findfaster_la_SOURCES = \
+	%D%/findfaster/check.c %D%/findfaster/document.c %D%/findfaster/findfaster.c %D%/findfaster/findfaster.h \
+	%D%/findfaster/prompt.c %D%/findfaster/view.c
+EXTRA_DIST += %D%/findfaster.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \

@@ -12,6 +12,7 @@ libcore_la_SOURCES = \
 	%D%/base/module.c \
 	%D%/base/places.c \
 	%D%/base/safe.c \
+	%D%/base/software.c \
 	%D%/base/span.c \
 	%D%/base/status.c \
 	%D%/base/stream_safe.c \
@@ -142,11 +143,13 @@ perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
 nobase_pkginclude_HEADERS = \
 	%D%/advice/advice.h \
 	%D%/advice/lines.h \
+	%D%/advice/alternatives.h \
 	%D%/base/arena.h \
 	%D%/base/auto.h \
 	%D%/base/index.h \
 	%D%/base/json.h \
 	%D%/base/log.h \
+	%D%/base/software.h \
 	%D%/base/status.h \
 	%D%/base/stream_safe.h \
 	%D%/base/table.h \
@@ -158,6 +161,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \
 	%D%/cli/output.h \
+	%D%/depends/depends.h \
 	%D%/export/export.h \
 	%D%/flame/flame.h \
 	%D%/input/input.h \
@@ -261,6 +265,7 @@ include %D%/formats/verysleepy/local.mk
 # what is made of profiles
 include %D%/advice/local.mk
 include %D%/binary/local.mk
+include %D%/depends/local.mk
 include %D%/export/local.mk
 include %D%/flame/local.mk
 

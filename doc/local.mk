@@ -14,6 +14,7 @@ man1_MANS = \
 	%D%/perfcopilot-code.1 \
 	%D%/perfcopilot-explainfunction.1 \
 	%D%/perfcopilot-explainprocess.1 \
+	%D%/perfcopilot-findfaster.1 \
 	%D%/perfcopilot-stacktrace.1 \
 	%D%/perfcopilot-topn.1
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
@@ -35,6 +36,8 @@ manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
 	$(manual_of) explainfunction
 %D%/perfcopilot-explainprocess.1: $(built) commands/explainprocess.md %D%/man.sh
 	$(manual_of) explainprocess
+%D%/perfcopilot-findfaster.1: $(built) commands/findfaster.md %D%/man.sh
+	$(manual_of) findfaster
 %D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh
 	$(manual_of) topn
 

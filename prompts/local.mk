@@ -12,6 +12,7 @@ prompt_files = \
 	%D%/explainfunction/optimize.md \
 	%D%/explainprocess/explain.md \
 	%D%/explainprocess/optimize.md \
+	%D%/findfaster/explain.md \
 	%D%/shared/data.md \
 	%D%/shared/role.md \
 	%D%/shared/wish.md \

@@ -28,6 +28,7 @@ unit_tests = \
 	%D%/unit/test_advice_facts \
 	%D%/unit/test_advice_name \
 	%D%/unit/test_advice_patterns \
+	%D%/unit/test_alternatives \
 	%D%/unit/test_arena \
 	%D%/unit/test_args \
 	%D%/unit/test_args_help \
@@ -44,6 +45,7 @@ unit_tests = \
 	%D%/unit/test_config \
 	%D%/unit/test_decode \
 	%D%/unit/test_demangle \
+	%D%/unit/test_depends \
 	%D%/unit/test_derived \
 	%D%/unit/test_diff \
 	%D%/unit/test_environment \
@@ -226,6 +228,7 @@ shell_tests = \
 	%D%/e2e/explain.sh \
 	%D%/e2e/explain_model.sh \
 	%D%/e2e/faults.sh \
+	%D%/e2e/findfaster.sh \
 	%D%/e2e/flame.sh \
 	%D%/e2e/models.sh \
 	%D%/e2e/models_again.sh \

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
 	%D%/advice.c \
+	%D%/alternatives.c \
+	%D%/alternatives_table.c \
 	%D%/brackets.c \
 	%D%/context.c \
 	%D%/costs.c \
@@ -14,8 +16,11 @@ libcore_la_SOURCES += \
 	%D%/patterns.c \
 	%D%/remedies.c
 nodist_libcore_la_SOURCES += \
-	%D%/remedy_rows.c
+	%D%/alternative_rows.c \
+	%D%/remedy_rows.c \
+	%D%/software_rows.c
 noinst_HEADERS += \
+	%D%/alternatives_table.h \
 	%D%/context.h \
 	%D%/costs.h \
 	%D%/lines.def \
@@ -26,10 +31,15 @@ noinst_HEADERS += \
 	%D%/remedies.h
 
 # what is known is data: installed for reading, and built into the library, a string a row
-dist_pkgdata_DATA = %D%/remedies.tsv
-CLEANFILES += %D%/remedy_rows.c
+dist_pkgdata_DATA = %D%/alternatives.tsv %D%/remedies.tsv %D%/software.tsv
+CLEANFILES += %D%/alternative_rows.c %D%/remedy_rows.c %D%/software_rows.c
+embed_rows = $(AM_V_GEN)$(MKDIR_P) %D% && \
+	rows() { { echo "extern const char *const $$1[];"; echo "const char *const $$1[] = {"; \
+	sed -e 1d -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/' $$2; \
+	echo '(const char *)0'; echo '};'; } > $@.tmp && mv $@.tmp $@; } && rows
+%D%/alternative_rows.c: %D%/alternatives.tsv
+	$(embed_rows) pc_alternative_rows $(srcdir)/%D%/alternatives.tsv
 %D%/remedy_rows.c: %D%/remedies.tsv
-	$(AM_V_GEN)$(MKDIR_P) %D% && \
-	{ echo '#include "advice/remedies.h"'; echo 'const char *const pc_remedy_rows[] = {'; \
-	sed -e 1d -e 's/[\\"]/\\&/g' -e 's/^/"/' -e 's/$$/",/' $(srcdir)/%D%/remedies.tsv; \
-	echo '(const char *)0'; echo '};'; } > $@.tmp && mv $@.tmp $@
+	$(embed_rows) pc_remedy_rows $(srcdir)/%D%/remedies.tsv
+%D%/software_rows.c: %D%/software.tsv
+	$(embed_rows) pc_software_rows $(srcdir)/%D%/software.tsv

@@ -25,6 +25,16 @@ noinst_PROGRAMS += %D%/fuzz_config
 %C%_fuzz_config_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_depends
+%C%_replay_depends_SOURCES = %D%/replay.c %D%/depends.c %D%/fuzz.h
+%C%_replay_depends_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_depends
+%C%_fuzz_depends_SOURCES = %D%/depends.c
+%C%_fuzz_depends_LDADD = libcore.la
+%C%_fuzz_depends_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_elf
 %C%_replay_elf_SOURCES = %D%/replay.c %D%/elf.c %D%/file.c %D%/fuzz.h
 %C%_replay_elf_LDADD = libcore.la

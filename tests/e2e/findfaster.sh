@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# findfaster: what is known of a name, and what trees of files say of it.
+. "$top_srcdir/tests/lib/tap.sh"
+
+faster() {
+	timeout 60 "$PERFCOPILOT" -q findfaster "$@"
+}
+
+exits "a library" 0 faster zlib
+like "has a drop-in" "$out" '^zlib-ng \(library, drop-in\)'
+like "with its source" "$out" '^Source: https://github.com/zlib-ng/zlib-ng$'
+exits "a program" 0 faster -t program grep
+like "with evidence" "$out" 'Evidence: Measured by this project'
+exits "what is not known" 0 faster -t program greb
+like "is said so" "$out" '^Nothing is known here that is faster than greb\.$'
+like "with what may be meant" "$out" 'did you mean grep\?'
+exits "a name from strangers" 0 faster "$(printf 'a\033[31m')"
+unlike "is shown safely" "$out" "$(printf '\033')"
+exits "nothing measures yet" 2 faster --verify grep
+like "which is said" "$err" 'benchmark service, which this version does not have yet'
+exits "no target" 2 faster
+exits "an empty one" 2 faster ''
+exits "-n alone would do nothing" 2 faster -n 3 zlib
+exits "no such folder" 2 faster --check "$tmp/none" zlib
+like "is said so" "$err" 'No such file or directory'
+exits "a file is none" 2 faster --check "$0" zlib
+
+# a tree in which zlib is asked for, and zstd is there already
+mkdir -p "$tmp/tree/src" "$tmp/tree/node_modules/moment" "$tmp/tree/.git" "$tmp/tree/vendor/x" "$tmp/outside"
+printf 'find_package(ZLIB REQUIRED)\nfind_package(zstd)\n' >"$tmp/tree/CMakeLists.txt"
+printf 'int x;\n#include <zlib.h>\n' >"$tmp/tree/src/x.c"
+printf '{"dependencies": {\n"moment": "^2.29.0"}}\n' >"$tmp/tree/package.json"
+printf '{"packages": {"node_modules/moment": {"version": "2.29.4"},\n"node_modules/luxon": {"version": "3"}}}\n' \
+	>"$tmp/tree/package-lock.json"
+printf '{"dependencies": {"moment": "1"}}\n' >"$tmp/tree/node_modules/moment/package.json"
+printf '#include <zlib.h>\n' >"$tmp/tree/vendor/x/y.c"
+printf '#include <zlib.h>\n' >"$tmp/outside/z.c"
+ln -s "$tmp/outside" "$tmp/tree/link"
+ln -s "$tmp/tree" "$tmp/tree/src/loop"
+ln -s "$tmp/outside/z.c" "$tmp/tree/file.c"
+mkfifo "$tmp/tree/pipe" "$tmp/tree/pipe.c"
+
+exits "a tree" 0 faster --check "$tmp/tree" zlib
+like "what asks for it" "$out" '^CMakeLists.txt:1 +zlib +ZLIB +declared +CMake$'
+like "what includes it" "$out" '^src/x.c:2 +zlib +zlib.h +used +C$'
+like "an alternative that is there" "$out" '^CMakeLists.txt:2 +zstd '
+like "is said where it is named" "$out" '^It is there already: 1 place\.$'
+unlike "others' code is left out" "$out" 'vendor'
+unlike "links lead nowhere" "$out" 'z\.c|file\.c|loop'
+like "which is told" "$out" '3 symbolic links were not followed'
+exits "-n" 0 faster --check "$tmp/tree" -n 1 zlib
+like "shows fewer" "$out" '1 of 2 shown; -n shows more'
+exits "what is used nowhere" 0 faster --check "$tmp/tree" bzip2
+like "is said so" "$out" '^No file there says that it is used\.$'
+
+if command -v jq >/dev/null; then
+	exits "JSON" 0 faster --output-format json --check "$tmp/tree" moment
+	cp "$tmp/out" "$tmp/json"
+	is "both places" "$(jq -r '.check.uses[] | [.place, .version, .how, .direct] | join(" ")' "$tmp/json")" \
+		'package.json:2 ^2.29.0 declared true
+package-lock.json:1 2.29.4 locked true'
+	is "what came by way of something else" "$(jq -r '.check.alternatives[] | [.of, .how, .direct] | join(" ")' "$tmp/json")" \
+		'luxon locked false'
+	is "whether alternatives are there" "$(jq -r '.alternatives[] | [.name, .present] | join(" ")' "$tmp/json")" 'dayjs false
+luxon true'
+	exits "a setting" 0 faster --output-format json --check "$tmp/tree" -t program xz
+	cp "$tmp/out" "$tmp/json"
+	is "can't be looked for" "$(jq '[.alternatives[] | select(.kind == "setting").present] | unique == [null]' "$tmp/json")" true
+else
+	skip "JSON" "jq is not installed"
+fi
+
+# what a linker left
+if cp "$top_builddir/.libs/perfcopilot-inflate.so" "$tmp/tree/x.so" 2>/dev/null; then
+	exits "a library that is linked" 0 faster --check "$tmp/tree" zlib
+	like "is found in what needs it" "$out" '^x\.so +zlib +libz\.so\.1 +linked +ELF$'
+	head -c 3000 "$top_builddir/.libs/perfcopilot-inflate.so" >"$tmp/tree/x.so"
+	exits "one that is cut" 0 faster --check "$tmp/tree" zlib
+fi
+
+# what can't be read is counted
+if [ "$(id -u)" != 0 ]; then
+	mkdir "$tmp/tree/closed"
+	chmod 0 "$tmp/tree/closed" "$tmp/tree/src/x.c"
+	exits "what can't be read" 0 faster --check "$tmp/tree" zlib
+	like "is counted" "$out" '2 files or folders could not be read'
+else
+	skip "what can't be read" "root reads everything"
+fi
+
+# deeper than anybody's
+(
+	cd "$tmp/outside" && for _ in $(seq 80); do
+		mkdir d && cd d || exit 1
+	done
+)
+exits "a deep tree" 0 faster --check "$tmp/outside" zlib
+like "is not gone into for ever" "$out" 'nested too deep'
+
+exits "what a model would be asked" 0 timeout 60 "$PERFCOPILOT" --show-prompt findfaster --check "$tmp/tree" zlib
+like "has what is known" "$out" 'name: zlib-ng'
+like "and the places" "$out" 'CMakeLists.txt:1'
+done_testing
