@@ -9,8 +9,8 @@
 #endif
 
 #include "advice/advice.h"
-#include "advice/lines.h"
 #include "advice/alternatives.h"
+#include "advice/lines.h"
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/json.h"
