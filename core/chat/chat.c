@@ -158,6 +158,18 @@ static const char *name_now(struct pc *pc, const char *topic)
 	return pc_arena_printf(pc->arena, "%s-%s", topic, when);
 }
 
+/* Somebody who presses Ctrl-C twice wants the answer to stop, not what was said to be lost. */
+static int save_whatever(struct pc_conversation *conversation, const char *path)
+{
+	int status = pc_conversation_save(conversation, path);
+
+	if (status == PC_ECANCEL && pc_signal_forget()) {
+		pc_forget(conversation->pc);
+		status = pc_conversation_save(conversation, path);
+	}
+	return status;
+}
+
 void pc_talk_save(struct pc_talk *talk)
 {
 	struct pc_conversation *conversation = talk->conversation;
@@ -174,8 +186,7 @@ void pc_talk_save(struct pc_talk *talk)
 	if (!strpbrk(conversation->name, "/."))
 		status = pc_conversation_folder(pc, &folder);
 	if (!status)
-		status = pc_conversation_save(conversation,
-					      pc_conversation_path(pc, conversation->name));
+		status = save_whatever(conversation, pc_conversation_path(pc, conversation->name));
 	if (status && !talk->told_saving)
 		pc_talk_say(talk, "(the conversation is not saved: %s)\n", pc_error(pc));
 	talk->told_saving = talk->told_saving || status;
@@ -298,7 +309,8 @@ static int take_line(struct pc_talk *talk)
 		return pc_fail(talk->pc, PC_EINPUT, "the terminal can't be read any more");
 	}
 	pc_text_clear(&lines.text);
-	return pc_signal_seen() ? pc_cancel(talk->pc) : PC_OK;
+	/* a Ctrl-C that came a little late found nothing to stop */
+	return pc_signal_seen() && !pc_signal_forget() ? pc_cancel(talk->pc) : PC_OK;
 }
 
 /* ---- from beginning to end ---- */

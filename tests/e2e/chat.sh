@@ -104,6 +104,7 @@ terminal_type "slow"
 terminal_sees "an answer that does not end" '^came'
 terminal_key C-c
 terminal_sees "Ctrl-C stops the answer" '\(stopped; what came is kept\)'
+terminal_has '^chat> $'
 terminal_key C-c
 terminal_sees "Ctrl-C at an empty prompt says how to leave" '\(c goes on, q or Ctrl-D leaves\)'
 terminal_type "tool"
