@@ -7,11 +7,16 @@ const char help[] = "Name what is faster than a program, a library or a function
 
 static const char *const type_words[] = { "auto",  "program",  "library", "pylibrary", "npm",
 					  "cargo", "gomodule", "java",	  "function",  NULL };
-static const char *const type_help[] = {
-	"whatever is called so",	 "a program that is run",   "a library of C or C++",
-	"a package or module of Python", "a package of JavaScript", "a crate of Rust",
-	"a module or package of Go",	 "a library of Java",	    "a function"
-};
+static const char *const type_help[] = { "whatever is called so",
+					 "a program that is run",
+					 "a library of C or C++",
+					 "a package or module of Python",
+					 "a package of JavaScript",
+					 "a crate of Rust",
+					 "a module or package of Go",
+					 "a library of Java",
+					 "a function",
+					 NULL };
 
 int add_args(struct pc_args *args)
 {
