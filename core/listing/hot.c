@@ -115,10 +115,14 @@ int pc_listing_hot(struct pc *pc, const struct pc_listing *listing,
 	hot.parts = parts;
 	hot.count = gather(listing, query, &regex, parts);
 	hot.without = count - hot.count;
+	if (!hot.count && !(query->function && *query->function))
+		return pc_fail(pc, PC_EINPUT,
+			       "nothing in it has lines with a cost of that event; give what a "
+			       "profiler annotated, or another --event");
 	if (!hot.count)
 		return pc_fail(pc, PC_EUSAGE,
 			       "no function or file matches --function \"%s\"; there are %zu",
-			       query->function ? query->function : "", count);
+			       query->function, count);
 	qsort(parts, hot.count, sizeof(*parts), by_total);
 	for (size_t i = 0; i < hot.count; i++) {
 		struct pc_hot_find find = { .pc = pc,
