@@ -63,7 +63,7 @@ static int find(struct pc *pc, struct process_found *found)
 		status = process_read(pc, found, &words);
 	if (status)
 		return status;
-	found->words = opt->process.count ? split(pc, &opt->process) : words;
+	found->words = opt->pid ? words : split(pc, &opt->process);
 	return process_find(pc, found);
 }
 
@@ -76,6 +76,9 @@ int run(struct pc *pc, const void *options)
 		return pc_fail(pc, PC_EUSAGE,
 			       "a command line is missing; 'perfcopilot explainprocess -- gzip -9 "
 			       "FILE' explains one, --pid N a process that runs");
+	if (found.options->process.count && found.options->pid)
+		return pc_fail(pc, PC_EUSAGE,
+			       "a command line and --pid were given; name one of them");
 	found.notes = json_object_new_array();
 	status = find(pc, &found);
 	if (!status)

@@ -130,6 +130,8 @@ unlike "and nothing else" "$out" "SECRET_THING|hidden123"
 is "its folder" "$(field '.process.folder')" "$(pwd -P)"
 exits "as text" 0 pc explainprocess --pid "$sleeper"
 like "it is told of" "$out" "^process +$sleeper sleep"
+exits "of one that is named twice" 2 pc explainprocess --pid "$sleeper" sleep 300
+contains "both ways are told" "$err" "name one of them"
 kill "$sleeper"
 wait "$sleeper" 2>/dev/null
 exits "once it has ended" 2 pc explainprocess --pid "$sleeper"
