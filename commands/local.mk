@@ -20,12 +20,14 @@ EXTRA_DIST += %D%/chat.md
 command_LTLIBRARIES += %D%/stacktrace.la
 %C%_stacktrace_la_SOURCES = \
 	%D%/stacktrace/document.c %D%/stacktrace/document_parts.c %D%/stacktrace/prompt.c %D%/stacktrace/show.c \
-	%D%/stacktrace/stacktrace.c %D%/stacktrace/stacktrace.h %D%/stacktrace/view.c %D%/stacktrace/view_parts.c
+	%D%/stacktrace/stacktrace.c %D%/stacktrace/stacktrace.h %D%/stacktrace/tool.c %D%/stacktrace/view.c \
+	%D%/stacktrace/view_parts.c
 EXTRA_DIST += %D%/stacktrace.md
 command_LTLIBRARIES += %D%/code.la
 %C%_code_la_SOURCES = \
 	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
-	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c %D%/code/view.c %D%/code/view_function.c
+	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
+	%D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
 EXTRA_DIST += %D%/code.md
 # what the two have in common
 explain_sources = \

@@ -42,6 +42,10 @@ int run(struct pc *pc, const void *options)
 	if (opt->prompt.count)
 		return pc_fail(pc, PC_EUSAGE,
 			       "a question and --batch were given; name one of them");
+	if (pc_chats(pc))
+		return pc_fail(pc, PC_EUSAGE,
+			       "--chat talks about one answer, and --batch asks for many; leave "
+			       "one of them out");
 	return ask_batch(pc, opt->batch);
 }
 

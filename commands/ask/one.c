@@ -124,6 +124,16 @@ static int show(struct pc *pc, const struct pc_answer *answer, const struct ask_
 	return pc_output_report(pc, report);
 }
 
+static int talk(struct pc *pc, const struct pc_query *query, const struct pc_answer *answer)
+{
+	bool quit;
+
+	if (!pc_chats(pc) || !answer->text_size)
+		return PC_OK;
+	pc_conversation_join(pc_conversation_of(pc), query, answer);
+	return pc_chat(pc, &quit);
+}
+
 static int ask(struct pc *pc, const struct pc_query *query, const struct ask_parts *parts)
 {
 	const struct pc_answer *answer;
@@ -136,7 +146,9 @@ static int ask(struct pc *pc, const struct pc_query *query, const struct ask_par
 	ended = shown.status ? shown.status : pc_output_pieces_end(pc);
 	if (status)
 		return status;
-	return ended ? ended : show(pc, answer, parts);
+	if (!ended)
+		ended = show(pc, answer, parts);
+	return ended ? ended : talk(pc, query, answer);
 }
 
 int ask_one(struct pc *pc, const struct ask *options)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * code: which lines and instructions of a function cost the most, and what kind of work they are,
  * from what a profiler annotated. */
-#include "code.h"
+#include "model.h"
 
 const char command[] = "code";
 const char help[] = "Say what is hot in annotated source: lines, loops, kinds of work";
@@ -21,7 +21,7 @@ int add_args(struct pc_args *args)
 		  .help = "show N lines around the hottest ones; 0 shows none of them" },
 		{ PC_FLAG(struct code, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what is hot" },
-		{ PC_STRING(struct code, source), "source", 0, "DIR",
+		{ PC_FILE(struct code, source), "source", 0, "DIR",
 		  .help = "the folder of the sources, to check a model's patch against; nothing "
 			  "outside of it is read" },
 		{ PC_STRING(struct code, format), "format", 0, "FORMAT",
@@ -38,14 +38,12 @@ int add_args(struct pc_args *args)
 	return pc_args_declare(args, sizeof(struct code), rows);
 }
 
-static int find(struct pc *pc, struct code_result *r)
+int code_find(struct pc *pc, struct code_result *r)
 {
 	struct pc_hot_query query = { .function = r->options->function,
 				      .lines = r->options->lines };
-	int status = pc_listing_read(pc, r->options->infile, r->options->format, &r->listing);
+	int status = pc_listing_find_event(pc, r->listing, r->options->event, &r->event);
 
-	if (!status)
-		status = pc_listing_find_event(pc, r->listing, r->options->event, &r->event);
 	if (status)
 		return status;
 	query.event = r->event;
@@ -58,9 +56,14 @@ static int find(struct pc *pc, struct code_result *r)
 int run(struct pc *pc, const void *options)
 {
 	struct code_result r = { .options = options };
-	int status = find(pc, &r);
+	int status = pc_listing_read(pc, r.options->infile, r.options->format, &r.listing);
 
-	return status ? status : code_show(pc, &r);
+	if (!status)
+		status = code_find(pc, &r);
+	if (status)
+		return status;
+	code_offer_tool(pc, &r);
+	return code_show(pc, &r);
 }
 
 PC_PLUGIN;

@@ -35,6 +35,9 @@ static inline size_t code_shown(const struct code_result *r)
 	return r->hot.count < r->options->functions ? r->hot.count : r->options->functions;
 }
 
+/* What is hot in the listing, by the options. (code.c) */
+int code_find(struct pc *pc, struct code_result *r);
+
 /* The document of commands/code.md; a new reference. (document.c) */
 struct json_object *code_document(const struct code_result *result);
 /* One function of it. (document_function.c) */

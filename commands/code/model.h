@@ -9,6 +9,11 @@
 int code_prompt(struct pc *pc, const struct code_result *result, struct json_object *document,
 		struct pc_query *out_query, size_t *out_left_out);
 
+/* What a model reads of a document, in at most so many tokens. (prompt.c) */
+void code_tell(struct pc *pc, struct json_object *document, int64_t tokens, struct pc_text *out);
+/* Where a talk will follow; the result has to live as long as the run. (tool.c) */
+void code_offer_tool(struct pc *pc, const struct code_result *result);
+
 /* The patch of an answer, tried on the folder of --source. Where it can't be tried, that is its
  * `why`. (patch.c) */
 void code_patch(struct pc *pc, const struct code_result *result, const struct pc_answer *answer,

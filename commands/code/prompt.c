@@ -160,6 +160,26 @@ static struct json_object *text_of(struct pc_text *text)
 	return pc_json_string(text->data);
 }
 
+/* How many lines were left out. */
+static size_t put_functions(struct writer *writer, struct json_object *document)
+{
+	struct json_object *array = json_object_object_get(document, "functions");
+
+	for (size_t i = 0; i < json_object_array_length(array); i++)
+		put_function(writer, json_object_array_get_idx(array, i));
+	if (writer->left_out)
+		pc_text_printf(writer->out, "(%zu more lines left out)\n", writer->left_out);
+	return writer->left_out;
+}
+
+void code_tell(struct pc *pc, struct json_object *document, int64_t tokens, struct pc_text *out)
+{
+	struct writer writer = { .pc = pc, .out = out, .room = tokens };
+
+	put_head(out, json_object_object_get(document, "input"));
+	put_functions(&writer, document);
+}
+
 struct telling {
 	struct pc_text head, functions, advice;
 	size_t left_out;
@@ -183,7 +203,6 @@ static int fill(struct pc *pc, const struct code_result *r, struct telling *told
 static int fill_what_fits(struct pc *pc, const struct code_result *r, struct json_object *document,
 			  struct telling *told, struct pc_query *out_query)
 {
-	struct json_object *array = json_object_object_get(document, "functions");
 	struct writer writer = { .pc = pc, .out = &told->functions };
 	int status;
 
@@ -193,11 +212,7 @@ static int fill_what_fits(struct pc *pc, const struct code_result *r, struct jso
 	if (status)
 		return status;
 	writer.room = pc_prompt_room(pc, out_query) - NOTE_TOKENS;
-	for (size_t i = 0; i < json_object_array_length(array); i++)
-		put_function(&writer, json_object_array_get_idx(array, i));
-	if (writer.left_out)
-		pc_text_printf(&told->functions, "(%zu more lines left out)\n", writer.left_out);
-	told->left_out = writer.left_out;
+	told->left_out = put_functions(&writer, document);
 	return fill(pc, r, told, out_query);
 }
 

@@ -113,9 +113,10 @@ static void put_group(struct pc *pc, struct pc_text *out, struct json_object *gr
 
 /* Whole groups, the most telling first: what failed, then the largest. */
 static size_t put_groups(struct pc *pc, struct pc_text *out, struct json_object *groups,
-			 int64_t room)
+			 const struct stacktrace_room *most)
 {
-	size_t left_out = 0;
+	size_t left_out = 0, put = 0;
+	int64_t room = most->tokens;
 
 	for (int failed = 1; failed >= 0; failed--)
 		for (size_t i = 0; i < json_object_array_length(groups); i++) {
@@ -125,7 +126,7 @@ static size_t put_groups(struct pc *pc, struct pc_text *out, struct json_object 
 
 			if (failed == !strcmp(json_object_get_string(get(group, "role")), "thread"))
 				continue;
-			if (left_out) {
+			if (left_out || put == most->groups) {
 				left_out++;
 				continue;
 			}
@@ -136,8 +137,11 @@ static size_t put_groups(struct pc *pc, struct pc_text *out, struct json_object 
 				continue;
 			}
 			room -= tokens;
+			put++;
 			pc_text_add(out, text.data, text.size);
 		}
+	if (left_out)
+		pc_text_printf(out, "(%zu more groups left out)\n", left_out);
 	return left_out;
 }
 
@@ -176,6 +180,7 @@ static int fill(struct pc *pc, struct telling *told, struct pc_query *out_query)
 static int fill_what_fits(struct pc *pc, struct json_object *document, struct telling *told,
 			  struct pc_query *out_query, size_t *out_left_out)
 {
+	struct stacktrace_room room = { .groups = SIZE_MAX };
 	int status;
 
 	put_head(pc, &told->head, document);
@@ -183,11 +188,17 @@ static int fill_what_fits(struct pc *pc, struct json_object *document, struct te
 	status = fill(pc, told, out_query);
 	if (status)
 		return status;
-	*out_left_out = put_groups(pc, &told->stacks, get(document, "groups"),
-				   pc_prompt_room(pc, out_query) - NOTE_TOKENS);
-	if (*out_left_out)
-		pc_text_printf(&told->stacks, "(%zu more groups left out)\n", *out_left_out);
+	room.tokens = pc_prompt_room(pc, out_query) - NOTE_TOKENS;
+	*out_left_out = put_groups(pc, &told->stacks, get(document, "groups"), &room);
 	return fill(pc, told, out_query);
+}
+
+void stacktrace_tell(struct pc *pc, struct json_object *document,
+		     const struct stacktrace_room *room, struct pc_text *out)
+{
+	put_head(pc, out, document);
+	pc_text_putc(out, '\n');
+	put_groups(pc, out, get(document, "groups"), room);
 }
 
 int stacktrace_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,

@@ -73,23 +73,33 @@ static bool is_profile(const struct pc_dump *dump)
 	return strcmp(pc_dump_format(dump), "several") != 0;
 }
 
+int stacktrace_find(struct pc *pc, struct stacktrace_result *r)
+{
+	struct pc_group_query query = { .filter = r->options->filter,
+					.thread = r->options->thread };
+	int status;
+
+	r->traces = pc_dump_traces(r->dump, &r->trace_count);
+	status = pc_dump_group(pc, r->dump, &query, &r->groups);
+	if (status)
+		return status;
+	pc_dump_locks(pc, r->dump, &r->locks);
+	return r->options->advice ? find_advice(pc, r) : PC_OK;
+}
+
 int run(struct pc *pc, const void *options)
 {
 	struct stacktrace_result r = { .options = options, .pc = pc };
-	struct pc_group_query query = { .filter = r.options->filter, .thread = r.options->thread };
 	int status = pc_dump_read(pc, r.options->infiles, r.options->format, &r.dump);
 
 	if (status)
 		return status;
-	r.traces = pc_dump_traces(r.dump, &r.trace_count);
 	r.samples = is_profile(r.dump);
-	status = pc_dump_group(pc, r.dump, &query, &r.groups);
+	status = stacktrace_find(pc, &r);
 	if (status)
 		return status;
-	pc_dump_locks(pc, r.dump, &r.locks);
-	if (r.options->advice)
-		status = find_advice(pc, &r);
-	return status ? status : stacktrace_show(pc, &r);
+	stacktrace_offer_tool(pc, &r);
+	return stacktrace_show(pc, &r);
 }
 
 PC_PLUGIN;

@@ -74,6 +74,19 @@ void stacktrace_show_notes(struct pc_report *report, const struct stacktrace_res
 /* The question about a document; how many rows did not fit into it. */
 int stacktrace_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		      size_t *out_left_out);
+/* What a model reads of a document, in at most so much room. */
+struct stacktrace_room {
+	int64_t tokens;
+	size_t groups;
+};
+void stacktrace_tell(struct pc *pc, struct json_object *document,
+		     const struct stacktrace_room *room, struct pc_text *out);
+/* ---- stacktrace.c ---- */
+/* Groups, locks and remedies of the dump, by the options. */
+int stacktrace_find(struct pc *pc, struct stacktrace_result *r);
+/* ---- tool.c ---- */
+/* Where a talk will follow; the result has to live as long as the run. */
+void stacktrace_offer_tool(struct pc *pc, const struct stacktrace_result *result);
 /* ---- show.c ---- */
 int stacktrace_show(struct pc *pc, struct stacktrace_result *r);
 

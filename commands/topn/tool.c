@@ -23,15 +23,10 @@ static int look_up(struct pc *pc, void *context, struct json_object *arguments, 
 
 void topn_offer_tool(struct pc *pc, const struct topn_result *result)
 {
-	const struct pc_tool tool = PC_TOOL(.name = "topn",
-					    .description = "Ranks the profile that was read, anew: "
-							   "functions (or libraries, …) under "
-							   "a frame (focus), callers or callees of "
-							   "a function, what moved since the "
-							   "old profile, where there is one",
-					    .parameters = pc_args_again_schema(pc), .run = look_up,
-					    .context = (void *)(uintptr_t)result);
-
-	if (pc_chats(pc))
-		pc_conversation_offer(pc_conversation_of(pc), &tool);
+	pc_conversation_offer_again(
+		pc,
+		"Ranks the profile that was read, anew: functions (or "
+		"libraries, …) under a frame (focus), callers or callees of a "
+		"function, what moved since the old profile, where there is one",
+		look_up, (void *)(uintptr_t)result);
 }

@@ -95,9 +95,7 @@ static void on_note(void *context, const char *note)
 	struct pc_talk *talk = context;
 
 	end_line(talk);
-	pc_talk_say(talk, "(");
-	pc_text_safe(&(struct pc_text){ 0 }, PC_SPAN(""));
-	pc_talk_say(talk, "%s)\n", note);
+	pc_talk_say(talk, "(%s)\n", note);
 }
 
 /* ---- asking ---- */
@@ -158,16 +156,16 @@ static const char *name_now(struct pc *pc, const char *topic)
 	return pc_arena_printf(pc->arena, "%s-%s", topic, when);
 }
 
-/* Somebody who presses Ctrl-C twice wants the answer to stop, not what was said to be lost. */
-static int save_whatever(struct pc_conversation *conversation, const char *path)
+/* Another Ctrl-C, right behind the one that stopped the answer, must not cost what came of it. */
+static int save_now(struct pc_conversation *conversation)
 {
+	const char *path = pc_conversation_path(conversation->pc, conversation->name);
 	int status = pc_conversation_save(conversation, path);
 
-	if (status == PC_ECANCEL && pc_signal_forget()) {
-		pc_forget(conversation->pc);
-		status = pc_conversation_save(conversation, path);
-	}
-	return status;
+	if (status != PC_ECANCEL || !pc_signal_forget())
+		return status;
+	pc_forget(conversation->pc);
+	return pc_conversation_save(conversation, path);
 }
 
 void pc_talk_save(struct pc_talk *talk)
@@ -186,7 +184,7 @@ void pc_talk_save(struct pc_talk *talk)
 	if (!strpbrk(conversation->name, "/."))
 		status = pc_conversation_folder(pc, &folder);
 	if (!status)
-		status = save_whatever(conversation, pc_conversation_path(pc, conversation->name));
+		status = save_now(conversation);
 	if (status && !talk->told_saving)
 		pc_talk_say(talk, "(the conversation is not saved: %s)\n", pc_error(pc));
 	talk->told_saving = talk->told_saving || status;

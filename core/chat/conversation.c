@@ -6,6 +6,8 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "chat/chat.h"
+#include "cli/args.h"
 #include "llm/models.h"
 #include "llm/prompt/tokens.h"
 
@@ -40,6 +42,18 @@ void pc_conversation_offer(struct pc_conversation *conversation, const struct pc
 	*copy = (struct pc_tool){ 0 };
 	memcpy(copy, tool, tool->size < sizeof(*copy) ? tool->size : sizeof(*copy));
 	conversation->tool_count++;
+}
+
+void pc_conversation_offer_again(struct pc *pc, const char *description,
+				 int (*run)(struct pc *pc, void *context,
+					    struct json_object *arguments, struct pc_text *out),
+				 void *context)
+{
+	if (pc_chats(pc))
+		pc_conversation_offer(pc_conversation_of(pc),
+				      &PC_TOOL(.name = pc->command, .description = description,
+					       .parameters = pc_args_again_schema(pc), .run = run,
+					       .context = context));
 }
 
 /* ---- turns ---- */

@@ -261,5 +261,39 @@ terminal_sees "where a name stands, definitions first" '^src/words.c:2: int word
 leave "tools"
 is "no link leads out of the folder" "$(grep -c 'not for models' "$model_log")" 0
 model_stop tools
+
+# ---- the same of other commands ----
+{
+	calls "which hold book" stacktrace '{\\"filter\\":\\"^book$\\"}'
+	calls "all of mean" code '{\\"function\\":\\"^mean$\\",\\"top\\":2}'
+	calls "a path" code '{\\"source\\":\\"/etc\\"}'
+	printf 'rule\n\tsay answer %%n\n'
+} >"$tmp/rules"
+model_start others <"$tmp/rules"
+# pipes FILE COMMAND…: a talk about what comes through a pipe
+pipes() {
+	piped=$1
+	shift
+	terminal_start "'$PERFCOPILOT' --base-url $model_url/v1 -m test --no-cache --context-tokens 100000 --chat -q $* <'$piped'"
+	terminal_has '^chat> $'
+}
+pipes "$top_srcdir/examples/traces/stuck.gdb.txt" stacktrace -n 1 --no-advice
+terminal_type "which hold book?"
+terminal_sees "stacks: a call is shown" '^· stacktrace .*book'
+terminal_sees "stacks: those that were chosen" '^  4 book at stuck.c:51$'
+leave "stacks"
+pipes "$top_srcdir/examples/listings/mix.annotate.txt" code -n 1 --functions 1 --no-advice
+terminal_type "all of mean?"
+terminal_sees "code: a function that was not shown" '^## function mean'
+terminal_type "a path?"
+terminal_sees "code: no path can be named" 'error: the arguments are wrong: .*source'
+leave "code"
+pipes /dev/null ask why
+terminal_type "and then?"
+terminal_sees "a question of one's own is talked about too" '^answer [0-9]+$'
+leave "ask"
+is "with what was said" "$(tail -n 30 "$model_log" | grep -c 'why.*and then')" 1
+model_stop others
+exits "a talk about many answers" 2 "$PERFCOPILOT" --base-url http://127.0.0.1:9/v1 -m test --chat ask --batch "$tmp/none"
 exits "--sources is no folder" 2 "$PERFCOPILOT" --base-url http://127.0.0.1:9/v1 -m test --sources "$tmp/none" chat </dev/null
 done_testing
