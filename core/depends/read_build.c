@@ -3,6 +3,9 @@
  * go over several lines, and -lz. */
 #include "depends/reader.h"
 
+/* What is not closed would be looked through to the end of the file, at each call. */
+enum { CALL_MAX_BYTES = 4096 };
+
 /* Which arguments of a call are names. */
 struct call {
 	const char *name;
@@ -80,12 +83,11 @@ static void argument(struct pc_reader *reader, const struct call *call, struct p
 static size_t arguments(struct pc_reader *reader, const struct calls *calls,
 			const struct call *call, struct pc_span text)
 {
-	enum { CALL_MAX_BYTES = 16384 };
 	unsigned count = 0;
 	size_t at = 0;
 	uint64_t begin = reader->line;
 
-	while (at < text.size && at < CALL_MAX_BYTES && text.data[at] != ')') {
+	while (at < text.size && text.data[at] != ')') {
 		char c = text.data[at];
 		size_t size = 1;
 
@@ -129,7 +131,8 @@ static void read_calls(struct pc_reader *reader, const struct calls *calls)
 			continue;
 		call = call_before(calls, text, at);
 		if (call)
-			arguments(reader, calls, call, pc_from(text, at + 1));
+			arguments(reader, calls, call,
+				  pc_until(pc_from(text, at + 1), CALL_MAX_BYTES));
 	}
 }
 

@@ -84,7 +84,7 @@ static void tell_name(struct pc_reader *reader, const struct elf *elf, uint64_t 
 
 	if (at >= elf->bytes.size)
 		return;
-	name = pc_from(elf->bytes, (size_t)at);
+	name = pc_until(pc_from(elf->bytes, (size_t)at), PC_READER_NAME_MAX + 1);
 	name = pc_until(name, strnlen(name.data, name.size));
 	pc_reader_tell(reader, PC_SOFTWARE_LIBRARY, PC_DEPENDENCY_LINKED, name,
 		       (struct pc_span){ 0 });

@@ -23,10 +23,13 @@ static const struct {
 	{ "vcpkg.json", "dependencies", PC_SOFTWARE_LIBRARY, PC_DEPENDENCY_DECLARED },
 };
 
-/* Moves to the line on which "name" stands next; where it stands nowhere behind, nothing moves. */
+/* Moves to the line on which "name" stands next; where it stands nowhere behind, nothing moves. A
+ * name that is written with escapes is looked for in vain through all the rest: not too often. */
+enum { SEARCHES_IN_VAIN = 16 };
 struct finder {
 	struct pc_reader *reader;
-	struct pc_span whole, rest;
+	struct pc_span rest;
+	unsigned in_vain;
 	uint64_t line;
 	struct pc_text quoted;
 };
@@ -45,9 +48,11 @@ static void move_to(struct finder *finder, struct pc_span name)
 	pc_text_putc(&finder->quoted, '"');
 	pc_text_add(&finder->quoted, name.data, name.size);
 	pc_text_putc(&finder->quoted, '"');
-	at = find_behind(finder);
-	if (!at)
+	at = finder->in_vain < SEARCHES_IN_VAIN ? find_behind(finder) : NULL;
+	if (!at) {
+		finder->in_vain++;
 		return;
+	}
 	for (const char *c = finder->rest.data; c < at; c++)
 		finder->line += *c == '\n';
 	finder->rest = pc_from(finder->rest, (size_t)(at - finder->rest.data));
@@ -106,12 +111,26 @@ static void tell_array(struct finder *finder, size_t which, struct json_object *
 	}
 }
 
+/* A value of two bytes becomes an object of a hundred: a file of nothing else would fill the
+ * memory. Real ones have a comma in each few dozen bytes. */
+static bool is_too_much(struct pc_span text)
+{
+	enum { COMMAS_MAX = 2000000 };
+	size_t commas = 0;
+
+	for (size_t i = 0; i < text.size && commas <= COMMAS_MAX; i++)
+		commas += text.data[i] == ',';
+	return commas > COMMAS_MAX;
+}
+
 void pc_read_json(struct pc_reader *reader)
 {
 	const char *why;
-	PC_AUTO(json) struct json_object *root = pc_json_parse(reader->rest, &why);
+	PC_AUTO(json) struct json_object *root = NULL;
 	bool packages;
 
+	if (!is_too_much(reader->rest))
+		root = pc_json_parse(reader->rest, &why);
 	if (!root || !json_object_is_type(root, json_type_object))
 		return; /* half a file is none */
 	packages = json_object_object_get(root, "packages") != NULL;

@@ -20,14 +20,12 @@ bool pc_reader_line(struct pc_reader *reader, struct pc_span *out_line)
 void pc_reader_tell(struct pc_reader *reader, enum pc_software_kind kind,
 		    enum pc_dependency_origin origin, struct pc_span name, struct pc_span version)
 {
-	enum { NAME_MAX_BYTES = 256 };
-
-	if (!name.size || name.size > NAME_MAX_BYTES)
+	if (!name.size || name.size > PC_READER_NAME_MAX)
 		return;
 	reader->at.kind = kind;
 	reader->at.origin = origin;
 	reader->at.name = name;
-	reader->at.version = pc_until(pc_span_trim(version), NAME_MAX_BYTES);
+	reader->at.version = pc_until(pc_span_trim(version), PC_READER_NAME_MAX);
 	reader->at.line = reader->line;
 	reader->found(reader->context, &reader->at);
 }

@@ -8,6 +8,8 @@
 
 #include "depends/depends.h"
 
+enum { PC_READER_NAME_MAX = 256 }; /* what is longer is no name */
+
 struct pc_reader {
 	struct pc_dependency at; /* what is told next; path and format stand */
 	struct pc_span rest;	 /* what was not yet read */

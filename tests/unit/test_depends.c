@@ -177,6 +177,38 @@ static void cut_anywhere(void **state)
 		}
 }
 
+/* What costs more than its size says is not followed; what stands in it still counts. */
+static void hostile_files_are_cheap(void **state)
+{
+	enum { COUNT = 100000, VALUES = 2000002 };
+	PC_AUTO(text) struct pc_text escaped = { 0 }, open = { 0 }, values = { 0 }, got = { 0 };
+
+	(void)state;
+	pc_text_puts(&escaped, "{\"dependencies\": {\"first\": \"1\"");
+	for (int i = 0; i < COUNT; i++)
+		pc_text_printf(&escaped, ",\"\\u0061%d\": \"1\"", i);
+	pc_text_puts(&escaped, "}}");
+	pc_depends_read("package-lock.json", pc_text_span(&escaped), write_found, &got);
+	assert_non_null(strstr(got.data, "npm:first=1@1/L npm:a0=1@1/L "));
+	assert_non_null(strstr(got.data, "npm:a99999=1@1/L "));
+
+	for (int i = 0; i < COUNT; i++)
+		pc_text_puts(&open, "find_package([");
+	pc_text_puts(&open, "find_package(ZLIB)");
+	got.size = 0;
+	pc_depends_read("CMakeLists.txt", pc_text_span(&open), write_found, &got);
+	assert_non_null(strstr(got.data, "library:ZLIB@1/d "));
+
+	pc_text_puts(&values, "{\"packages\": {\"node_modules/a\": {}}, \"x\": [0");
+	for (int i = 0; i < VALUES; i++)
+		pc_text_puts(&values, ",0");
+	pc_text_puts(&values, "]}");
+	got.size = 0;
+	pc_text_puts(&got, "nothing");
+	pc_depends_read("package-lock.json", pc_text_span(&values), write_found, &got);
+	assert_string_equal(got.data, "nothing");
+}
+
 static void a_program_needs_its_libraries(void **state)
 {
 	PC_AUTO(file) FILE *file = fopen("/proc/self/exe", "rb");
@@ -229,6 +261,7 @@ int main(void)
 		cmocka_unit_test(every_kind_is_read),
 		cmocka_unit_test(other_kinds_are_not),
 		cmocka_unit_test(cut_anywhere),
+		cmocka_unit_test(hostile_files_are_cheap),
 		cmocka_unit_test(a_program_needs_its_libraries),
 		cmocka_unit_test(one_thing_has_many_names),
 	};
