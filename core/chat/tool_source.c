@@ -20,7 +20,8 @@ enum {
 	LINES_USUAL = 40,
 	HITS_MOST = 60,
 	FILES_MOST = 50000,
-	FILE_BYTES_MOST = 4 << 20,
+	FILE_BYTES_MOST = 4 << 20,    /* unpacked, too, where names are looked for */
+	SHOWN_BYTES_MOST = 256 << 20, /* that are gone through for a line of a file */
 	DEPTH_MOST = 40,
 	SHOWN_COLUMNS = 160
 };
@@ -47,6 +48,8 @@ static const char *find_file(struct pc *pc, const char *folder, const char *file
 {
 	const char *found = NULL;
 
+	if (strlen(file) >= PATH_MAX)
+		return NULL;
 	for (const char *at = file; at && !found; at = strchr(at, '/')) {
 		at += *at == '/';
 		if (!strncmp(at, "../", 3) || !at[0])
@@ -56,11 +59,27 @@ static const char *find_file(struct pc *pc, const char *folder, const char *file
 	return found;
 }
 
+/* More than a result may have is not put there to be cut off. */
 static void put_line(struct pc_text *out, uint64_t number, struct pc_span line)
 {
+	if (line.size > PC_TOOL_RESULT_MAX)
+		line.size = PC_TOOL_RESULT_MAX;
 	pc_text_printf(out, "%6" PRIu64 "  ", number);
 	pc_text_safe_lines(out, line);
 	pc_text_putc(out, '\n');
+}
+
+/* A path as it is below the folder. */
+static void put_path(struct pc_text *out, const char *folder, const char *path)
+{
+	path += strlen(folder);
+	pc_text_safe(out, pc_span(path + (*path == '/')));
+}
+
+/* Files may be packed, and much larger than they look. */
+static bool goes_on(struct pc *pc, const struct pc_input *input, uint64_t most)
+{
+	return pc_input_offset(input) < most && !pc_cancelled(pc);
 }
 
 static int show_lines(struct pc *pc, const char *path, int64_t line, int64_t lines,
@@ -71,7 +90,8 @@ static int show_lines(struct pc *pc, const char *path, int64_t line, int64_t lin
 	int status = pc_input_open(pc, path, &input);
 	bool more = !status;
 
-	while (!status && more) {
+	while (!status && more && out->size <= PC_TOOL_RESULT_MAX &&
+	       goes_on(pc, input, SHOWN_BYTES_MOST)) {
 		struct pc_span text;
 		uint64_t number;
 
@@ -100,7 +120,8 @@ static int read_source(struct pc *pc, void *context, struct json_object *argumen
 
 	if (!path)
 		return pc_fail(pc, PC_EINPUT, "there is no such file in the sources");
-	pc_text_printf(out, "%s:\n", path + strlen(context) + 1);
+	put_path(out, context, path);
+	pc_text_puts(out, ":\n");
 	return show_lines(pc, path, number_of(arguments, "line", 1),
 			  number_of(arguments, "lines", LINES_USUAL), out);
 }
@@ -161,7 +182,8 @@ static void look_at(struct search *search, const char *path)
 		pc_forget(search->pc);
 		return;
 	}
-	while (search->hits < HITS_MOST && !pc_input_line(input, &line, &more) && more) {
+	while (search->hits < HITS_MOST && goes_on(search->pc, input, FILE_BYTES_MOST) &&
+	       !pc_input_line(input, &line, &more) && more) {
 		const char *at = word_in(line, search->name);
 		struct pc_text *out;
 		PC_AUTO(text) struct pc_text safe = { 0 };
@@ -171,8 +193,8 @@ static void look_at(struct search *search, const char *path)
 		out = looks_defined(line, at, strlen(search->name)) ? search->definitions
 								    : search->uses;
 		pc_text_safe(&safe, pc_span_trim(line));
-		pc_text_printf(out, "%s:%" PRIu64 ": ", path + strlen(search->folder) + 1,
-			       pc_input_line_number(input));
+		put_path(out, search->folder, path);
+		pc_text_printf(out, ":%" PRIu64 ": ", pc_input_line_number(input));
 		pc_text_fit(out, pc_text_span(&safe).data, SHOWN_COLUMNS);
 		pc_text_putc(out, '\n');
 		search->hits++;

@@ -46,6 +46,22 @@ static void no_such_tool(const struct pc_conversation *conversation, const char 
 			       i ? ", " : "; there are: ", conversation->tools[i].name);
 }
 
+/* A tool takes texts as C has them: one with a NUL in it would be another one. */
+static bool has_nul(struct json_object *arguments)
+{
+	if (!json_object_is_type(arguments, json_type_object))
+		return false;
+	json_object_object_foreach(arguments, key, value)
+	{
+		(void)key;
+		if (json_object_is_type(value, json_type_string) &&
+		    strlen(json_object_get_string(value)) !=
+			    (size_t)json_object_get_string_len(value))
+			return true;
+	}
+	return false;
+}
+
 /* The arguments as the tool's schema has them; NULL, and why not in `out`. */
 static struct json_object *arguments_of(const struct pc_tool *tool, const char *text,
 					struct pc_text *out)
@@ -64,6 +80,10 @@ static struct json_object *arguments_of(const struct pc_tool *tool, const char *
 	if (schema && !pc_schema_holds(arguments, schema, &wrong)) {
 		pc_text_printf(out, "error: the arguments are wrong: %s",
 			       wrong.data ? wrong.data : "they are not what the schema says");
+		return NULL;
+	}
+	if (has_nul(arguments)) {
+		pc_text_puts(out, "error: the arguments are wrong: there is a NUL in a text");
 		return NULL;
 	}
 	return pc_steal(&arguments);

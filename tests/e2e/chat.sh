@@ -222,12 +222,16 @@ rule
 END
 }
 mkdir -p "$tmp/sources/src" && printf 'int words(void);\nint words(void)\n{\n\treturn 47;\n}\n' >"$tmp/sources/src/words.c"
+for _ in 1 2 3 4 5 6 7 8; do head -c 3000000 /dev/zero | tr '\0' x; echo; done | gzip >"$tmp/sources/packed"
 echo "not for models" >"$tmp/secret" && ln -s ../../secret "$tmp/sources/src/link.c"
 {
 	calls "where is it" find_in_source '{\\"name\\":\\"words\\"}'
 	calls "read the link" source '{\\"file\\":\\"src/link.c\\"}'
 	calls "read outside" source '{\\"file\\":\\"../../secret\\"}'
 	calls "read it" source '{\\"file\\":\\"/build/x/src/words.c\\",\\"line\\":4,\\"lines\\":3}'
+	calls "an empty name" find_in_source '{\\"name\\":\\"\\\\u0000\\"}'
+	calls "a path without end" source "{\\\\\"file\\\\\":\\\\\"$(printf 'a/%.0s' $(seq 50000))\\\\\"}"
+	calls "a packed file" source '{\\"file\\":\\"packed\\",\\"line\\":1,\\"lines\\":400}'
 	calls "what helps" search_remedies '{\\"words\\":\\"memcmp\\"}'
 	calls "too many rows" topn '{\\"top\\":0}'
 	calls "an option that writes" topn '{\\"folded\\":\\"x\\"}'
@@ -255,6 +259,14 @@ terminal_sees "a source by the end of its path" '^ +4 +return 47;'
 terminal_type "read outside"
 terminal_sees "nothing outside of the folder" 'error: there is no such file in the sources'
 terminal_type "read the link"
+terminal_has '^chat> $'
+terminal_has '^chat> $'
+terminal_type "an empty name"
+terminal_sees "a NUL in an argument is told to the model" 'error: the arguments are wrong: there is a NUL'
+terminal_type "a packed file"
+terminal_sees "of lines without end no more than a result may have" 'cut here: ask for less'
+terminal_has '^chat> $'
+terminal_type "a path without end"
 terminal_has '^chat> $'
 terminal_type "where is it?"
 terminal_sees "where a name stands, definitions first" '^src/words.c:2: int words\(void\)$'
