@@ -99,12 +99,18 @@ int pc_chat_resume(struct pc *pc, const char *name)
 	return status;
 }
 
-static struct json_object *first_line(struct json_object *turn)
+/* No more of it than tells one conversation from another: it may be a whole profile. */
+static struct json_object *first_line(struct pc *pc, struct json_object *turn)
 {
+	enum { COLUMNS = 200, BYTES = 4 * COLUMNS + 4 };
 	struct pc_span text = pc_span_trim(pc_span(pc_turn_text(turn, "text"))), rest;
+	PC_AUTO(text) struct pc_text begin = { 0 };
 
 	pc_span_cut(text, '\n', &text, &rest);
-	return json_object_new_string_len(text.data, (int)text.size);
+	pc_text_fit(&begin,
+		    pc_arena_strndup(pc->arena, text.data, text.size < BYTES ? text.size : BYTES),
+		    COLUMNS);
+	return pc_json_string(pc_text_span(&begin).data);
 }
 
 static struct json_object *row_of(struct pc *pc, const struct saved *saved)
@@ -131,7 +137,7 @@ static struct json_object *row_of(struct pc *pc, const struct saved *saved)
 		json_object_object_add(row, "turns", json_object_new_int64((int64_t)count));
 		if (first < count)
 			json_object_object_add(row, "begins",
-					       first_line(pc_conversation_turn(&read, first)));
+					       first_line(pc, pc_conversation_turn(&read, first)));
 	}
 	json_object_put(read.turns);
 	return row;

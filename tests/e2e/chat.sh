@@ -155,6 +155,14 @@ sed 's/"perfcopilot_conversation":1/"perfcopilot_conversation":99/' "$conversati
 chat() {
 	"$PERFCOPILOT" --base-url "$model_url/v1" -m test chat "$@" </dev/null
 }
+{
+	printf '{"perfcopilot_conversation":1,"topic":"chat"}\n{"role":"user","text":"begin '
+	head -c 1000000 /dev/zero | tr '\0' x
+	printf '"}\n'
+} >"$conversations/huge.jsonl"
+is "of a question of a megabyte the list has its beginning" "$(chat --list | grep -c 'begin x')" 1
+ok "and no more" test "$(chat --list | wc -c)" -lt 4000
+rm "$conversations/huge.jsonl"
 exits "no conversation of that name" 2 chat --resume tuesday
 like "no conversation of that name: which there are" "$err" "chat --list"
 exits "a file cut in its first line" 2 chat --resume "$tmp/none.jsonl"
