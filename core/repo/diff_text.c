@@ -180,20 +180,27 @@ static struct pc_span text_of(struct pc_span line)
 	return line.size ? (struct pc_span){ line.data + 1, line.size - 1 } : line;
 }
 
-static bool fits_at(const struct pc_diff_hunk *hunk, const struct pc_span *lines, size_t count,
-		    size_t at)
+/* Lines of a file, and how many of them may still be compared: where all are alike, each place
+ * nearly fits. */
+struct lines {
+	const struct pc_span *items;
+	size_t count, left;
+};
+
+static bool fits_at(const struct pc_diff_hunk *hunk, struct lines *lines, size_t at)
 {
-	for (size_t i = 0; i < hunk->count; i++) {
+	for (size_t i = 0; i < hunk->count && lines->left; i++) {
 		struct pc_span old = text_of(hunk->lines[i]);
 
 		if (!is_old(hunk->lines[i]))
 			continue;
-		if (at == count || lines[at].size != old.size ||
-		    memcmp(lines[at].data, old.data, old.size) != 0)
+		lines->left--;
+		if (at == lines->count || lines->items[at].size != old.size ||
+		    memcmp(lines->items[at].data, old.data, old.size) != 0)
 			return false;
 		at++;
 	}
-	return true;
+	return lines->left != 0;
 }
 
 static size_t distance(size_t a, size_t b)
@@ -203,13 +210,17 @@ static size_t distance(size_t a, size_t b)
 
 void pc_diff_text_place(struct pc_diff_file *file, struct pc_span bytes)
 {
+	enum { COMPARISONS = 50000000 };
 	struct pc_span *lines = NULL, line;
+	struct lines all = { .left = COMPARISONS };
 	size_t count = 0, room = 0, from = 0;
 
 	while (next_line(&bytes, &line)) {
 		lines = PC_GROW(lines, count, room);
 		lines[count++] = line;
 	}
+	all.items = lines;
+	all.count = count;
 	for (size_t i = 0; i < file->count; i++) {
 		struct pc_diff_hunk *hunk = &file->hunks[i];
 		size_t wanted = hunk->old_start ? hunk->old_start - 1 : 0, best = SIZE_MAX,
@@ -217,9 +228,9 @@ void pc_diff_text_place(struct pc_diff_file *file, struct pc_span bytes)
 
 		for (size_t k = 0; k < hunk->count; k++)
 			size += is_old(hunk->lines[k]);
-		for (size_t at = from; size && at + size <= count; at++)
+		for (size_t at = from; size && at + size <= count && all.left; at++)
 			if ((best == SIZE_MAX || distance(at, wanted) < distance(best, wanted)) &&
-			    fits_at(hunk, lines, count, at))
+			    fits_at(hunk, &all, at))
 				best = at;
 		if (best == SIZE_MAX)
 			continue;
