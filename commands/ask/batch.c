@@ -7,7 +7,7 @@
 #include "ask.h"
 
 /* So many questions are read ahead of the answer that is waited for. */
-enum { AHEAD = 512 };
+enum { AHEAD = 128 };
 
 /* A line whose answer has not gone out. */
 struct item {
