@@ -174,6 +174,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/llm/prompt/prompt.h \
 	%D%/llm/query.h \
 	%D%/llm/prompt/split.h \
+	%D%/llm/prompt/tell.h \
 	%D%/llm/prompt/tokens.h \
 	%D%/perfcopilot.h \
 	%D%/profile/callers.h \

@@ -38,6 +38,7 @@
 #include "llm/pool/pool.h"
 #include "llm/prompt/prompt.h"
 #include "llm/prompt/split.h"
+#include "llm/prompt/tell.h"
 #include "llm/prompt/tokens.h"
 #include "llm/query.h"
 #include "profile/callers.h"

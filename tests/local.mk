@@ -146,6 +146,7 @@ unit_tests = \
 	%D%/unit/test_stream_wrap \
 	%D%/unit/test_structured \
 	%D%/unit/test_table \
+	%D%/unit/test_tell \
 	%D%/unit/test_text \
 	%D%/unit/test_tokens \
 	%D%/unit/test_trace_crash \

@@ -6,7 +6,6 @@
 enum {
 	NAME_COLUMNS = 160, /* of a name; most of a longer one is template */
 	FRAMES = 40,	    /* of a stack */
-	NOTE_TOKENS = 16,   /* of the line that tells how many groups were left out */
 	HEAD_LINES = 16	    /* of what was said of deadlocks */
 };
 
@@ -15,29 +14,15 @@ static struct json_object *get(struct json_object *object, const char *key)
 	return json_object_object_get(object, key);
 }
 
-/* A value, safe, without secrets and cut: what follows is one line. */
 static void put_value(struct pc *pc, struct pc_text *out, struct json_object *value)
 {
-	PC_AUTO(text) struct pc_text safe = { 0 };
-
-	pc_text_safe(&safe, pc_span(json_object_get_string(value)));
-	pc_text_fit(out,
-		    safe.size > NAME_COLUMNS ? pc_hide_secrets(pc, safe.data)
-		    : safe.data		     ? safe.data
-					     : "",
-		    NAME_COLUMNS);
+	pc_tell_value(pc, json_object_get_string(value), NAME_COLUMNS, out);
 }
 
 static void put_facts(struct pc *pc, struct pc_text *out, struct json_object *object,
 		      const char *const *keys)
 {
-	for (; *keys; keys++) {
-		if (!get(object, *keys))
-			continue;
-		pc_text_printf(out, "%s: ", *keys);
-		put_value(pc, out, get(object, *keys));
-		pc_text_putc(out, '\n');
-	}
+	pc_tell_facts(pc, object, keys, NAME_COLUMNS, out);
 }
 
 static void put_deadlock(struct pc *pc, struct pc_text *out, struct json_object *cycle)
@@ -108,107 +93,50 @@ static void put_group(struct pc *pc, struct pc_text *out, struct json_object *gr
 		put_frame(pc, out, json_object_array_get_idx(frames, i));
 	if (count > FRAMES)
 		pc_text_printf(out, "  (%zu more frames)\n", count - FRAMES);
-	pc_text_putc(out, '\n');
 }
 
 /* Whole groups, the most telling first: what failed, then the largest. */
-static size_t put_groups(struct pc *pc, struct pc_text *out, struct json_object *groups,
-			 const struct stacktrace_room *most)
+static void put_groups(void *document, struct pc_telling *telling)
 {
-	size_t left_out = 0, put = 0;
-	int64_t room = most->tokens;
+	struct json_object *groups = get(document, "groups");
 
 	for (int failed = 1; failed >= 0; failed--)
 		for (size_t i = 0; i < json_object_array_length(groups); i++) {
 			struct json_object *group = json_object_array_get_idx(groups, i);
 			PC_AUTO(text) struct pc_text text = { 0 };
-			int64_t tokens;
 
 			if (failed == !strcmp(json_object_get_string(get(group, "role")), "thread"))
 				continue;
-			if (left_out || put == most->groups) {
-				left_out++;
-				continue;
-			}
-			put_group(pc, &text, group);
-			tokens = pc_tokens(pc_text_span(&text));
-			if (tokens > room) {
-				left_out++;
-				continue;
-			}
-			room -= tokens;
-			put++;
-			pc_text_add(out, text.data, text.size);
+			put_group(telling->pc, &text, group);
+			pc_tell(telling, pc_text_span(&text));
 		}
-	if (left_out)
-		pc_text_printf(out, "(%zu more groups left out)\n", left_out);
-	return left_out;
-}
-
-static void put_advice(struct pc_text *out, struct json_object *advice)
-{
-	for (size_t i = 0; i < json_object_array_length(advice); i++) {
-		struct json_object *item = json_object_array_get_idx(advice, i);
-
-		pc_text_printf(out, "- %s; %s\n", json_object_get_string(get(item, "title")),
-			       json_object_get_string(get(item, "action")));
-	}
-}
-
-static struct json_object *text_of(struct pc_text *text)
-{
-	pc_text_add(text, "", 0);
-	return pc_json_string(text->data);
-}
-
-struct telling {
-	struct pc_text head, stacks, advice;
-};
-
-static int fill(struct pc *pc, struct telling *told, struct pc_query *out_query)
-{
-	PC_AUTO(json) struct json_object *values = json_object_new_object();
-
-	json_object_object_add(values, "dump", text_of(&told->head));
-	json_object_object_add(values, "stacks", text_of(&told->stacks));
-	json_object_object_add(values, "advice", text_of(&told->advice));
-	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
-	return pc_prompt_fill(pc, "stacktrace/explain", values, out_query);
-}
-
-/* First without the stacks, to see what is left for them. */
-static int fill_what_fits(struct pc *pc, struct json_object *document, struct telling *told,
-			  struct pc_query *out_query, size_t *out_left_out)
-{
-	struct stacktrace_room room = { .groups = SIZE_MAX };
-	int status;
-
-	put_head(pc, &told->head, document);
-	put_advice(&told->advice, get(document, "advice"));
-	status = fill(pc, told, out_query);
-	if (status)
-		return status;
-	room.tokens = pc_prompt_room(pc, out_query) - NOTE_TOKENS;
-	*out_left_out = put_groups(pc, &told->stacks, get(document, "groups"), &room);
-	return fill(pc, told, out_query);
-}
-
-void stacktrace_tell(struct pc *pc, struct json_object *document,
-		     const struct stacktrace_room *room, struct pc_text *out)
-{
-	put_head(pc, out, document);
-	pc_text_putc(out, '\n');
-	put_groups(pc, out, get(document, "groups"), room);
 }
 
 int stacktrace_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		      size_t *out_left_out)
 {
-	struct telling told = { 0 };
-	int status = fill_what_fits(pc, document, &told, out_query, out_left_out);
+	static const char *const advice_keys[] = { "title", "action", NULL };
+	PC_AUTO(json) struct json_object *values = json_object_new_object();
+	PC_AUTO(text) struct pc_text head = { 0 }, advice = { 0 };
+	const struct pc_tell_prompt prompt = { .name = "stacktrace/explain",
+					       .values = values,
+					       .key = "stacks",
+					       .unit = "groups",
+					       .write = put_groups,
+					       .context = document };
 
-	pc_text_clear(&told.head);
-	pc_text_clear(&told.stacks);
-	pc_text_clear(&told.advice);
-	return status;
+	put_head(pc, &head, document);
+	pc_tell_items(get(document, "advice"), advice_keys, &advice);
+	json_object_object_add(values, "dump", pc_json_string(pc_text_span(&head).data));
+	json_object_object_add(values, "advice", pc_json_string(pc_text_span(&advice).data));
+	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
+	return pc_prompt_tell(pc, &prompt, out_query, out_left_out);
+}
+
+void stacktrace_tell(struct json_object *document, struct pc_telling *telling)
+{
+	put_head(telling->pc, telling->out, document);
+	pc_text_putc(telling->out, '\n');
+	put_groups(document, telling);
+	pc_tell_end(telling);
 }

@@ -74,13 +74,8 @@ void stacktrace_show_notes(struct pc_report *report, const struct stacktrace_res
 /* The question about a document; how many rows did not fit into it. */
 int stacktrace_prompt(struct pc *pc, struct json_object *document, struct pc_query *out_query,
 		      size_t *out_left_out);
-/* What a model reads of a document, in at most so much room. */
-struct stacktrace_room {
-	int64_t tokens;
-	size_t groups;
-};
-void stacktrace_tell(struct pc *pc, struct json_object *document,
-		     const struct stacktrace_room *room, struct pc_text *out);
+/* What a model reads of a document, groups as many as fit. */
+void stacktrace_tell(struct json_object *document, struct pc_telling *telling);
 /* ---- stacktrace.c ---- */
 /* Groups, locks and remedies of the dump, by the options. */
 int stacktrace_find(struct pc *pc, struct stacktrace_result *r);

@@ -9,6 +9,7 @@ static int look_up(struct pc *pc, void *context, struct json_object *arguments, 
 {
 	const struct stacktrace_result *read = context;
 	struct stacktrace_result r = { .pc = pc, .dump = read->dump, .samples = read->samples };
+	struct pc_telling telling = { .pc = pc, .out = out, .unit = "groups", .room = TOLD_TOKENS };
 	PC_AUTO(json) struct json_object *document = NULL;
 	int status = pc_args_again(pc, arguments, (const void **)&r.options);
 
@@ -17,8 +18,8 @@ static int look_up(struct pc *pc, void *context, struct json_object *arguments, 
 	if (status)
 		return status;
 	document = stacktrace_document(&r);
-	stacktrace_tell(pc, document, &(struct stacktrace_room){ TOLD_TOKENS, r.options->rows },
-			out);
+	telling.most = r.options->rows;
+	stacktrace_tell(document, &telling);
 	return PC_OK;
 }
 

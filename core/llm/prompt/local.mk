@@ -7,6 +7,7 @@ libcore_la_SOURCES += \
 	%D%/prompt_template.c \
 	%D%/room.c \
 	%D%/split.c \
+	%D%/tell.c \
 	%D%/tokens.c
 noinst_HEADERS += \
 	%D%/prompt_file.h \
