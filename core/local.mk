@@ -11,6 +11,7 @@ libcore_la_SOURCES = \
 	%D%/base/log.c \
 	%D%/base/module.c \
 	%D%/base/places.c \
+	%D%/base/remarks.c \
 	%D%/base/safe.c \
 	%D%/base/software.c \
 	%D%/base/span.c \
@@ -63,6 +64,7 @@ libcore_la_SOURCES = \
 	%D%/formats/memo.c \
 	%D%/input/decode.c \
 	%D%/input/input.c \
+	%D%/input/inputs.c \
 	%D%/input/process.c \
 	%D%/profile/build.c \
 	%D%/profile/build_costs.c \
@@ -149,6 +151,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/index.h \
 	%D%/base/json.h \
 	%D%/base/log.h \
+	%D%/base/remarks.h \
 	%D%/base/software.h \
 	%D%/base/status.h \
 	%D%/base/stream_safe.h \
@@ -194,6 +197,7 @@ noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/module.h \
 	%D%/base/places.h \
+	%D%/base/remarks_builder.h \
 	%D%/base/stream_wrap.h \
 	%D%/base/trust.h \
 	%D%/base/wire.h \
@@ -226,6 +230,7 @@ noinst_HEADERS = \
 	%D%/input/doubt.h \
 	%D%/input/archive.h \
 	%D%/input/inflate.h \
+	%D%/input/inputs.h \
 	%D%/input/process.h \
 	%D%/profile/build.h \
 	%D%/profile/builder.h \

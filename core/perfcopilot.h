@@ -15,6 +15,7 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/remarks.h"
 #include "base/software.h"
 #include "base/status.h"
 #include "base/stream_safe.h"

@@ -130,6 +130,7 @@ unit_tests = \
 	%D%/unit/test_redact \
 	%D%/unit/test_redact_corpus \
 	%D%/unit/test_redact_values \
+	%D%/unit/test_remarks \
 	%D%/unit/test_remedies \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \

@@ -27,33 +27,10 @@ static struct json_object *events(const struct code_result *r)
 	return array;
 }
 
-static struct json_object *damage(const struct pc_listing *listing)
-{
-	struct json_object *object;
-	const char *at, *reason;
-
-	if (!pc_listing_damage(listing, &at, &reason))
-		return NULL;
-	object = json_object_new_object();
-	add(object, "at", pc_json_string(at));
-	add(object, "reason", pc_json_string(reason));
-	return object;
-}
-
-static struct json_object *notes(const struct pc_listing *listing)
-{
-	struct json_object *array = json_object_new_array();
-
-	for (const char *const *note = pc_listing_notes(listing); *note; note++)
-		json_object_array_add(array, pc_json_string(*note));
-	return array;
-}
-
 static struct json_object *input(const struct code_result *r)
 {
 	const struct pc_listing_event *event = code_event(r);
 	struct json_object *object = json_object_new_object();
-	const char *first;
 
 	add(object, "format", pc_json_string(pc_listing_format(r->listing)));
 	add(object, "tool", pc_json_string(pc_listing_tool(r->listing)));
@@ -64,10 +41,7 @@ static struct json_object *input(const struct code_result *r)
 	add(object, "functions", json_object_new_int64((int64_t)r->hot.count));
 	add(object, "left_out", json_object_new_int64((int64_t)r->hot.without));
 	add(object, "costs", json_object_new_boolean(r->hot.costs));
-	add(object, "skipped_lines",
-	    json_object_new_int64((int64_t)pc_listing_skipped(r->listing, &first)));
-	add(object, "damage", damage(r->listing));
-	add(object, "notes", notes(r->listing));
+	pc_remarks_add(pc_listing_remarks(r->listing), object);
 	return object;
 }
 

@@ -2,8 +2,6 @@
  * The view of code for people: what the input is, its functions, what may help, and notes. */
 #include "code.h"
 
-#include <inttypes.h>
-
 static void input_fact(struct pc_report *report, const struct code_result *r)
 {
 	const char *format = pc_listing_format(r->listing), *tool = pc_listing_tool(r->listing);
@@ -49,20 +47,9 @@ static void other_events(struct pc_report *report, const struct code_result *r)
 static void notes(struct pc_report *report, const struct code_result *r)
 {
 	const struct pc_listing_event *event = code_event(r);
-	const char *where, *reason, *first;
-	uint64_t skipped = pc_listing_skipped(r->listing, &first);
+	const struct pc_remarks *remarks = pc_listing_remarks(r->listing);
 
-	if (pc_listing_damage(r->listing, &where, &reason))
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       "the input is damaged at %s: %s; this is what came before", where,
-			       reason);
-	if (skipped)
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       skipped == 1 ? "%" PRIu64 " line is not of this format and was "
-					      "skipped: %s"
-					    : "%" PRIu64 " lines are not of this format and were "
-					      "skipped; the first is %s",
-			       skipped, first);
+	pc_report_damage(report, remarks);
 	if (!r->hot.costs)
 		pc_report_note(report, PC_LEVEL_WARNING,
 			       "no line has a cost: this is how the code is made, not where its "
@@ -80,8 +67,7 @@ static void notes(struct pc_report *report, const struct code_result *r)
 		pc_report_note(
 			report, PC_LEVEL_NOTE,
 			"costs are those of the lines alone: what they call costs elsewhere");
-	for (const char *const *note = pc_listing_notes(r->listing); *note; note++)
-		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
+	pc_report_notes(report, remarks);
 	if (r->hot.count > code_shown(r))
 		pc_report_note(report, PC_LEVEL_NOTE,
 			       "%zu of %zu functions shown; --functions shows more", code_shown(r),

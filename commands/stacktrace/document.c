@@ -23,32 +23,9 @@ const char *stacktrace_thread(const struct stacktrace_result *r, uint32_t at)
 }
 
 /* ---- what was read ---- */
-static struct json_object *damage(const struct pc_dump *dump)
-{
-	struct json_object *object;
-	const char *at, *reason;
-
-	if (!pc_dump_damage(dump, &at, &reason))
-		return NULL;
-	object = json_object_new_object();
-	stacktrace_add(object, "at", pc_json_string(at));
-	stacktrace_add(object, "reason", pc_json_string(reason));
-	return object;
-}
-
-static struct json_object *strings(const char *const *items)
-{
-	struct json_object *array = json_object_new_array();
-
-	for (; *items; items++)
-		json_object_array_add(array, pc_json_string(*items));
-	return array;
-}
-
 static struct json_object *input(const struct stacktrace_result *r)
 {
 	struct json_object *object = json_object_new_object();
-	const char *first;
 
 	stacktrace_add(object, "format", pc_json_string(pc_dump_format(r->dump)));
 	stacktrace_add(object, "tool", pc_json_string(pc_dump_tool(r->dump)));
@@ -58,10 +35,7 @@ static struct json_object *input(const struct stacktrace_result *r)
 	stacktrace_add(object, "stacks", json_object_new_int64((int64_t)r->trace_count));
 	stacktrace_add(object, "counted", pc_json_string(r->samples ? "samples" : "threads"));
 	stacktrace_add(object, "threads", json_object_new_int64(r->groups.threads));
-	stacktrace_add(object, "skipped_lines",
-		       json_object_new_int64((int64_t)pc_dump_skipped(r->dump, &first)));
-	stacktrace_add(object, "damage", damage(r->dump));
-	stacktrace_add(object, "notes", strings(pc_dump_notes(r->dump)));
+	pc_remarks_add(pc_dump_remarks(r->dump), object);
 	return object;
 }
 
@@ -223,7 +197,7 @@ struct json_object *stacktrace_document(const struct stacktrace_result *r)
 	stacktrace_add(document, "groups_left_out", json_object_new_int64((int64_t)left_out));
 	stacktrace_add(document, "locks", stacktrace_locks(r));
 	stacktrace_add(document, "deadlocks", stacktrace_deadlocks(r));
-	stacktrace_add(document, "said_of_deadlocks", strings(pc_dump_deadlocks(r->dump)));
+	stacktrace_add(document, "said_of_deadlocks", pc_json_strings(pc_dump_deadlocks(r->dump)));
 	stacktrace_add(document, "advice", stacktrace_advice(r));
 	return document;
 }

@@ -151,21 +151,6 @@ void stacktrace_show_advice(struct pc_report *report, const struct stacktrace_re
 
 void stacktrace_show_notes(struct pc_report *report, const struct stacktrace_result *r)
 {
-	const char *const *note = pc_dump_notes(r->dump);
-	const char *where, *reason, *first;
-	uint64_t skipped = pc_dump_skipped(r->dump, &first);
-
-	if (pc_dump_damage(r->dump, &where, &reason))
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       "the input is damaged at %s: %s; this is what came before", where,
-			       reason);
-	if (skipped)
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       skipped == 1 ? "%" PRIu64 " line is not of this format and was "
-					      "skipped: %s"
-					    : "%" PRIu64 " lines are not of this format and were "
-					      "skipped; the first is %s",
-			       skipped, first);
-	for (; *note; note++)
-		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
+	pc_report_damage(report, pc_dump_remarks(r->dump));
+	pc_report_notes(report, pc_dump_remarks(r->dump));
 }

@@ -25,34 +25,10 @@ static struct json_object *event_document(const struct pc_event *event)
 	return object;
 }
 
-static struct json_object *damage(const struct pc_profile *profile)
-{
-	struct json_object *object;
-	const char *at, *reason;
-
-	if (!pc_profile_damage(profile, &at, &reason))
-		return NULL;
-	object = json_object_new_object();
-	topn_add(object, "at", pc_json_string(at));
-	topn_add(object, "reason", pc_json_string(reason));
-	return object;
-}
-
-static struct json_object *notes(const struct pc_profile *profile)
-{
-	const char *const *note = pc_profile_notes(profile);
-	struct json_object *array = json_object_new_array();
-
-	for (; *note; note++)
-		json_object_array_add(array, pc_json_string(*note));
-	return array;
-}
-
 struct json_object *topn_input_document(const struct pc_profile *profile, size_t index)
 {
 	struct json_object *object = json_object_new_object(), *events = json_object_new_array();
 	const struct pc_event *event;
-	const char *first;
 	size_t count;
 
 	event = pc_profile_events(profile, &count);
@@ -68,9 +44,6 @@ struct json_object *topn_input_document(const struct pc_profile *profile, size_t
 	topn_add(object, "samples", topn_number(event->samples, 0));
 	topn_add(object, "period", period(event));
 	topn_add(object, "lost", topn_number(event->lost, 0));
-	topn_add(object, "skipped_lines",
-		 json_object_new_int64((int64_t)pc_profile_skipped(profile, &first)));
-	topn_add(object, "damage", damage(profile));
-	topn_add(object, "notes", notes(profile));
+	pc_remarks_add(pc_profile_remarks(profile), object);
 	return object;
 }

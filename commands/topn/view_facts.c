@@ -190,21 +190,9 @@ static void note_missing_stacks(struct pc_report *report, const struct topn *opt
 
 void topn_show_notes(struct pc_report *report, const struct topn_result *r)
 {
-	const char *const *note = pc_profile_notes(r->profile);
-	const char *where, *reason, *first;
-	uint64_t skipped = pc_profile_skipped(r->profile, &first);
+	const struct pc_remarks *remarks = pc_profile_remarks(r->profile);
 
-	if (pc_profile_damage(r->profile, &where, &reason))
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       "the input is damaged at %s: %s; this is what came before", where,
-			       reason);
-	if (skipped)
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       skipped == 1 ? "%" PRIu64 " line is not of this format and was "
-					      "skipped: %s"
-					    : "%" PRIu64 " lines are not of this format and were "
-					      "skipped; the first is %s",
-			       skipped, first);
+	pc_report_damage(report, remarks);
 	if (r->by != (enum pc_rank_by)r->options->by)
 		pc_report_note(report, PC_LEVEL_NOTE,
 			       "the input names no functions: libraries are ranked");
@@ -217,8 +205,7 @@ void topn_show_notes(struct pc_report *report, const struct topn_result *r)
 			"total cost is unknown: the input has neither stacks nor such a column");
 	if (!pc_profile_has_stacks(r->profile))
 		note_missing_stacks(report, r->options);
-	for (; *note; note++)
-		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
+	pc_report_notes(report, remarks);
 	if (topn_shows_ranking(r) && r->main.found > r->options->rows)
 		pc_report_note(report, PC_LEVEL_NOTE, "%u of %zu shown; -n shows more",
 			       r->options->rows, r->main.found);

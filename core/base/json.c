@@ -22,6 +22,15 @@ struct json_object *pc_json_string(const char *text)
 					  valid.size > INT_MAX ? INT_MAX : (int)valid.size);
 }
 
+struct json_object *pc_json_strings(const char *const *texts)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (; *texts; texts++)
+		json_object_array_add(array, pc_json_string(*texts));
+	return array;
+}
+
 /* value / 10^digits, printed exactly; zeros at the end are left off as long as more than `keep`
  * decimals are there. */
 static struct json_object *decimal(int64_t value, unsigned digits, unsigned keep)

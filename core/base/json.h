@@ -18,6 +18,8 @@ static inline void pc_auto_json(struct json_object **object)
 PC_API struct json_object *
 pc_json_string(const char *text); /* NULL gives null; invalid UTF-8 is escaped */
 PC_API struct json_object *
+pc_json_strings(const char *const *texts); /* an array; NULL-terminated */
+PC_API struct json_object *
 pc_json_decimal(int64_t value, unsigned digits); /* value / 10^digits, printed exactly */
 PC_API struct json_object *
 pc_json_percent(double percent); /* two decimals are kept; more where small */

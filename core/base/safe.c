@@ -62,6 +62,24 @@ void pc_text_valid(struct pc_text *text, struct pc_span span)
 	add_as(text, span, VALID);
 }
 
+static bool is_plain(struct pc_span span)
+{
+	unsigned char odd = 0;
+
+	for (size_t i = 0; i < span.size; i++)
+		odd |= (unsigned char)(span.data[i] - 1) >= 0x7f;
+	return !odd;
+}
+
+struct pc_span pc_text_valid_span(struct pc_text *scratch, struct pc_span span)
+{
+	if (is_plain(span))
+		return span;
+	scratch->size = 0;
+	pc_text_valid(scratch, span);
+	return pc_text_span(scratch);
+}
+
 void pc_text_escape(struct pc_text *text, const char *safe)
 {
 	for (size_t run; *safe; safe += run + (safe[run] != '\0')) {

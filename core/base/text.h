@@ -89,6 +89,9 @@ PC_API void pc_text_safe_lines(struct pc_text *text, struct pc_span span);
 /* Appends `span` as valid UTF-8 without NUL: invalid bytes and NUL become \xff and \x00, the rest
  * stays. */
 PC_API void pc_text_valid(struct pc_text *text, struct pc_span span);
+/* The span itself where it is ASCII without NUL, else what pc_text_valid makes of it, in `scratch`,
+ * whose content it replaces. */
+PC_API struct pc_span pc_text_valid_span(struct pc_text *scratch, struct pc_span span);
 /* Appends `safe` so that HTML and XML show it as it is, in an attribute too. */
 PC_API void pc_text_escape(struct pc_text *text, const char *safe);
 /* Appends `safe` cut in the middle with "…" so that it takes at most `columns`; 0: no limit. */

@@ -2,25 +2,24 @@
  * Listings as they are built: parts one after another, each sealed when the next begins. */
 #include "listing/builder.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/remarks_builder.h"
 #include "listing/draft.h"
 #include "listing/sealed.h"
 
 enum {
-	TEXT_MAX = 2000,       /* bytes of a line that are kept */
-	EVENTS_MAX = 200,      /* of a listing; others are one together */
-	SCRATCH_MAX = 4 << 20, /* what is kept for the next part */
-	NOTES_MAX = 16	       /* and so many notes */
+	TEXT_MAX = 2000,      /* bytes of a line that are kept */
+	EVENTS_MAX = 200,     /* of a listing; others are one together */
+	SCRATCH_MAX = 4 << 20 /* what is kept for the next part */
 };
 #define COST_MAX ((int64_t)1 << 52) /* more is no cost */
 
 struct pc_listing_builder {
 	struct pc *pc;
-	const char *input;
+	struct pc_remarks_builder remarks;
 	struct pc_listing listing;
 	struct pc_table strings; /* in pc's arena */
 	struct pc_arena *names;	 /* owned: keys of mnemonics */
@@ -28,8 +27,7 @@ struct pc_listing_builder {
 	struct pc_draft draft;
 	struct pc_listing_event *events; /* owned until sealed */
 	struct pc_listing_part *parts;
-	const char **notes;
-	uint32_t event_room, part_room, note_count;
+	uint32_t event_room, part_room;
 };
 
 struct pc_listing_builder *pc_listing_builder_new(struct pc *pc, const char *input,
@@ -38,14 +36,14 @@ struct pc_listing_builder *pc_listing_builder_new(struct pc *pc, const char *inp
 	struct pc_listing_builder *b = pc_zeroed(1, sizeof(*b));
 
 	b->pc = pc;
-	b->input = input;
+	pc_remarks_init(&b->remarks, pc);
+	pc_remarks_begin(&b->remarks, input);
 	b->listing.format = format;
 	b->listing.preferred = PC_NONE;
 	b->names = pc_arena_new();
 	b->draft.scratch = pc_arena_new();
 	pc_table_init(&b->strings, pc_memory(pc));
 	pc_table_init(&b->mnemonics.names, b->names);
-	b->notes = pc_zeroed(NOTES_MAX + 1, sizeof(*b->notes));
 	return b;
 }
 
@@ -53,6 +51,7 @@ void pc_listing_builder_free(struct pc_listing_builder *b)
 {
 	if (!b)
 		return;
+	pc_remarks_clear(&b->remarks);
 	pc_table_clear(&b->strings);
 	pc_table_clear(&b->mnemonics.names);
 	pc_arena_free(b->names);
@@ -62,7 +61,6 @@ void pc_listing_builder_free(struct pc_listing_builder *b)
 	free(b->draft.lines);
 	free(b->events);
 	free(b->parts);
-	free(b->notes);
 	free(b);
 }
 
@@ -338,40 +336,30 @@ void pc_listing_says_tool(struct pc_listing_builder *b, const char *tool)
 
 void pc_listing_note(struct pc_listing_builder *b, const char *fmt, ...)
 {
-	const char *note;
 	va_list args;
 
 	va_start(args, fmt);
-	note = pc_arena_vprintf(pc_memory(b->pc), fmt, args);
+	pc_remarks_note(&b->remarks, b->remarks.input, fmt, args);
 	va_end(args);
-	for (uint32_t i = 0; i < b->note_count; i++)
-		if (!strcmp(b->notes[i], note))
-			return;
-	if (b->note_count < NOTES_MAX)
-		b->notes[b->note_count++] = note;
-}
-
-static const char *place(struct pc_listing_builder *b, uint64_t line_number)
-{
-	return pc_arena_printf(pc_memory(b->pc), "%s: line %" PRIu64, b->input, line_number);
 }
 
 void pc_listing_skip(struct pc_listing_builder *b, uint64_t line_number)
 {
-	if (!b->listing.skipped++)
-		b->listing.first_skipped = place(b, line_number);
+	pc_remarks_skip(&b->remarks, line_number);
 }
 
 void pc_listing_damaged(struct pc_listing_builder *b, uint64_t line_number, const char *fmt, ...)
 {
 	va_list args;
 
-	if (b->listing.damage_at)
-		return;
-	b->listing.damage_at = place(b, line_number);
 	va_start(args, fmt);
-	b->listing.damage_reason = pc_arena_vprintf(pc_memory(b->pc), fmt, args);
+	pc_remarks_damage_line(&b->remarks, line_number, fmt, args);
 	va_end(args);
+}
+
+void pc_listing_damaged_byte(struct pc_listing_builder *b, uint64_t byte, const char *reason)
+{
+	pc_remarks_damage_byte(&b->remarks, byte, reason);
 }
 
 struct pc_listing *pc_listing_seal(struct pc_listing_builder *b)
@@ -382,6 +370,6 @@ struct pc_listing *pc_listing_seal(struct pc_listing_builder *b)
 	*listing = b->listing;
 	listing->events = pc_arena_adopt(pc_memory(b->pc), pc_steal(&b->events));
 	listing->parts = pc_arena_adopt(pc_memory(b->pc), pc_steal(&b->parts));
-	listing->notes = pc_arena_adopt(pc_memory(b->pc), pc_steal(&b->notes));
+	listing->remarks = pc_remarks_seal(&b->remarks);
 	return listing;
 }

@@ -57,6 +57,7 @@ void pc_listing_note(struct pc_listing_builder *builder, const char *fmt, ...) P
 void pc_listing_skip(struct pc_listing_builder *builder, uint64_t line_number);
 void pc_listing_damaged(struct pc_listing_builder *builder, uint64_t line_number, const char *fmt,
 			...) PC_PRINTF(3, 4);
+void pc_listing_damaged_byte(struct pc_listing_builder *builder, uint64_t byte, const char *reason);
 struct pc *pc_listing_pc(struct pc_listing_builder *builder);
 
 /* ---- for pc_listing_read ---- */

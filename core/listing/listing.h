@@ -85,11 +85,7 @@ PC_API const struct pc_listing_part *pc_listing_parts(const struct pc_listing *l
 PC_API int pc_listing_find_event(struct pc *pc, const struct pc_listing *listing, const char *name,
 				 uint32_t *out_event);
 
-/* As those of a profile. */
-PC_API uint64_t pc_listing_skipped(const struct pc_listing *listing, const char **out_first);
-PC_API bool pc_listing_damage(const struct pc_listing *listing, const char **out_at,
-			      const char **out_reason);
-PC_API const char *const *pc_listing_notes(const struct pc_listing *listing);
+PC_API const struct pc_remarks *pc_listing_remarks(const struct pc_listing *listing);
 
 /* The formats that are read, a line each in core/listing/listings.def; NULL-terminated. */
 PC_API const char *const *pc_listing_formats(void);

@@ -2,12 +2,11 @@
  * Reading a listing: its format is found out, its parser fills a builder. */
 #include "listing/listing.h"
 
-#include <inttypes.h>
-
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/log.h"
 #include "formats/known.h"
+#include "input/inputs.h"
 #include "listing/builder.h"
 #include "listing/sealed.h"
 #include "profile/format.h"
@@ -37,18 +36,13 @@ static bool is_listing(const struct pc_format *format)
 static int choose(struct pc *pc, struct pc_input *input, const char *named,
 		  const struct pc_listing_format_row **out_row)
 {
-	const char *name = pc_input_name(input), *damage;
+	const char *name = pc_input_name(input);
 	const struct pc_format *format;
 	struct pc_span head;
-	int score = 0, status = pc_input_peek(input, PC_HEAD_SIZE, &head);
+	int score = 0, status = pc_inputs_head(pc, input, PC_HEAD_SIZE, &head);
 
 	if (status)
 		return status;
-	damage = pc_input_damage(input);
-	if (!head.size)
-		return damage ? pc_fail(pc, PC_EINPUT, "%s: nothing of it could be read: %s", name,
-					damage)
-			      : pc_fail(pc, PC_EINPUT, "%s: empty input", name);
 	if (named && *named) {
 		*out_row = pc_listing_format_named(named);
 		return *out_row ? PC_OK
@@ -65,17 +59,6 @@ static int choose(struct pc *pc, struct pc_input *input, const char *named,
 		return not_this(pc, name, format);
 	pc_debug(pc, "%s: detected %s (score %d of 100)", name, (*out_row)->description, score);
 	return PC_OK;
-}
-
-static void note_damage(struct pc *pc, struct pc_listing *listing, const struct pc_input *input)
-{
-	const char *damage = pc_input_damage(input);
-
-	if (!damage || listing->damage_at)
-		return;
-	listing->damage_at = pc_arena_printf(pc_memory(pc), "%s: byte %" PRIu64,
-					     pc_input_name(input), pc_input_offset(input));
-	listing->damage_reason = damage;
 }
 
 int pc_listing_read(struct pc *pc, const char *path, const char *format,
@@ -99,8 +82,9 @@ int pc_listing_read(struct pc *pc, const char *path, const char *format,
 		status = pc_cancel(pc);
 	if (status)
 		return status;
+	if (pc_input_damage(input))
+		pc_listing_damaged_byte(builder, pc_input_offset(input), pc_input_damage(input));
 	listing = pc_listing_seal(builder);
-	note_damage(pc, listing, input);
 	if (!listing->part_count)
 		return pc_fail(pc, PC_EINPUT,
 			       "%s: it has no annotated lines: %s was read, and nothing in it is a "
@@ -134,23 +118,9 @@ const struct pc_listing_part *pc_listing_parts(const struct pc_listing *listing,
 	return listing->parts;
 }
 
-uint64_t pc_listing_skipped(const struct pc_listing *listing, const char **out_first)
+const struct pc_remarks *pc_listing_remarks(const struct pc_listing *listing)
 {
-	*out_first = listing->first_skipped;
-	return listing->skipped;
-}
-
-bool pc_listing_damage(const struct pc_listing *listing, const char **out_at,
-		       const char **out_reason)
-{
-	*out_at = listing->damage_at;
-	*out_reason = listing->damage_reason;
-	return listing->damage_at != NULL;
-}
-
-const char *const *pc_listing_notes(const struct pc_listing *listing)
-{
-	return listing->notes;
+	return &listing->remarks;
 }
 
 /* ---- events ---- */

@@ -9,12 +9,9 @@ struct pc_listing {
 	const char *format, *tool;
 	const struct pc_listing_event *events;
 	const struct pc_listing_part *parts;
-	const char *const *notes; /* NULL-terminated */
 	size_t event_count, part_count;
 	uint32_t preferred; /* PC_NONE: no event is */
-	uint64_t skipped;
-	const char *first_skipped;	       /* "x.txt: line 12" */
-	const char *damage_at, *damage_reason; /* NULL: none */
+	struct pc_remarks remarks;
 };
 
 #endif

@@ -9,23 +9,9 @@
 #include "base/auto.h"
 
 /* ---- strings ---- */
-/* ASCII without NUL needs no second look. */
-static bool is_plain(struct pc_span text)
-{
-	unsigned char odd = 0;
-
-	for (size_t i = 0; i < text.size; i++)
-		odd |= (unsigned char)(text.data[i] - 1) >= 0x7f;
-	return !odd;
-}
-
 struct pc_span pc_build_valid(struct pc_builder *builder, struct pc_span text)
 {
-	if (is_plain(text))
-		return text;
-	builder->scratch.size = 0;
-	pc_text_valid(&builder->scratch, text);
-	return (struct pc_span){ builder->scratch.data, builder->scratch.size };
+	return pc_text_valid_span(&builder->scratch, text);
 }
 
 struct pc_span pc_build_plain(struct pc_builder *builder, struct pc_span name)
@@ -247,7 +233,7 @@ struct pc_builder *pc_builder_new(struct pc *pc)
 	*builder = (struct pc_builder){ .pc = pc, .last_where = PC_NONE, .preferred = PC_NONE };
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->event_names, pc_memory(pc));
-	pc_table_init(&builder->note_keys, pc_memory(pc));
+	pc_remarks_init(&builder->remarks, pc);
 	pc_mangled_init(&builder->mangled, pc);
 	pc_index_init(&builder->frame_index);
 	pc_index_init(&builder->node_index);
@@ -278,7 +264,7 @@ void pc_builder_free(struct pc_builder *builder)
 	pc_build_forget_indexes(builder);
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->event_names);
-	pc_table_clear(&builder->note_keys);
+	pc_remarks_clear(&builder->remarks);
 	pc_mangled_clear(&builder->mangled);
 	pc_text_clear(&builder->scratch);
 	free(builder->frames);
@@ -291,6 +277,5 @@ void pc_builder_free(struct pc_builder *builder)
 	free(builder->arcs);
 	free(builder->events);
 	free(builder->pools);
-	free(builder->notes);
 	free(builder);
 }

@@ -4,12 +4,12 @@
 #ifndef PC_PROFILE_BUILD_H
 #define PC_PROFILE_BUILD_H
 
+#include "base/remarks_builder.h"
 #include "base/table.h"
 #include "profile/builder.h"
 #include "profile/mangled.h"
 #include "profile/sealed.h"
 
-enum { PC_NOTES_MAX = 32 };  /* what a stranger may make us say */
 enum { PC_DIGITS_MAX = 18 }; /* 10^18 is the largest power of ten in 64 bits */
 
 /* A sum that keeps all decimals of its parts. */
@@ -60,23 +60,17 @@ struct pc_build_event {
 	size_t costs;
 };
 
-struct pc_build_note {
-	const char *input; /* NULL: it is about none, or names it */
-	const char *text;
-};
-
 struct pc_builder {
 	struct pc *pc;
 	uint32_t input; /* the number of the present one; 1 is the first */
-	const char *input_name, *input_format;
+	const char *input_format;
 	struct pc_input *source; /* borrowed; NULL between inputs */
 	size_t input_costs;
-	uint64_t input_skipped;
 	bool overlapping;
 
 	struct pc_table strings, event_names;
 	struct pc_mangled mangled;
-	struct pc_table note_keys; /* each note with its input, which says it once */
+	struct pc_remarks_builder remarks;
 	struct pc_text scratch;
 	struct pc_index frame_index, node_index, thread_index, where_index, cell_index, entry_index,
 		arc_index;
@@ -90,17 +84,15 @@ struct pc_builder {
 	struct pc_arc *arcs;
 	struct pc_build_event *events; /* by the id of their name */
 	struct pc_build_pool *pools;
-	struct pc_build_note *notes;
 	uint32_t frame_count, frame_room, node_count, node_room, thread_count, thread_room,
 		where_count, where_room, cell_count, cell_room, entry_count, entry_room, arc_count,
-		arc_room, event_count, event_room, pool_count, pool_room, note_count, note_room;
+		arc_room, event_count, event_room, pool_count, pool_room;
 	uint32_t last_where;
 	uint32_t preferred; /* event; PC_NONE */
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
 	bool input_has_tool, tool_differs;
 
-	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
-	uint64_t skipped;
+	const char *format, *tool;
 };
 
 /* The life of a builder: new; for each input begin, parse and end; then seal; in any case free. */
@@ -124,7 +116,6 @@ struct pc_span pc_build_valid(struct pc_builder *builder, struct pc_span text);
 struct pc_span pc_build_plain(struct pc_builder *builder, struct pc_span name);
 /* The pool for costs of `event` in the present input. */
 uint32_t pc_build_pool(struct pc_builder *builder, uint32_t event);
-void pc_build_damage(struct pc_builder *builder, const char *at, const char *reason);
 /* A note that is about no single input, or names it. */
 void pc_build_note(struct pc_builder *builder, const char *fmt, ...) PC_PRINTF(2, 3);
 void pc_build_forget_indexes(struct pc_builder *builder); /* nothing more can be added */

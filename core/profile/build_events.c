@@ -123,7 +123,7 @@ void pc_builder_percent_only(struct pc_builder *builder, uint32_t id)
 	struct pc_build_event *event = &builder->events[id];
 	struct pc_build_pool pool = { .event = id,
 				      .percent = true,
-				      .input = builder->input_name,
+				      .input = builder->remarks.input,
 				      .total = { PC_UNKNOWN, 0 } };
 
 	if (event->pool != PC_NONE && builder->pools[event->pool].percent)
@@ -165,38 +165,12 @@ void pc_builder_tool(struct pc_builder *builder, const char *fmt, ...)
 	builder->tool_differs = strcmp(builder->tool, tool) != 0;
 }
 
-/* Said once, however often it is called: memory must not grow with the input. */
-static void add_note(struct pc_builder *builder, const char *input, const char *fmt, va_list args)
-{
-	struct pc_text text PC_AUTO(text) = { 0 }, key PC_AUTO(text) = { 0 };
-	struct pc_span valid;
-	bool new;
-
-	if (builder->note_count == PC_NOTES_MAX)
-		return;
-	pc_text_vprintf(&text, fmt, args);
-	if (builder->note_count == PC_NOTES_MAX - 1) {
-		text.size = 0;
-		pc_text_puts(&text, "there is more to know, but this is enough");
-	}
-	valid = pc_build_valid(builder, (struct pc_span){ text.data, text.size });
-	pc_text_printf(&key, "%s: ", input ? input : "");
-	pc_text_add(&key, valid.data, valid.size);
-	pc_table_intern(&builder->note_keys, (struct pc_span){ key.data, key.size }, &new);
-	if (!new)
-		return;
-	builder->notes = PC_GROW(builder->notes, builder->note_count, builder->note_room);
-	builder->notes[builder->note_count++] =
-		(struct pc_build_note){ input, pc_arena_strndup(pc_memory(builder->pc), valid.data,
-								valid.size) };
-}
-
 void pc_builder_note(struct pc_builder *builder, const char *fmt, ...)
 {
 	va_list args;
 
 	va_start(args, fmt);
-	add_note(builder, builder->input_name, fmt, args);
+	pc_remarks_note(&builder->remarks, builder->remarks.input, fmt, args);
 	va_end(args);
 }
 
@@ -205,7 +179,7 @@ void pc_build_note(struct pc_builder *builder, const char *fmt, ...)
 	va_list args;
 
 	va_start(args, fmt);
-	add_note(builder, NULL, fmt, args);
+	pc_remarks_note(&builder->remarks, NULL, fmt, args);
 	va_end(args);
 }
 
@@ -213,54 +187,30 @@ void pc_builder_skip(struct pc_builder *builder, uint64_t line_number)
 {
 	if (builder->source)
 		pc_input_doubt(builder->source);
-	builder->skipped++;
-	builder->input_skipped++;
-	if (!builder->skipped_first)
-		builder->skipped_first =
-			pc_arena_printf(pc_memory(builder->pc), "%s: line %" PRIu64,
-					builder->input_name, line_number);
-}
-
-void pc_build_damage(struct pc_builder *builder, const char *at, const char *reason)
-{
-	if (builder->damage_at) {
-		pc_build_note(builder, "%s: %s", at, reason);
-		return;
-	}
-	builder->damage_at = at;
-	builder->damage_reason = reason;
+	pc_remarks_skip(&builder->remarks, line_number);
 }
 
 void pc_builder_damage(struct pc_builder *builder, uint64_t line_number, const char *fmt, ...)
 {
-	const char *reason;
 	va_list args;
 
 	va_start(args, fmt);
-	reason = keep_text(builder, fmt, args);
+	pc_remarks_damage_line(&builder->remarks, line_number, fmt, args);
 	va_end(args);
-	pc_build_damage(builder,
-			pc_arena_printf(pc_memory(builder->pc), "%s: line %" PRIu64,
-					builder->input_name, line_number),
-			reason);
 }
 
 void pc_builder_damage_byte(struct pc_builder *builder, uint64_t byte, const char *reason)
 {
-	pc_build_damage(builder,
-			pc_arena_printf(pc_memory(builder->pc), "%s: byte %" PRIu64,
-					builder->input_name, byte),
-			reason);
+	pc_remarks_damage_byte(&builder->remarks, byte, reason);
 }
 
 /* ---- the beginning and the end of an input ---- */
 void pc_builder_begin(struct pc_builder *builder, const char *input_name, const char *format)
 {
 	builder->input++;
-	builder->input_name = input_name;
+	pc_remarks_begin(&builder->remarks, input_name);
 	builder->input_format = format;
 	builder->input_costs = 0;
-	builder->input_skipped = 0;
 	builder->input_has_tool = false;
 	builder->overlapping = false;
 	if (!builder->format)
@@ -360,17 +310,9 @@ static int end_event(struct pc_builder *builder, struct pc_build_event *event)
 
 static int no_samples(struct pc_builder *builder)
 {
-	struct pc_text why PC_AUTO(text) = { 0 };
-
-	if (builder->input_skipped)
-		pc_text_printf(&why, ", %" PRIu64 " line%s of it could not be understood",
-			       builder->input_skipped, builder->input_skipped == 1 ? "" : "s");
-	if (builder->damage_at)
-		pc_text_printf(&why, ", damaged at %s: %s", builder->damage_at,
-			       builder->damage_reason);
 	return pc_fail(builder->pc, PC_EINPUT,
 		       "no samples (read as %s%s); if it is another format, name it with --format",
-		       builder->input_format, why.data ? why.data : "");
+		       builder->input_format, pc_remarks_why(&builder->remarks));
 }
 
 int pc_builder_end(struct pc_builder *builder)

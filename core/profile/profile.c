@@ -29,25 +29,30 @@ bool pc_profile_has_stacks(const struct pc_profile *profile)
 	return profile->has_stacks;
 }
 
+const struct pc_remarks *pc_profile_remarks(const struct pc_profile *profile)
+{
+	return &profile->remarks;
+}
+
 uint64_t pc_profile_skipped(const struct pc_profile *profile, const char **out_first)
 {
-	*out_first = profile->skipped_first;
-	return profile->skipped;
+	*out_first = profile->remarks.skipped_first;
+	return profile->remarks.skipped;
 }
 
 bool pc_profile_damage(const struct pc_profile *profile, const char **out_at,
 		       const char **out_reason)
 {
-	if (!profile->damage_at)
+	if (!profile->remarks.damage_at)
 		return false;
-	*out_at = profile->damage_at;
-	*out_reason = profile->damage_reason;
+	*out_at = profile->remarks.damage_at;
+	*out_reason = profile->remarks.damage_reason;
 	return true;
 }
 
 const char *const *pc_profile_notes(const struct pc_profile *profile)
 {
-	return profile->notes;
+	return profile->remarks.notes;
 }
 
 /* ---- the event that is meant ---- */

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/remarks.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -70,7 +71,8 @@ PC_API int pc_profile_event(struct pc *pc, const struct pc_profile *profile, con
  * for it. */
 PC_API bool pc_profile_has_stacks(const struct pc_profile *profile);
 
-/* Lines that were no part of the format, and the first of them (0: none). */
+PC_API const struct pc_remarks *pc_profile_remarks(const struct pc_profile *profile);
+/* The same one by one. Lines that were no part of the format, and the first of them (0: none). */
 PC_API uint64_t pc_profile_skipped(const struct pc_profile *profile, const char **out_first);
 /* Damage: the input ended or broke before its end. False: none. */
 PC_API bool pc_profile_damage(const struct pc_profile *profile, const char **out_at,

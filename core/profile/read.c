@@ -11,6 +11,7 @@
 #include "base/context.h"
 #include "base/log.h"
 #include "input/doubt.h"
+#include "input/inputs.h"
 #include "input/process.h"
 #include "profile/build.h"
 #include "profile/format.h"
@@ -57,18 +58,13 @@ static int find_named(struct pc *pc, const char *name, const struct pc_format **
 static int choose_format(struct pc *pc, struct pc_input *input, const char *named,
 			 const struct pc_format **out_format)
 {
-	const char *name = pc_input_name(input), *damage;
+	const char *name = pc_input_name(input);
 	const struct pc_format *format = NULL;
 	struct pc_span head;
-	int score = 0, status = pc_input_peek(input, PC_HEAD_SIZE, &head);
+	int score = 0, status = pc_inputs_head(pc, input, PC_HEAD_SIZE, &head);
 
 	if (status)
 		return status;
-	damage = pc_input_damage(input);
-	if (!head.size && damage)
-		return pc_fail(pc, PC_EINPUT, "%s: nothing of it could be read: %s", name, damage);
-	if (!head.size)
-		return pc_fail(pc, PC_EINPUT, "%s: empty input", name);
 	if (named && *named) {
 		status = find_named(pc, named, &format);
 		if (status)
@@ -84,26 +80,12 @@ static int choose_format(struct pc *pc, struct pc_input *input, const char *name
 }
 
 /* ---- reading ---- */
-/* The input's own errors name it already. */
-static int with_name(struct pc *pc, int status, const char *name)
+static void note_damage(struct pc_builder *builder, const struct pc_input *input)
 {
-	size_t size = strlen(name);
+	const char *damage = pc_input_damage(input);
 
-	if (status == PC_ECANCEL ||
-	    (!strncmp(pc_error(pc), name, size) && pc_error(pc)[size] == ':'))
-		return status;
-	return pc_add(pc, "%s", name);
-}
-
-static void note_damage(struct pc *pc, struct pc_builder *builder, const struct pc_input *input)
-{
-	const char *damage = pc_input_damage(input), *at;
-
-	if (!damage)
-		return;
-	at = pc_arena_printf(pc_memory(pc), "%s: byte %" PRIu64, pc_input_name(input),
-			     pc_input_offset(input));
-	pc_build_damage(builder, at, pc_arena_strdup(pc_memory(pc), damage));
+	if (damage)
+		pc_builder_damage_byte(builder, pc_input_offset(input), damage);
 }
 
 /* ---- several profiles in one input ---- */
@@ -264,20 +246,26 @@ static int read_opened(struct pc *pc, struct pc_builder *builder, struct pc_inpu
 	if (!status && pc_cancelled(pc))
 		status = pc_cancel(pc);
 	if (!status) {
-		note_damage(pc, builder, input);
+		note_damage(builder, input);
 		status = pc_builder_end(builder);
 	}
-	return status ? with_name(pc, status, name) : PC_OK;
+	return pc_inputs_name(pc, status, name);
 }
 
-static int read_input(struct pc *pc, struct pc_builder *builder, const char *path,
-		      const char *format_name)
+struct reading {
+	struct pc *pc;
+	struct pc_builder *builder;
+	const char *format; /* by name; "" or NULL: to be detected */
+};
+
+static int read_input(void *context, const char *path)
 {
+	const struct reading *reading = context;
 	struct pc_input *input PC_AUTO(input) = NULL;
 	const struct pc_format *format = NULL;
-	int status = open_input(pc, path, format_name, &input, &format);
+	int status = open_input(reading->pc, path, reading->format, &input, &format);
 
-	return status ? status : read_opened(pc, builder, input, format);
+	return status ? status : read_opened(reading->pc, reading->builder, input, format);
 }
 
 int pc_profile_read_opened(struct pc *pc, const char *path, struct pc_input **input,
@@ -295,18 +283,8 @@ int pc_profile_read(struct pc *pc, struct pc_list paths, const char *format,
 		    struct pc_profile **out_profile)
 {
 	struct pc_builder *builder PC_AUTO(builder) = pc_builder_new(pc);
-	size_t standard = 0;
-	int status = PC_OK;
+	struct reading reading = { pc, builder, format };
+	int status = pc_inputs_read(pc, paths, read_input, &reading);
 
-	for (size_t i = 0; i < paths.count && !status; i++) {
-		standard += !strcmp(paths.items[i], "-");
-		if (standard > 1)
-			status = pc_fail(pc, PC_EUSAGE,
-					 "standard input is named twice; it can be read once");
-	}
-	if (!paths.count)
-		status = read_input(pc, builder, "-", format);
-	for (size_t i = 0; i < paths.count && !status; i++)
-		status = read_input(pc, builder, paths.items[i], format);
 	return status ? status : pc_builder_seal(builder, out_profile);
 }

@@ -243,21 +243,6 @@ static const char *const *move_strings(struct pc *pc, struct pc_table *table)
 	return strings;
 }
 
-static const char *const *move_notes(struct pc_builder *builder)
-{
-	struct pc_arena *arena = pc_memory(builder->pc);
-	const char **notes = pc_arena_alloc(arena, (builder->note_count + 1) * sizeof(*notes));
-
-	for (uint32_t i = 0; i < builder->note_count; i++) {
-		const struct pc_build_note *note = &builder->notes[i];
-		bool named = note->input && builder->input > 1;
-
-		notes[i] = named ? pc_arena_printf(arena, "%s: %s", note->input, note->text)
-				 : note->text;
-	}
-	return notes;
-}
-
 static const struct pc_where *make_wheres(struct seal *seal)
 {
 	struct pc_builder *builder = seal->builder;
@@ -295,12 +280,8 @@ static struct pc_profile *make_profile(struct seal *seal)
 					.has_processes = builder->has_processes,
 					.format = builder->format,
 					.tool = builder->tool_differs ? NULL : builder->tool,
-					.skipped = builder->skipped,
-					.skipped_first = builder->skipped_first,
-					.damage_at = builder->damage_at,
-					.damage_reason = builder->damage_reason };
+					.remarks = pc_remarks_seal(&builder->remarks) };
 	profile->strings = move_strings(builder->pc, &builder->strings);
-	profile->notes = move_notes(builder);
 	profile->cells = MOVE(builder, cells, builder->cell_count);
 	if (builder->counts)
 		profile->counts = MOVE(builder, counts, builder->cell_count);

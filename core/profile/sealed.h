@@ -81,9 +81,8 @@ struct pc_profile {
 	uint32_t string_count, node_count, frame_count, thread_count, where_count, cell_count,
 		entry_count, arc_count;
 	bool has_stacks, has_functions, has_modules, has_files, has_processes;
-	const char *format, *tool, *skipped_first, *damage_at, *damage_reason;
-	const char *const *notes;
-	uint64_t skipped;
+	const char *format, *tool;
+	struct pc_remarks remarks;
 };
 
 /* How many samples are in a cell, or PC_UNKNOWN. */

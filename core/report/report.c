@@ -3,6 +3,7 @@
  * renderers. */
 #include "report/report.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,6 +99,29 @@ void pc_report_note(struct pc_report *report, enum pc_level level, const char *f
 	block->level = level;
 	block->text = pc_arena_vprintf(report->arena, fmt, args);
 	va_end(args);
+}
+
+void pc_report_damage(struct pc_report *report, const struct pc_remarks *remarks)
+{
+	if (remarks->damage_at)
+		pc_report_note(report, PC_LEVEL_WARNING,
+			       "the input is damaged at %s: %s; this is what came before",
+			       remarks->damage_at, remarks->damage_reason);
+	if (remarks->skipped == 1)
+		pc_report_note(report, PC_LEVEL_WARNING,
+			       "1 line is not of this format and was skipped: %s",
+			       remarks->skipped_first);
+	else if (remarks->skipped)
+		pc_report_note(report, PC_LEVEL_WARNING,
+			       "%" PRIu64 " lines are not of this format and were skipped; the "
+			       "first is %s",
+			       remarks->skipped, remarks->skipped_first);
+}
+
+void pc_report_notes(struct pc_report *report, const struct pc_remarks *remarks)
+{
+	for (const char *const *note = remarks->notes; *note; note++)
+		pc_report_note(report, PC_LEVEL_NOTE, "%s", *note);
 }
 
 /* The title is where it was in a column of any age. */

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/remarks.h"
 #include "base/status.h"
 #include "report/figure.h"
 
@@ -54,6 +55,9 @@ PC_API void pc_report_fact(struct pc_report *report, const char *label, const ch
 	PC_PRINTF(3, 4);
 PC_API void pc_report_note(struct pc_report *report, enum pc_level level, const char *fmt, ...)
 	PC_PRINTF(3, 4);
+/* What was damaged or skipped, as warnings; and what else was said of the input. */
+PC_API void pc_report_damage(struct pc_report *report, const struct pc_remarks *remarks);
+PC_API void pc_report_notes(struct pc_report *report, const struct pc_remarks *remarks);
 /* `rows` is an array of objects somewhere in the document (borrowed); `columns` are copied. */
 PC_API void pc_report_table_rows(struct pc_report *report, struct json_object *rows,
 				 const struct pc_column *columns, size_t column_size);

@@ -9,26 +9,11 @@
 #include "base/auto.h"
 
 /* ---- texts ---- */
-/* ASCII without NUL needs no second look. */
-static bool is_plain(struct pc_span text)
-{
-	unsigned char odd = 0;
-
-	for (size_t i = 0; i < text.size; i++)
-		odd |= (unsigned char)(text.data[i] - 1) >= 0x7f;
-	return !odd;
-}
-
 static uint32_t intern(struct pc_dump_builder *builder, struct pc_span text)
 {
 	if (!text.size)
 		return PC_NONE;
-	if (!is_plain(text)) {
-		builder->valid.size = 0;
-		pc_text_valid(&builder->valid, text);
-		text = pc_text_span(&builder->valid);
-	}
-	return pc_table_intern(&builder->strings, text, NULL);
+	return pc_table_intern(&builder->strings, pc_text_valid_span(&builder->valid, text), NULL);
 }
 
 const char *pc_dump_text(struct pc_dump_builder *builder, struct pc_span text)

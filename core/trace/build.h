@@ -4,13 +4,13 @@
 #ifndef PC_TRACE_BUILD_H
 #define PC_TRACE_BUILD_H
 
+#include "base/remarks_builder.h"
 #include "base/table.h"
 #include "profile/mangled.h"
 #include "trace/builder.h"
 
 enum {
 	PC_LANES = 4,			/* traces that may be mixed */
-	PC_DUMP_NOTES_MAX = 32,		/* what a stranger may make us say */
 	PC_DEADLOCKS_MAX = 64,		/* sentences */
 	PC_TRACE_FRAMES_MAX = 1 << 20,	/* of one trace */
 	PC_TRACES_MAX = 1 << 20,	/* of one dump */
@@ -36,9 +36,8 @@ struct pc_dump {
 	const struct pc_call_site *frames;
 	uint32_t frame_count, dumps;
 	const char *format, *tool, *language, *reason;
-	const char *const *deadlocks, *const *notes;
-	const char *skipped_first, *damage_at, *damage_reason;
-	uint64_t skipped;
+	const char *const *deadlocks;
+	struct pc_remarks remarks;
 };
 
 /* A trace that may still grow. There are several where traces are mixed (mixed.c). */
@@ -57,7 +56,8 @@ struct pc_lane {
 
 struct pc_dump_builder {
 	struct pc *pc;
-	struct pc_table strings, sites, note_keys;
+	struct pc_table strings, sites;
+	struct pc_remarks_builder remarks;
 	struct pc_index stack_index;
 	struct pc_stack *stacks;
 	uint32_t stack_count, stack_room;
@@ -73,21 +73,17 @@ struct pc_dump_builder {
 
 	/* the present input */
 	struct pc_input *source;
-	const char *input_name;
 	struct pc_text pending; /* lines that were read before the format was known */
 	uint64_t pending_line;	/* the number of the first of them */
-	uint32_t inputs, first_trace;
-	uint64_t input_skipped;
+	uint32_t first_trace;
 	bool input_has_tool, input_has_language;
 
 	/* of all */
 	uint32_t dump, dump_trace; /* its first trace */
 	bool tool_differs, language_differs;
 	const char *format, *tool, *language, *reason;
-	const char **deadlocks, **notes;
-	uint32_t deadlock_count, deadlock_room, note_count, note_room;
-	const char *skipped_first, *damage_at, *damage_reason;
-	uint64_t skipped;
+	const char **deadlocks;
+	uint32_t deadlock_count, deadlock_room;
 };
 
 /* The life of a builder: new; for each input begin, parse and end; then seal; in any case free. */
@@ -110,6 +106,5 @@ const char *pc_dump_text(struct pc_dump_builder *builder, struct pc_span text);
 struct pc_lane *pc_trace_present(struct pc_dump_builder *builder);
 /* Ends a trace: it becomes one of the dump's. */
 void pc_lane_close(struct pc_dump_builder *builder, uint32_t lane);
-void pc_dump_damage_at(struct pc_dump_builder *builder, const char *at, const char *reason);
 
 #endif

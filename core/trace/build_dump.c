@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What the builder of a dump is told of inputs as a whole: tools, reasons, notes, damage. */
-#include <inttypes.h>
 #include <stdlib.h>
 
 #include "base/arena.h"
@@ -19,7 +18,7 @@ struct pc_dump_builder *pc_dump_builder_new(struct pc *pc)
 	*builder = (struct pc_dump_builder){ .pc = pc, .now = PC_NONE };
 	pc_table_init(&builder->strings, pc_memory(pc));
 	pc_table_init(&builder->sites, pc_memory(pc));
-	pc_table_init(&builder->note_keys, pc_memory(pc));
+	pc_remarks_init(&builder->remarks, pc);
 	pc_index_init(&builder->stack_index);
 	pc_mangled_init(&builder->mangled, pc);
 	return builder;
@@ -29,7 +28,7 @@ void pc_dump_builder_free(struct pc_dump_builder *builder)
 {
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->sites);
-	pc_table_clear(&builder->note_keys);
+	pc_remarks_clear(&builder->remarks);
 	pc_index_clear(&builder->stack_index);
 	pc_mangled_clear(&builder->mangled);
 	pc_text_clear(&builder->valid);
@@ -41,7 +40,6 @@ void pc_dump_builder_free(struct pc_dump_builder *builder)
 		free(builder->lanes[i].locks);
 	}
 	free(builder->deadlocks);
-	free(builder->notes);
 	free(builder);
 }
 
@@ -112,73 +110,35 @@ void pc_dump_says_deadlock(struct pc_dump_builder *builder, struct pc_span sente
 }
 
 /* ---- what a reader should know ---- */
-/* Said once an input, however often it is called: memory must not grow with the input. */
 void pc_dump_note(struct pc_dump_builder *builder, const char *fmt, ...)
 {
-	struct pc_text text PC_AUTO(text) = { 0 };
-	bool is_new;
-	uint32_t id;
 	va_list args;
 
-	if (builder->note_count == PC_DUMP_NOTES_MAX)
-		return;
 	va_start(args, fmt);
-	pc_text_printf(&text, "%s: ", builder->input_name ? builder->input_name : "");
-	pc_text_valid(&text, pc_span(keep_text(builder, fmt, args)));
+	pc_remarks_note(&builder->remarks, builder->remarks.input, fmt, args);
 	va_end(args);
-	if (builder->note_count == PC_DUMP_NOTES_MAX - 1) {
-		text.size = 0;
-		pc_text_puts(&text, "there is more to know, but this is enough");
-	}
-	id = pc_table_intern(&builder->note_keys, pc_text_span(&text), &is_new);
-	if (!is_new)
-		return;
-	builder->notes = PC_GROW(builder->notes, builder->note_count, builder->note_room);
-	builder->notes[builder->note_count++] = builder->note_keys.keys[id].data;
 }
 
 void pc_dump_skip(struct pc_dump_builder *builder, uint64_t line_number)
 {
-	builder->skipped++;
-	builder->input_skipped++;
-	if (!builder->skipped_first)
-		builder->skipped_first =
-			pc_arena_printf(pc_memory(builder->pc), "%s: line %" PRIu64,
-					builder->input_name, line_number);
-}
-
-void pc_dump_damage_at(struct pc_dump_builder *builder, const char *at, const char *reason)
-{
-	if (builder->damage_at) {
-		pc_dump_note(builder, "%s: %s", at, reason);
-		return;
-	}
-	builder->damage_at = at;
-	builder->damage_reason = reason;
+	pc_remarks_skip(&builder->remarks, line_number);
 }
 
 void pc_dump_damaged(struct pc_dump_builder *builder, uint64_t line_number, const char *fmt, ...)
 {
-	const char *reason;
 	va_list args;
 
 	va_start(args, fmt);
-	reason = keep_text(builder, fmt, args);
+	pc_remarks_damage_line(&builder->remarks, line_number, fmt, args);
 	va_end(args);
-	pc_dump_damage_at(builder,
-			  pc_arena_printf(pc_memory(builder->pc), "%s: line %" PRIu64,
-					  builder->input_name, line_number),
-			  reason);
 }
 
 /* ---- the beginning and the end of an input ---- */
 void pc_dump_begin(struct pc_dump_builder *builder, const char *input_name, const char *format)
 {
 	pc_dump_next(builder);
-	builder->inputs++;
-	builder->input_name = input_name;
+	pc_remarks_begin(&builder->remarks, input_name);
 	builder->first_trace = builder->trace_count;
-	builder->input_skipped = 0;
 	builder->input_has_tool = builder->input_has_language = false;
 	if (!builder->format)
 		builder->format = format;
@@ -188,18 +148,10 @@ void pc_dump_begin(struct pc_dump_builder *builder, const char *input_name, cons
 
 static int no_stack(struct pc_dump_builder *builder, const char *format)
 {
-	struct pc_text why PC_AUTO(text) = { 0 };
-
-	if (builder->input_skipped)
-		pc_text_printf(&why, ", %" PRIu64 " line%s of it could not be understood",
-			       builder->input_skipped, builder->input_skipped == 1 ? "" : "s");
-	if (builder->damage_at)
-		pc_text_printf(&why, ", damaged at %s: %s", builder->damage_at,
-			       builder->damage_reason);
 	return pc_fail(
 		builder->pc, PC_EINPUT,
 		"no stack in it (read as %s%s); if it is another format, name it with --format",
-		format, why.data ? why.data : "");
+		format, pc_remarks_why(&builder->remarks));
 }
 
 int pc_dump_end(struct pc_dump_builder *builder, const char *format)

@@ -42,16 +42,6 @@ static const char *const *make_list(struct pc_dump_builder *builder, const char 
 	return list;
 }
 
-/* With several inputs each note begins with the name of the one that it is about. */
-static void plain_notes(struct pc_dump_builder *builder)
-{
-	size_t size = strlen(builder->input_name) + 2;
-
-	for (uint32_t i = 0; builder->inputs == 1 && i < builder->note_count; i++)
-		if (!strncmp(builder->notes[i], builder->input_name, size - 2))
-			builder->notes[i] += size;
-}
-
 void pc_dump_seal(struct pc_dump_builder *builder, struct pc_dump **out_dump)
 {
 	struct pc_dump *dump = pc_arena_alloc(pc_memory(builder->pc), sizeof(*dump));
@@ -59,7 +49,6 @@ void pc_dump_seal(struct pc_dump_builder *builder, struct pc_dump **out_dump)
 
 	pc_trace_close(builder);
 	count = builder->trace_count;
-	plain_notes(builder);
 	*dump = (struct pc_dump){
 		.trace_count = count,
 		.frame_count = builder->sites.count,
@@ -70,11 +59,7 @@ void pc_dump_seal(struct pc_dump_builder *builder, struct pc_dump **out_dump)
 		.language = builder->language_differs ? NULL : builder->language,
 		.reason = builder->reason,
 		.deadlocks = make_list(builder, builder->deadlocks, builder->deadlock_count),
-		.notes = make_list(builder, builder->notes, builder->note_count),
-		.skipped = builder->skipped,
-		.skipped_first = builder->skipped_first,
-		.damage_at = builder->damage_at,
-		.damage_reason = builder->damage_reason,
+		.remarks = pc_remarks_seal(&builder->remarks),
 	};
 	dump->traces =
 		pc_arena_adopt(pc_memory(builder->pc), pc_realloc(pc_steal(&builder->traces), count,
@@ -123,22 +108,7 @@ uint32_t pc_dump_dumps(const struct pc_dump *dump)
 	return dump->dumps;
 }
 
-uint64_t pc_dump_skipped(const struct pc_dump *dump, const char **out_first)
+const struct pc_remarks *pc_dump_remarks(const struct pc_dump *dump)
 {
-	*out_first = dump->skipped_first;
-	return dump->skipped;
-}
-
-bool pc_dump_damage(const struct pc_dump *dump, const char **out_at, const char **out_reason)
-{
-	if (!dump->damage_at)
-		return false;
-	*out_at = dump->damage_at;
-	*out_reason = dump->damage_reason;
-	return true;
-}
-
-const char *const *pc_dump_notes(const struct pc_dump *dump)
-{
-	return dump->notes;
+	return &dump->remarks;
 }

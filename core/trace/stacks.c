@@ -65,19 +65,9 @@ static void count_stacks(const struct pc_profile *profile, size_t event, int64_t
 
 static void take_over(struct pc_dump_builder *builder, const struct pc_profile *profile)
 {
-	const char *const *notes = pc_profile_notes(profile);
-	const char *at, *reason, *first;
-	uint64_t skipped = pc_profile_skipped(profile, &first);
-
 	if (pc_profile_tool(profile))
 		pc_dump_says_tool(builder, "%s", pc_profile_tool(profile));
-	for (size_t i = 0; notes[i]; i++)
-		pc_dump_note(builder, "%s", notes[i]);
-	if (pc_profile_damage(profile, &at, &reason))
-		pc_dump_damage_at(builder, at, reason);
-	builder->skipped += skipped;
-	if (skipped && !builder->skipped_first)
-		builder->skipped_first = first;
+	pc_remarks_take(&builder->remarks, pc_profile_remarks(profile));
 }
 
 int pc_dump_stacks(struct pc_dump_builder *builder, const struct pc_profile *profile)

@@ -93,11 +93,7 @@ PC_API const struct pc_trace *pc_dump_traces(const struct pc_dump *dump, size_t 
 PC_API const struct pc_call_site *pc_dump_frame(const struct pc_dump *dump, uint32_t frame);
 PC_API uint32_t pc_dump_dumps(const struct pc_dump *dump); /* how many, at least 1 */
 
-/* As those of a profile: lines that did not belong, damage, what a reader should know. */
-PC_API uint64_t pc_dump_skipped(const struct pc_dump *dump, const char **out_first);
-PC_API bool pc_dump_damage(const struct pc_dump *dump, const char **out_at,
-			   const char **out_reason);
-PC_API const char *const *pc_dump_notes(const struct pc_dump *dump);
+PC_API const struct pc_remarks *pc_dump_remarks(const struct pc_dump *dump);
 
 /* The formats that are read, a line each in core/trace/traces.def; NULL-terminated. */
 PC_API const char *const *pc_trace_formats(void);

@@ -102,8 +102,8 @@ static inline void dump_listing(struct pc_text *out, const struct pc_listing *li
 	}
 	for (size_t i = 0; i < listing->part_count; i++)
 		dump_part(out, &listing->parts[i]);
-	if (listing->skipped)
-		pc_text_printf(out, "skipped %" PRIu64 "\n", listing->skipped);
+	if (listing->remarks.skipped)
+		pc_text_printf(out, "skipped %" PRIu64 "\n", listing->remarks.skipped);
 }
 
 /* What `text` says, read as `format` ("": detected). */

@@ -105,7 +105,7 @@ static const struct {
 static bool check_line(char *line)
 {
 	char path[8192], *fields[7], *rest = line;
-	const char *paths[] = { path }, *at, *why;
+	const char *paths[] = { path };
 	struct report report = { 0 };
 	struct pc_dump *dump;
 	size_t i, which = 0;
@@ -128,7 +128,7 @@ static bool check_line(char *line)
 	report.traces = pc_dump_traces(dump, &report.count);
 	count_stacks(&report);
 	hold(&report, !strcmp(pc_dump_format(dump), fields[4]));
-	hold(&report, !pc_dump_damage(dump, &at, &why) && !pc_dump_skipped(dump, &at));
+	hold(&report, !pc_dump_remarks(dump)->damage_at && !pc_dump_remarks(dump)->skipped);
 	checks[which].check(&report);
 	json_object_put(report.facts);
 	pc_free(pc);

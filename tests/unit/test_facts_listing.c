@@ -46,7 +46,7 @@ static void check_perf(const struct listed *l)
 	struct json_object *samples = fact_of(l, "samples");
 
 	ensure(l, l->listing->part_count == json_object_get_uint64(fact_of(l, "functions")));
-	ensure(l, l->listing->skipped == 0);
+	ensure(l, l->listing->remarks.skipped == 0);
 	for (size_t i = 0; samples && i < json_object_array_length(samples); i++)
 		ensure(l, l->listing->parts[i].totals[0] ==
 				  json_object_get_int64(json_object_array_get_idx(samples, i)));
@@ -74,7 +74,7 @@ static void check_line_profiler(const struct listed *l)
 {
 	struct json_object *functions = fact_of(l, "functions"), *hottest = fact_of(l, "hottest");
 
-	ensure(l, l->listing->skipped == 0);
+	ensure(l, l->listing->remarks.skipped == 0);
 	for (size_t i = 0; i < json_object_array_length(functions); i++) {
 		struct json_object *function = json_object_array_get_idx(functions, i);
 		struct json_object *line = json_object_array_get_idx(hottest, i);
@@ -93,7 +93,7 @@ static void check_parts(const struct listed *l)
 {
 	const struct pc_listing_event *events = l->listing->events;
 
-	ensure(l, l->listing->skipped == 0);
+	ensure(l, l->listing->remarks.skipped == 0);
 	for (size_t i = 0; i < l->listing->part_count; i++) {
 		const struct pc_listing_part *part = &l->listing->parts[i];
 
@@ -107,7 +107,7 @@ static void check_parts(const struct listed *l)
 /* The sum of the cum column is what the line above says, for functions that do not recur. */
 static void check_pprof(const struct listed *l)
 {
-	ensure(l, l->listing->skipped == 0);
+	ensure(l, l->listing->remarks.skipped == 0);
 	for (size_t i = 0; i < l->listing->part_count; i++) {
 		const struct pc_listing_part *part = &l->listing->parts[i];
 		int64_t flat = 0, cum = 0;

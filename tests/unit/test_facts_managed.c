@@ -38,10 +38,9 @@ static const char *leaf_of(const struct dump *dump, size_t trace)
 
 static void is_whole(const struct dump *dump)
 {
-	const char *at, *why;
+	const struct pc_remarks *remarks = pc_dump_remarks(dump->dump);
 
-	hold(dump, pc_dump_skipped(dump->dump, &at) == 0);
-	hold(dump, !pc_dump_damage(dump->dump, &at, &why));
+	hold(dump, !remarks->skipped && !remarks->damage_at);
 }
 
 /* ---- Java ---- */

@@ -21,7 +21,6 @@ static int setup(void **state)
 
 	f->pc = pc_new();
 	f->b = pc_dump_builder_new(f->pc);
-	f->b->input_name = "one.txt";
 	pc_dump_begin(f->b, "one.txt", "gdb-bt");
 	*state = f;
 	return 0;

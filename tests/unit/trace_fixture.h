@@ -104,7 +104,7 @@ static inline const char *without_input(const char *text)
 
 static inline void tell_dump(struct pc_text *out, const struct pc_dump *dump)
 {
-	const char *first, *at, *why;
+	const struct pc_remarks *remarks = pc_dump_remarks(dump);
 	size_t count;
 	const struct pc_trace *traces = pc_dump_traces(dump, &count);
 
@@ -116,12 +116,13 @@ static inline void tell_dump(struct pc_text *out, const struct pc_dump *dump)
 		pc_text_printf(out, "deadlock: %s\n", *said);
 	for (size_t i = 0; i < count; i++)
 		tell_trace(out, dump, &traces[i]);
-	if (pc_dump_skipped(dump, &first))
-		pc_text_printf(out, "skipped %" PRIu64 " from %s\n", pc_dump_skipped(dump, &first),
-			       without_input(first));
-	if (pc_dump_damage(dump, &at, &why))
-		pc_text_printf(out, "damaged at %s: %s\n", without_input(at), why);
-	for (const char *const *note = pc_dump_notes(dump); *note; note++)
+	if (remarks->skipped)
+		pc_text_printf(out, "skipped %" PRIu64 " from %s\n", remarks->skipped,
+			       without_input(remarks->skipped_first));
+	if (remarks->damage_at)
+		pc_text_printf(out, "damaged at %s: %s\n", without_input(remarks->damage_at),
+			       remarks->damage_reason);
+	for (const char *const *note = remarks->notes; *note; note++)
 		pc_text_printf(out, "note: %s\n", without_input(*note));
 }
 
