@@ -4,31 +4,32 @@
 AM_LDFLAGS += -module -avoid-version
 commanddir = $(pkglibdir)/commands
 command_LTLIBRARIES =
+command_manuals =
 command_LTLIBRARIES += %D%/answers.la
 %C%_answers_la_SOURCES = \
 	%D%/answers/answers.c %D%/answers/answers.h %D%/answers/export.c %D%/answers/forget.c %D%/answers/list.c \
 	%D%/answers/show.c
-EXTRA_DIST += %D%/answers.md
+command_manuals += %D%/answers.md
 command_LTLIBRARIES += %D%/ask.la
 %C%_ask_la_SOURCES = \
 	%D%/ask/ask.c %D%/ask/ask.h %D%/ask/batch.c %D%/ask/earlier.c %D%/ask/one.c %D%/ask/parts.c \
 	%D%/ask/question.c
-EXTRA_DIST += %D%/ask.md
+command_manuals += %D%/ask.md
 command_LTLIBRARIES += %D%/chat.la
 %C%_chat_la_SOURCES = %D%/chat/chat.c
-EXTRA_DIST += %D%/chat.md
+command_manuals += %D%/chat.md
 command_LTLIBRARIES += %D%/stacktrace.la
 %C%_stacktrace_la_SOURCES = \
 	%D%/stacktrace/document.c %D%/stacktrace/document_parts.c %D%/stacktrace/prompt.c %D%/stacktrace/show.c \
 	%D%/stacktrace/stacktrace.c %D%/stacktrace/stacktrace.h %D%/stacktrace/tool.c %D%/stacktrace/view.c \
 	%D%/stacktrace/view_parts.c
-EXTRA_DIST += %D%/stacktrace.md
+command_manuals += %D%/stacktrace.md
 command_LTLIBRARIES += %D%/code.la
 %C%_code_la_SOURCES = \
 	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
 	%D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
-EXTRA_DIST += %D%/code.md
+command_manuals += %D%/code.md
 # what the two have in common
 explain_sources = \
 	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c
@@ -36,22 +37,23 @@ command_LTLIBRARIES += %D%/explainfunction.la
 %C%_explainfunction_la_SOURCES = $(explain_sources) \
 	%D%/explainfunction/document.c %D%/explainfunction/explainfunction.c %D%/explainfunction/explainfunction.h \
 	%D%/explainfunction/features.c %D%/explainfunction/find.c %D%/explainfunction/view.c
-EXTRA_DIST += %D%/explainfunction.md
+command_manuals += %D%/explainfunction.md
 command_LTLIBRARIES += %D%/explainprocess.la
 %C%_explainprocess_la_SOURCES = $(explain_sources) \
 	%D%/explainprocess/cgroup.c %D%/explainprocess/document.c %D%/explainprocess/explainprocess.c \
 	%D%/explainprocess/explainprocess.h %D%/explainprocess/files.c %D%/explainprocess/find.c \
 	%D%/explainprocess/observe.c %D%/explainprocess/process.c %D%/explainprocess/read.c \
 	%D%/explainprocess/threads.c %D%/explainprocess/view.c %D%/explainprocess/words.c
-EXTRA_DIST += %D%/explainprocess.md
+command_manuals += %D%/explainprocess.md
 command_LTLIBRARIES += %D%/findfaster.la
 %C%_findfaster_la_SOURCES = \
 	%D%/findfaster/check.c %D%/findfaster/document.c %D%/findfaster/findfaster.c %D%/findfaster/findfaster.h \
 	%D%/findfaster/prompt.c %D%/findfaster/view.c
-EXTRA_DIST += %D%/findfaster.md
+command_manuals += %D%/findfaster.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
 	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \
 	%D%/topn/document_parts.c %D%/topn/files.c %D%/topn/find.c %D%/topn/model.c %D%/topn/model.h \
 	%D%/topn/prompt.c %D%/topn/tool.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c %D%/topn/view_parts.c
-EXTRA_DIST += %D%/topn.md
+command_manuals += %D%/topn.md
+EXTRA_DIST += $(command_manuals)

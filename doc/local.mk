@@ -6,8 +6,7 @@ run_built = env LD_LIBRARY_PATH=.libs:$$LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PAT
 	XDG_DATA_HOME=/dev/null XDG_CONFIG_HOME=/dev/null ASAN_OPTIONS=detect_leaks=0 .libs/perfcopilot
 built = perfcopilot$(EXEEXT) libperfcopilot.la $(command_LTLIBRARIES)
 
-man1_MANS = \
-	%D%/perfcopilot.1 \
+command_pages = \
 	%D%/perfcopilot-answers.1 \
 	%D%/perfcopilot-ask.1 \
 	%D%/perfcopilot-chat.1 \
@@ -17,29 +16,14 @@ man1_MANS = \
 	%D%/perfcopilot-findfaster.1 \
 	%D%/perfcopilot-stacktrace.1 \
 	%D%/perfcopilot-topn.1
+man1_MANS = %D%/perfcopilot.1 $(command_pages)
 CLEANFILES += $(man1_MANS) %D%/perfcopilot.bash %D%/_perfcopilot %D%/perfcopilot.fish
 %D%/perfcopilot.1: $(built)
 	$(AM_V_GEN)$(MKDIR_P) %D% && $(run_built) -o $@ manual
-manual_of = $(AM_V_GEN)$(MKDIR_P) %D% && \
-	manual() { $(SHELL) $(srcdir)/%D%/man.sh "$(run_built)" $(CMARK) $$1 $(srcdir)/commands/$$1.md > $@.tmp && mv $@.tmp $@; } && manual
-%D%/perfcopilot-answers.1: $(built) commands/answers.md %D%/man.sh
-	$(manual_of) answers
-%D%/perfcopilot-ask.1: $(built) commands/ask.md %D%/man.sh
-	$(manual_of) ask
-%D%/perfcopilot-chat.1: $(built) commands/chat.md %D%/man.sh
-	$(manual_of) chat
-%D%/perfcopilot-code.1: $(built) commands/code.md %D%/man.sh
-	$(manual_of) code
-%D%/perfcopilot-stacktrace.1: $(built) commands/stacktrace.md %D%/man.sh
-	$(manual_of) stacktrace
-%D%/perfcopilot-explainfunction.1: $(built) commands/explainfunction.md %D%/man.sh
-	$(manual_of) explainfunction
-%D%/perfcopilot-explainprocess.1: $(built) commands/explainprocess.md %D%/man.sh
-	$(manual_of) explainprocess
-%D%/perfcopilot-findfaster.1: $(built) commands/findfaster.md %D%/man.sh
-	$(manual_of) findfaster
-%D%/perfcopilot-topn.1: $(built) commands/topn.md %D%/man.sh
-	$(manual_of) topn
+$(command_pages): $(built) $(command_manuals) %D%/man.sh
+	$(AM_V_GEN)$(MKDIR_P) %D% && name=`expr $@ : '.*/perfcopilot-\(.*\)\.1'` && \
+		$(SHELL) $(srcdir)/%D%/man.sh "$(run_built)" $(CMARK) $$name $(srcdir)/commands/$$name.md > $@.tmp && \
+		mv $@.tmp $@
 
 bashcompletiondir = $(datadir)/bash-completion/completions
 zshcompletiondir = $(datadir)/zsh/site-functions
