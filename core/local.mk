@@ -146,6 +146,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/advice/advice.h \
 	%D%/advice/lines.h \
 	%D%/advice/alternatives.h \
+	%D%/advice/show.h \
 	%D%/base/arena.h \
 	%D%/base/auto.h \
 	%D%/base/index.h \

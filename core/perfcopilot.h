@@ -11,6 +11,7 @@
 #include "advice/advice.h"
 #include "advice/alternatives.h"
 #include "advice/lines.h"
+#include "advice/show.h"
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/json.h"

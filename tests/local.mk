@@ -28,6 +28,7 @@ unit_tests = \
 	%D%/unit/test_advice_facts \
 	%D%/unit/test_advice_name \
 	%D%/unit/test_advice_patterns \
+	%D%/unit/test_advice_show \
 	%D%/unit/test_alternatives \
 	%D%/unit/test_arena \
 	%D%/unit/test_args \

@@ -59,23 +59,6 @@ struct json_object *explain_manual(const struct pc_manual *manual)
 	return object;
 }
 
-static struct json_object *item(const struct pc_advice *advice)
-{
-	struct json_object *object = json_object_new_object(), *names = json_object_new_array();
-
-	for (size_t i = 0; i < advice->name_count; i++)
-		json_object_array_add(names, pc_json_string(advice->names[i]));
-	explain_add_text(object, "id", advice->id);
-	explain_add_text(object, "title", advice->title);
-	explain_add_text(object, "meaning", advice->meaning);
-	explain_add_text(object, "action", advice->action);
-	explain_add_text(object, "evidence", advice->evidence);
-	explain_add_text(object, "source", advice->source);
-	explain_add_text(object, "effort", advice->effort_word);
-	explain_add(object, "names", names);
-	return object;
-}
-
 struct json_object *explain_advice(struct pc *pc, const struct pc_advice_frame *frames,
 				   size_t count)
 {
@@ -85,7 +68,7 @@ struct json_object *explain_advice(struct pc *pc, const struct pc_advice_frame *
 	if (!count || pc_advise_frames(pc, frames, count, 0, &list))
 		return array;
 	for (size_t i = 0; i < list.count; i++)
-		json_object_array_add(array, item(&list.items[i]));
+		json_object_array_add(array, pc_advice_document(&list.items[i]));
 	return array;
 }
 

@@ -111,30 +111,17 @@ struct json_object *stacktrace_deadlocks(const struct stacktrace_result *r)
 }
 
 /* ---- advice ---- */
-static struct json_object *item(const struct pc_advice *advice)
-{
-	struct json_object *object = json_object_new_object(), *names = json_object_new_array();
-
-	for (size_t i = 0; i < advice->name_count; i++)
-		json_object_array_add(names, pc_json_string(advice->names[i]));
-	stacktrace_add(object, "id", pc_json_string(advice->id));
-	stacktrace_add(object, "title", pc_json_string(advice->title));
-	stacktrace_add(object, "meaning", pc_json_string(advice->meaning));
-	stacktrace_add(object, "action", pc_json_string(advice->action));
-	stacktrace_add(object, "evidence", pc_json_string(advice->evidence));
-	stacktrace_add(object, "source", pc_json_string(advice->source));
-	stacktrace_add(object, "effort", pc_json_string(advice->effort_word));
-	stacktrace_add(object, "names", names);
-	stacktrace_add(object, "names_matched",
-		       json_object_new_int64((int64_t)advice->names_matched));
-	return object;
-}
-
 struct json_object *stacktrace_advice(const struct stacktrace_result *r)
 {
 	struct json_object *array = json_object_new_array();
 
-	for (size_t i = 0; i < r->advice.count; i++)
-		json_object_array_add(array, item(&r->advice.items[i]));
+	for (size_t i = 0; i < r->advice.count; i++) {
+		const struct pc_advice *advice = &r->advice.items[i];
+		struct json_object *object = pc_advice_document(advice);
+
+		stacktrace_add(object, "names_matched",
+			       json_object_new_int64((int64_t)advice->names_matched));
+		json_object_array_add(array, object);
+	}
 	return array;
 }

@@ -122,22 +122,6 @@ void stacktrace_show_locks(struct pc_report *report, const struct stacktrace_res
 }
 
 /* ---- advice ---- */
-static void show_item(struct pc_report *report, const struct pc_advice *item)
-{
-	PC_AUTO(text) struct pc_text line = { 0 };
-
-	pc_text_puts(&line, item->title);
-	for (size_t i = 0; i < item->name_count; i++) {
-		pc_text_puts(&line, i ? ", " : " (");
-		pc_text_fit(&line, item->names[i], 40);
-	}
-	pc_text_puts(&line, item->name_count ? ")" : "");
-	pc_text_printf(&line, ".\n%s %s", item->meaning, item->action);
-	if (item->source)
-		pc_text_printf(&line, "\nSource: %s", item->source);
-	pc_report_text(report, "%s", line.data);
-}
-
 void stacktrace_show_advice(struct pc_report *report, const struct stacktrace_result *r)
 {
 	if (!r->advice.count)
@@ -146,7 +130,7 @@ void stacktrace_show_advice(struct pc_report *report, const struct stacktrace_re
 	pc_report_text(report, "These functions stand in the stacks; a trace does not tell what "
 			       "they cost.");
 	for (size_t i = 0; i < r->advice.count; i++)
-		show_item(report, &r->advice.items[i]);
+		pc_advice_show(report, &r->advice.items[i], false);
 }
 
 void stacktrace_show_notes(struct pc_report *report, const struct stacktrace_result *r)

@@ -104,11 +104,9 @@ static struct pc_advice make(struct pc_arena *arena, const struct pc_advice_cost
 
 static void add_words(struct pc_advice *advice)
 {
-	static const char *const efforts[] = { "drop-in", "small change", "redesign",
-					       "nothing to win" };
 	static const char *const bases[] = { "self", "subtree", "whole" };
 
-	advice->effort_word = efforts[advice->effort];
+	advice->effort_word = pc_effort_words[advice->effort];
 	advice->basis_word = bases[advice->basis];
 }
 

@@ -102,8 +102,6 @@ static void match_kinds(const struct pc_matcher *matcher, struct pc *pc, const c
 static void find_remedies(struct pc *pc, const struct pc_alternatives_table *table,
 			  const char *target, unsigned kinds, struct pc_alternatives *out)
 {
-	static const char *const efforts[] = { "drop-in", "small change", "redesign",
-					       "nothing to win" };
 	PC_AUTO(matcher) struct pc_matcher matcher = { 0 };
 	struct pc_remedy_set set = { 0 };
 	struct pc_known_remedy *known;
@@ -116,8 +114,13 @@ static void find_remedies(struct pc *pc, const struct pc_alternatives_table *tab
 
 		if (pc_set_has(&set, i) && !one->kernel)
 			known[out->remedy_count++] = (struct pc_known_remedy){
-				one->id,       one->title,  one->meaning,	  one->action,
-				one->evidence, one->source, efforts[one->effort],
+				one->id,
+				one->title,
+				one->meaning,
+				one->action,
+				one->evidence,
+				one->source,
+				pc_effort_words[one->effort],
 			};
 	}
 	out->remedies = known;

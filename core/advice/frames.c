@@ -27,8 +27,6 @@ static void add_name(struct pc_advice *advice, const char *name)
 
 static void add_item(struct found *found, uint32_t remedy)
 {
-	static const char *const efforts[] = { "drop-in", "small change", "redesign",
-					       "nothing to win" };
 	const struct pc_remedy *known = &found->remedies->items[remedy];
 
 	found->items[found->count++] =
@@ -41,7 +39,7 @@ static void add_item(struct found *found, uint32_t remedy)
 				    .source = known->source,
 				    .verified = known->verified,
 				    .effort = known->effort,
-				    .effort_word = efforts[known->effort],
+				    .effort_word = pc_effort_words[known->effort],
 				    .basis = known->subtree ? PC_ADVICE_SUBTREE : PC_ADVICE_SELF,
 				    .basis_word = known->subtree ? "subtree" : "self",
 				    .cost = PC_UNKNOWN,

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "advice/remedies.h"
 #include "base/arena.h"
 #include "listing/profile.h"
 
@@ -102,8 +103,6 @@ static const char *bound_of(struct pc_arena *arena, const struct pc_listing_even
 static struct pc_advice make(struct pc_arena *arena, const struct pc_listing_event *event,
 			     const struct rule *rule, const struct found *found)
 {
-	static const char *const efforts[] = { "drop-in", "small change", "redesign",
-					       "nothing to win" };
 	struct pc_advice advice = { .kind = PC_ADVICE_PATTERN,
 				    .id = rule->id,
 				    .title = rule->title,
@@ -111,7 +110,7 @@ static struct pc_advice make(struct pc_arena *arena, const struct pc_listing_eve
 				    .action = rule->action,
 				    .source = rule->source,
 				    .effort = rule->effort,
-				    .effort_word = efforts[rule->effort],
+				    .effort_word = pc_effort_words[rule->effort],
 				    .basis = PC_ADVICE_SELF,
 				    .basis_word = "self",
 				    .cost = PC_UNKNOWN,

@@ -14,7 +14,8 @@ libcore_la_SOURCES += \
 	%D%/owners.c \
 	%D%/pattern_facts.c \
 	%D%/patterns.c \
-	%D%/remedies.c
+	%D%/remedies.c \
+	%D%/show.c
 nodist_libcore_la_SOURCES += \
 	%D%/alternative_rows.c \
 	%D%/remedy_rows.c \

@@ -58,6 +58,8 @@ static bool is_none(struct pc_span column)
 	return pc_span_is(column, "-");
 }
 
+const char *const pc_effort_words[] = { "drop-in", "small change", "redesign", "nothing to win" };
+
 static int choose(struct pc *pc, const struct pc_span *columns, enum column column,
 		  const char *const *words, int *out_chosen)
 {

@@ -47,6 +47,8 @@ static inline bool pc_set_any(const struct pc_remedy_set *set)
 enum pc_remedy_target { PC_TARGET_FUNCTION, PC_TARGET_LIBRARY, PC_TARGET_PROGRAM, PC_TARGET_FILE };
 enum { PC_TARGETS = 4 };
 
+extern const char *const pc_effort_words[]; /* as people read enum pc_advice_effort */
+
 struct pc_remedy {
 	const char *id, *title, *meaning, *action;
 	const char *evidence, *source;	    /* NULL: none */
