@@ -13,6 +13,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* The bytes as a file: a path that can be opened, the same for the whole run. */
 const char *fuzz_file(const uint8_t *data, size_t size);
 
+/* The one of `formats` that the first line names ("#format pstats"), which is then no part of the
+ * data; NULL: it names none. */
+const char *fuzz_format(const char *const *formats, const uint8_t **data, size_t *size);
+
 /* How often the detector may still be asked about this input; UINT_MAX: always. (wraps.c) */
 extern unsigned fuzz_detections;
 /* Whether parsers may keep what they read before. */

@@ -2,7 +2,6 @@
  * Any bytes as an annotated source: detected, or as what their first line names ("#format gcov");
  * then what is hot in it, for its first events, with advice. */
 #include "listing/listing.h"
-#include <string.h>
 
 #include "advice/lines.h"
 #include "base/auto.h"
@@ -11,25 +10,6 @@
 #include "listing/hot.h"
 
 enum { EVENTS = 3 };
-
-static const char *named_format(const uint8_t **data, size_t *size)
-{
-	static const char word[] = "#format ";
-	const char *name = (const char *)*data + strlen(word);
-	const char *end = *size > sizeof(word) ? memchr(*data, '\n', *size) : NULL;
-
-	if (!end || memcmp(*data, word, strlen(word)) != 0)
-		return NULL;
-	for (const char *const *format = pc_listing_formats(); *format; format++) {
-		if (strlen(*format) != (size_t)(end - name) ||
-		    memcmp(*format, name, (size_t)(end - name)) != 0)
-			continue;
-		*size -= (size_t)((const uint8_t *)end + 1 - *data);
-		*data = (const uint8_t *)end + 1;
-		return *format;
-	}
-	return NULL;
-}
 
 static void tell(struct pc *pc, const struct pc_listing *listing, uint32_t event)
 {
@@ -47,7 +27,7 @@ static void tell(struct pc *pc, const struct pc_listing *listing, uint32_t event
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct pc *pc PC_AUTO(pc) = pc_new();
-	const char *format = named_format(&data, &size);
+	const char *format = fuzz_format(pc_listing_formats(), &data, &size);
 	struct pc_listing *listing;
 	uint32_t event;
 	size_t count;

@@ -124,27 +124,6 @@ static void tell(struct pc *pc, struct pc_profile *profile, size_t event)
 	draw(pc, &query);
 }
 
-/* The format that the first line names, which is then no part of the data. */
-static const char *named_format(const uint8_t **data, size_t *size)
-{
-	static const char word[] = "#format ";
-	const char *const *formats = pc_profile_formats();
-	const char *name = (const char *)*data + strlen(word);
-	const char *end = *size > sizeof(word) ? memchr(*data, '\n', *size) : NULL;
-
-	if (!end || memcmp(*data, word, strlen(word)) != 0)
-		return NULL;
-	for (; *formats; formats++) {
-		if (strlen(*formats) != (size_t)(end - name) ||
-		    memcmp(*formats, name, (size_t)(end - name)) != 0)
-			continue;
-		*size -= (size_t)((const uint8_t *)end + 1 - *data);
-		*data = (const uint8_t *)end + 1;
-		return *formats;
-	}
-	return NULL;
-}
-
 unsigned fuzz_detections;
 bool fuzz_remembers;
 
@@ -173,7 +152,8 @@ static bool choose(const uint8_t *data, size_t size, bool named)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
-	const char *format = named_format(&data, &size), *path = fuzz_file(data, size);
+	const char *format = fuzz_format(pc_profile_formats(), &data, &size),
+		   *path = fuzz_file(data, size);
 	const char *forced = getenv("PERFCOPILOT_FUZZ_FORMAT");
 	struct pc_list paths = { &path, 1 };
 	struct pc_profile *profile;

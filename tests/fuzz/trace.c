@@ -14,27 +14,6 @@
 unsigned fuzz_detections;
 bool fuzz_remembers;
 
-/* The format that the first line names, which is then no part of the data. */
-static const char *named_format(const uint8_t **data, size_t *size)
-{
-	static const char word[] = "#format ";
-	const char *const *formats = pc_trace_formats();
-	const char *name = (const char *)*data + strlen(word);
-	const char *end = *size > sizeof(word) ? memchr(*data, '\n', *size) : NULL;
-
-	if (!end || memcmp(*data, word, strlen(word)) != 0)
-		return NULL;
-	for (; *formats; formats++) {
-		if (strlen(*formats) != (size_t)(end - name) ||
-		    memcmp(*formats, name, (size_t)(end - name)) != 0)
-			continue;
-		*size -= (size_t)((const uint8_t *)end + 1 - *data);
-		*data = (const uint8_t *)end + 1;
-		return *formats;
-	}
-	return NULL;
-}
-
 static void advise(struct pc *pc, const struct pc_dump *dump, const struct pc_trace *trace)
 {
 	enum { FRAMES = 32 };
@@ -54,7 +33,8 @@ static void advise(struct pc *pc, const struct pc_dump *dump, const struct pc_tr
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
-	const char *format = named_format(&data, &size), *path = fuzz_file(data, size);
+	const char *format = fuzz_format(pc_trace_formats(), &data, &size),
+		   *path = fuzz_file(data, size);
 	const char *forced = getenv("PERFCOPILOT_FUZZ_FORMAT");
 	const struct pc_group_query some = { "[a-m]", "[0-9a-z]" };
 	struct pc_trace_groups groups;
