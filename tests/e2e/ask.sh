@@ -3,9 +3,6 @@
 # ask: one question with its data, and files of questions that are answered line by line and gone on with.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
 
 ask() {
 	"$PERFCOPILOT" --base-url "$model_url/v1" -m example ask "$@"

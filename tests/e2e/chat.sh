@@ -4,9 +4,7 @@
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
 . "$top_srcdir/tests/lib/terminal.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME PERFCOPILOT
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE http_proxy HTTP_PROXY all_proxy ALL_PROXY
+export PERFCOPILOT
 conversations=$tmp/state/perfcopilot/conversations
 
 # talk [OPTION…]: chat with the server started last, on the terminal

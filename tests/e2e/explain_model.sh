@@ -3,9 +3,6 @@
 # explainfunction and explainprocess with a model: two questions in one conversation, below the local report.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
 
 pc() {
 	"$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache "$@"

@@ -4,9 +4,6 @@
 # programs that give keys.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE http_proxy HTTP_PROXY all_proxy ALL_PROXY
 "$PERFCOPILOT" ask --help >/dev/null 2>&1 || skip_all "there is no command that asks"
 
 ask() {

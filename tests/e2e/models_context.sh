@@ -3,10 +3,8 @@
 # How much fits into a model: what servers say of it, and what becomes of data that is longer.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
 XDG_CONFIG_HOME=$tmp/config
-export XDG_STATE_HOME XDG_CONFIG_HOME
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
+export XDG_CONFIG_HOME
 good=$top_srcdir/examples/recordings/words.folded
 
 pc() {

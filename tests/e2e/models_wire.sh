@@ -3,9 +3,6 @@
 # Asking models: what of servers is unlike what their documents say, where it would bite.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE http_proxy HTTP_PROXY all_proxy ALL_PROXY
 key=sk-canary-71c0ffee42deadbeef
 "$PERFCOPILOT" ask --help >/dev/null 2>&1 || skip_all "there is no command that asks"
 (umask 077 && printf '%s\n' "$key" >"$tmp/key")

@@ -8,10 +8,6 @@ stuck=$top_srcdir/examples/traces/stuck.gdb.txt
 stacktrace() {
 	"$PERFCOPILOT" stacktrace --no-advice "$@"
 }
-# json NAME FILTER WANTED: what jq's filter says of the last output
-json() {
-	is "$1" "$(jq -rc "$2" "$tmp/out" 2>&1)" "$3"
-}
 
 # ---- what it says ----
 exits "a dump of threads" 0 stacktrace --output-format json "$stuck"

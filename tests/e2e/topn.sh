@@ -9,10 +9,6 @@ cd "$top_srcdir/examples/recordings" || exit 99
 topn() {
 	"$PERFCOPILOT" topn "$@"
 }
-# json NAME FILTER WANTED: what jq's filter says of the last output
-json() {
-	is "$1" "$(jq -rc "$2" "$tmp/out" 2>&1)" "$3"
-}
 recordings=$(find . -type f ! -name FACTS.tsv ! -name '.*' | sed 's|^\./||' | LC_ALL=C sort)
 isnt "there are recordings" "$recordings" ""
 

@@ -25,10 +25,6 @@ recordings=$top_srcdir/examples/recordings
 topn() {
 	"$PERFCOPILOT" topn --no-advice "$@"
 }
-# json NAME FILTER WANTED: what jq's filter says of the last output
-json() {
-	is "$1" "$(jq -rc "$2" "$tmp/out" 2>&1)" "$3"
-}
 # within KIB ARGUMENTS: topn in so much address space, where no sanitizer needs terabytes of it
 within() {
 	limit=$1

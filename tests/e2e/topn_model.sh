@@ -3,9 +3,6 @@
 # topn's model part: streamed below the local report, checked against the profile, and never in its way.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
 good=$top_srcdir/examples/recordings/words.folded
 
 topn() {

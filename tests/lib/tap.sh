@@ -12,6 +12,7 @@
 #   contains NAME TEXT STRING   STRING stands somewhere in TEXT
 #   exits NAME STATUS COMMAND…  runs COMMAND (stdin is the caller's), keeps $out, $err and $status, and checks $status
 #   same NAME FILE FILE         no difference (shown as a unified diff)
+#   json NAME FILTER WANTED     what jq's FILTER says of $tmp/out, where the test put the last output
 #   silent NAME COMMAND…        succeeds and prints nothing: each line printed is a fault
 #   pass NAME, fail NAME [WHY]  said outright
 #   skip NAME WHY               counted as skipped
@@ -130,6 +131,10 @@ exits() {
 
 same() {
 	if tap_out=$(diff -u "$2" "$3" 2>&1); then pass "$1"; else fail "$1" "$tap_out"; fi
+}
+
+json() {
+	is "$1" "$(jq -rc "$2" "$tmp/out" 2>&1)" "$3"
 }
 
 silent() {
