@@ -2,7 +2,6 @@
  * Any bytes as a dump of stacks: detected, or as what their first line names ("#format lldb-bt"),
  * or all as $PERFCOPILOT_FUZZ_FORMAT; then grouped, and asked for locks and advice. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "advice/advice.h"
 #include "base/auto.h"

@@ -174,32 +174,66 @@ static inline bool is_empty(const char *facts)
 	return strstr(facts, "\"samples\": 0,") != NULL;
 }
 
+/* ---- the files, one after another ---- */
+struct facts_list {
+	FILE *list; /* closed at its end */
+	char *line;
+	size_t room;
+	/* of the present row */
+	char *file, *format, *facts;
+};
+
+static inline struct facts_list open_facts(void)
+{
+	struct facts_list list = { 0 };
+	char path[8192];
+
+	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
+	list.list = fopen(path, "r");
+	assert_non_null(list.list);
+	assert_true(getline(&list.line, &list.room, list.list) > 0); /* the columns' names */
+	return list;
+}
+
+/* False behind the last. */
+static inline bool next_facts(struct facts_list *list)
+{
+	char *columns[7], *rest;
+	size_t i;
+
+	while (getline(&list->line, &list->room, list->list) > 0) {
+		rest = list->line;
+		for (i = 0; i < 7 && rest; i++)
+			columns[i] = strsep(&rest, "\t\n");
+		if (i < 7)
+			continue;
+		list->file = columns[0];
+		list->format = columns[4];
+		list->facts = columns[6];
+		return true;
+	}
+	free(list->line);
+	fclose(list->list);
+	return false;
+}
+
 /* Checks each file of that format; none may be read without a checker, and none of which `may` says
  * no. */
 static inline size_t each_file(const char *format, void (*checker)(const struct check *),
 			       bool (*may)(const char *file))
 {
-	char path[8192], *line = NULL, *fields[7], *rest;
-	size_t room = 0, count = 0, i;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		rest = line;
-		for (i = 0; i < 7 && rest; i++)
-			fields[i] = strsep(&rest, "\t\n");
-		if (i < 7 || strcmp(fields[4], format))
+	while (next_facts(&row)) {
+		if (strcmp(row.format, format) != 0)
 			continue;
-		if (!checker || is_empty(fields[6]) || (may && !may(fields[0])))
-			refuse_file(fields[0]);
+		if (!checker || is_empty(row.facts) || (may && !may(row.file)))
+			refuse_file(row.file);
 		else
-			check_file(fields[0], fields[6], checker);
+			check_file(row.file, row.facts, checker);
 		count++;
 	}
-	free(line);
-	fclose(list);
 	return count;
 }
 

@@ -64,22 +64,16 @@ static void check_events(const struct check *check)
 /* Whatever this build reads; what it does not is the business of other tests. */
 static void each_profile(void **state)
 {
-	char path[8192], *line = NULL, *rest;
-	const char *paths[] = { path }, *file;
-	size_t room = 0, read = 0;
-	FILE *list;
+	struct facts_list row = open_facts();
+	char path[8192];
+	const char *paths[] = { path };
+	size_t read = 0;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		struct check check = { .pc = pc_new() };
+	while (next_facts(&row)) {
+		struct check check = { .pc = pc_new(), .file = row.file };
 
-		rest = line;
-		file = strsep(&rest, "\t");
-		check.file = file;
-		snprintf(path, sizeof(path), "%s/%s", folder, file);
+		snprintf(path, sizeof(path), "%s/%s", folder, row.file);
 		if (!pc_profile_read(check.pc, (struct pc_list){ paths, 1 }, "", &check.profile)) {
 			check.events = pc_profile_events(check.profile, &check.event_count);
 			check_events(&check);
@@ -87,8 +81,6 @@ static void each_profile(void **state)
 		}
 		pc_free(check.pc);
 	}
-	free(line);
-	fclose(list);
 	assert_true(read > 0);
 }
 

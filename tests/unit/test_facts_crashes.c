@@ -102,32 +102,30 @@ static const struct {
 	{ "elastic-stacktrace", check_elastic },
 };
 
-static bool check_line(char *line)
+static bool check_row(const struct facts_list *row)
 {
-	char path[8192], *fields[7], *rest = line;
+	char path[8192];
 	const char *paths[] = { path };
 	struct report report = { 0 };
 	struct pc_dump *dump;
-	size_t i, which = 0;
+	size_t which = 0;
 	struct pc *pc;
 
-	for (i = 0; i < 7 && rest; i++)
-		fields[i] = strsep(&rest, "\t\n");
-	while (which < sizeof(checks) / sizeof(checks[0]) && i == 7 &&
-	       strcmp(fields[4], checks[which].format) != 0)
+	while (which < sizeof(checks) / sizeof(checks[0]) &&
+	       strcmp(row->format, checks[which].format) != 0)
 		which++;
-	if (i < 7 || which == sizeof(checks) / sizeof(checks[0]))
+	if (which == sizeof(checks) / sizeof(checks[0]))
 		return false;
 	pc = pc_new();
-	snprintf(path, sizeof(path), "%s/%s", folder, fields[0]);
+	snprintf(path, sizeof(path), "%s/%s", folder, row->file);
 	if (pc_dump_read(pc, (struct pc_list){ paths, 1 }, "", &dump))
 		fail_msg("%s", pc_error(pc));
-	report.file = fields[0];
-	report.facts = json_tokener_parse(fields[6]);
+	report.file = row->file;
+	report.facts = json_tokener_parse(row->facts);
 	report.dump = dump;
 	report.traces = pc_dump_traces(dump, &report.count);
 	count_stacks(&report);
-	hold(&report, !strcmp(pc_dump_format(dump), fields[4]));
+	hold(&report, !strcmp(pc_dump_format(dump), row->format));
 	hold(&report, !pc_dump_remarks(dump)->damage_at && !pc_dump_remarks(dump)->skipped);
 	checks[which].check(&report);
 	json_object_put(report.facts);
@@ -137,18 +135,12 @@ static bool check_line(char *line)
 
 static void reports(void **state)
 {
-	char path[8192], *line = NULL;
-	size_t room = 0, count = 0;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0)
-		count += check_line(line);
-	free(line);
-	fclose(list);
+	while (next_facts(&row))
+		count += check_row(&row);
 	assert_true(count >= 16);
 }
 

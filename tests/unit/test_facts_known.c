@@ -92,26 +92,19 @@ static void check_name(const char *file, const char *name, const char *says)
 
 static void names(void **state)
 {
-	char path[8192], *line = NULL, *fields[7], *rest;
-	size_t room = 0, count = 0, i;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		rest = line;
-		for (i = 0; i < 7 && rest; i++)
-			fields[i] = strsep(&rest, "\t\n");
-		i = i < 7 ? sizeof(kinds) / sizeof(kinds[0]) : kind_of(fields[4], fields[0]);
-		if (i == sizeof(kinds) / sizeof(kinds[0]))
+	while (next_facts(&row)) {
+		size_t kind = kind_of(row.format, row.file);
+
+		if (kind == sizeof(kinds) / sizeof(kinds[0]))
 			continue;
-		check_name(fields[0], kinds[i].name ? kinds[i].name : fields[4], kinds[i].says);
+		check_name(row.file, kinds[kind].name ? kinds[kind].name : row.format,
+			   kinds[kind].says);
 		count++;
 	}
-	free(line);
-	fclose(list);
 	assert_true(count >= sizeof(kinds) / sizeof(kinds[0]));
 }
 

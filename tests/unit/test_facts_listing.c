@@ -142,24 +142,15 @@ static void check_listing(const char *file, const char *facts,
 static size_t each_listing(const char *format, const char *part,
 			   void (*checker)(const struct listed *))
 {
-	char path[8192], *line = NULL, *fields[7], *rest;
-	size_t room = 0, count = 0, i;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		rest = line;
-		for (i = 0; i < 7 && rest; i++)
-			fields[i] = strsep(&rest, "\t\n");
-		if (i < 7 || strcmp(fields[4], format) || !strstr(fields[0], part))
+	while (next_facts(&row)) {
+		if (strcmp(row.format, format) != 0 || !strstr(row.file, part))
 			continue;
-		check_listing(fields[0], fields[6], checker);
+		check_listing(row.file, row.facts, checker);
 		count++;
 	}
-	free(line);
-	fclose(list);
 	return count;
 }
 

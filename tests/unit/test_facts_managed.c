@@ -206,26 +206,16 @@ static void check_dump(const char *file, const char *facts, size_t kind)
 
 static void files(void **state)
 {
-	char path[8192], *line = NULL, *fields[7], *rest;
-	size_t room = 0, count = 0, i;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		rest = line;
-		for (i = 0; i < 7 && rest; i++)
-			fields[i] = strsep(&rest, "\t\n");
-		for (size_t kind = 0; i == 7 && kind < sizeof(kinds) / sizeof(kinds[0]); kind++)
-			if (!strcmp(fields[4], kinds[kind].kind)) {
-				check_dump(fields[0], fields[6], kind);
+	while (next_facts(&row))
+		for (size_t kind = 0; kind < sizeof(kinds) / sizeof(kinds[0]); kind++)
+			if (!strcmp(row.format, kinds[kind].kind)) {
+				check_dump(row.file, row.facts, kind);
 				count++;
 			}
-	}
-	free(line);
-	fclose(list);
 	assert_true(count >= sizeof(kinds) / sizeof(kinds[0]));
 }
 

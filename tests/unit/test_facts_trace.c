@@ -43,32 +43,22 @@ static void check_dump(struct check *check)
 
 static void backtraces(void **state)
 {
-	char path[8192], *line = NULL, *fields[7], *rest;
-	size_t room = 0, count = 0, i;
-	FILE *list;
+	struct facts_list row = open_facts();
+	size_t count = 0;
 
 	(void)state;
-	snprintf(path, sizeof(path), "%s/PROVENANCE.tsv", folder);
-	list = fopen(path, "r");
-	assert_non_null(list);
-	while (getline(&line, &room, list) > 0) {
-		struct check check = { 0 };
+	while (next_facts(&row)) {
+		struct check check = { .file = row.file };
 
-		rest = line;
-		for (i = 0; i < 7 && rest; i++)
-			fields[i] = strsep(&rest, "\t\n");
-		if (i < 7 || strcmp(fields[4], "gdb-bt") != 0)
+		if (strcmp(row.format, "gdb-bt") != 0)
 			continue;
-		check.file = fields[0];
-		check.facts = json_tokener_parse(fields[6]);
+		check.facts = json_tokener_parse(row.facts);
 		check.pc = pc_new();
 		check_dump(&check);
 		pc_free(check.pc);
 		json_object_put(check.facts);
 		count++;
 	}
-	free(line);
-	fclose(list);
 	assert_true(count >= 11);
 }
 
