@@ -52,7 +52,7 @@ command_LTLIBRARIES += %D%/findfaster.la
 command_manuals += %D%/findfaster.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \
-	%D%/topn/advice.c %D%/topn/cited.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \
+	%D%/topn/advice.c %D%/topn/document.c %D%/topn/document.h %D%/topn/document_input.c \
 	%D%/topn/document_parts.c %D%/topn/files.c %D%/topn/find.c %D%/topn/model.c %D%/topn/model.h \
 	%D%/topn/prompt.c %D%/topn/tool.c %D%/topn/topn.c %D%/topn/topn.h %D%/topn/view.c %D%/topn/view_facts.c %D%/topn/view_parts.c
 command_manuals += %D%/topn.md

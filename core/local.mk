@@ -161,6 +161,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/binary/binary.h \
 	%D%/chat/chat.h \
 	%D%/chat/conversation.h \
+	%D%/chat/checked.h \
 	%D%/chat/explain.h \
 	%D%/cli/abi.h \
 	%D%/cli/args.h \

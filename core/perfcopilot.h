@@ -24,6 +24,7 @@
 #include "base/text.h"
 #include "binary/binary.h"
 #include "chat/chat.h"
+#include "chat/checked.h"
 #include "chat/explain.h"
 #include "cli/abi.h"
 #include "cli/args.h"

@@ -245,6 +245,7 @@ shell_tests = \
 	%D%/e2e/plugins.sh \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/stacktrace.sh \
+	%D%/e2e/stacktrace_model.sh \
 	%D%/e2e/topn.sh \
 	%D%/e2e/topn_advice.sh \
 	%D%/e2e/topn_faults.sh \

@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/chat.c \
 	%D%/chat_commands.c \
 	%D%/chat_saved.c \
+	%D%/checked.c \
 	%D%/conversation.c \
 	%D%/conversation_file.c \
 	%D%/explain.c \

@@ -62,6 +62,25 @@ done
 exits "and in the report" 0 code --source "$tmp/src"
 like "it is said" "$out" 'must not be applied as it is: "link.c" is a symbolic link'
 
+model_start cites <<'END'
+rule
+begin
+text Line 44 (`main`) takes 50.00 % and line 999 of `frobnicate` 93.17 %.\n\n
+text See `mix.c:20` and mix.c:4711; `CELLS` is fine. Less of it saves 43.21 %.
+finish
+done
+END
+exits "an answer that cites" 0 code
+like "the lines that are not there are told" "$out" '^lines not in it +line 999, mix\.c:4711$'
+like "and the names" "$out" '^names not in it +frobnicate$'
+like "and the shares" "$out" '^shares not in it +93\.17 %$'
+like "a gain is no share of the listing" "$out" '^not in it, proposed\? +43\.21 %$'
+exits "in the document" 0 code --output-format json
+is "each has its list" "$(jq -c '.model | [.unknown_lines, .unknown_names, .unknown_percentages, .proposed_percentages]' "$tmp/out")" \
+	'[["line 999","mix.c:4711"],["frobnicate"],["93.17 %"],["43.21 %"]]'
+exits "where the answer is a part of the report" 0 code --output-format markdown
+contains "they are marked" "$out" 'line 999 [not in the listing]'
+
 model_start plain <<'END'
 rule
 begin
@@ -70,6 +89,7 @@ finish
 done
 END
 exits "no patch" 0 code
+like "what is said is in it" "$out" "^All names, shares and lines that it cites are in the listing\."
 like "is told too" "$out" '^There is no patch in the answer\.'
 unlike "no escape gets through" "$out" "$(printf '\033')"
 

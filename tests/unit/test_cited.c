@@ -60,7 +60,7 @@ static const char *unknown(struct pc *pc, const char *answer)
 	pc_text_add(&all, "", 0);
 	for (size_t i = 0; i < count; i++)
 		pc_text_printf(&all, "%s%.*s%s", i ? "|" : "", (int)items[i].text.size,
-			       items[i].text.data, items[i].is_percent ? " [%]" : "");
+			       items[i].text.data, items[i].kind == PC_CITED_PERCENT ? " [%]" : "");
 	return pc_arena_strdup(pc_memory(pc), all.data);
 }
 
@@ -231,7 +231,7 @@ static void test_claims(void **state)
 		pc_cited_name(known, "words");
 		count = pc_cited_unknown(pc, known, pc_span(cases[i].answer), &items);
 		for (size_t k = 0; k < count; k++)
-			if (items[k].is_claim)
+			if (items[k].is_claim && items[k].kind == PC_CITED_NAME)
 				pc_text_printf(&claims, "%s%.*s", claims.size ? "|" : "",
 					       (int)items[k].text.size, items[k].text.data);
 		assert_string_equal(pc_text_span(&claims).data, cases[i].wanted);
@@ -295,7 +295,8 @@ static void test_whole_profile(void **state)
 		count = pc_cited_unknown(pc, known, pc_span(cases[i].answer), &items);
 		for (size_t k = 0; k < count; k++)
 			pc_text_printf(&all, "%s%.*s%s", k ? "|" : "", (int)items[k].text.size,
-				       items[k].text.data, items[k].is_percent ? " [%]" : "");
+				       items[k].text.data,
+				       items[k].kind == PC_CITED_PERCENT ? " [%]" : "");
 		assert_string_equal(pc_text_span(&all).data, cases[i].wanted);
 	}
 }
@@ -322,6 +323,63 @@ static void test_large(void **state)
 	pc_cited_percent(known, 0.0 / 1);
 }
 
+/* Kind and claim of what is unknown: "l:line 9|c?:8 threads". */
+static void test_numbers(void **state)
+{
+	static const struct example cases[] = {
+		{ "Line 20, lines 15-22, lines 15, 17 and 22, line **22**, `mix.c:20`", "" },
+		{ "line 99 is hot", "l:line 99" },
+		{ "lines 17–99", "l:99" }, /* the list goes on in another item */
+		{ "mix.c:99, src/mix.c:20, `mix.c:14`, other.h:7", "l:mix.c:99|l:mix.c:14" },
+		{ "other.h:20 and gone.c:20", "l:other.h:20|l:gone.c:20" },
+		{ "line 20, 99 times; 99 lines; v1.2:99; 10:99", "" },
+		{ "line 2000000000000", "" },
+		{ "12 threads, 3 blocked threads, 15 threads, 9 threads, 0 threads", "" },
+		{ "13 threads wait, 1,300 goroutines", "c:13 threads|c:1,300 goroutines" },
+		{ "use a pool of 64 threads", "c?:64 threads" },
+		{ "about 13 threads; 13 ms; 13 of them; 2026 some threads", "" },
+		{ "This saves 44 % of the time.", "p?:44 %" },
+		{ "It takes 44 % of the time. It saves 47 %.", "p:44 %" },
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		PC_AUTO(pc) struct pc *pc = pc_new();
+		struct pc_cited_known *known = pc_cited_new(pc);
+		PC_AUTO(text) struct pc_text all = { 0 };
+		const struct pc_cited *items;
+		size_t count;
+
+		pc_cited_lines(known, "/home/x/mix.c", 15, 22);
+		pc_cited_lines(known, "other.h", 7, 7);
+		pc_cited_percent(known, 47);
+		pc_cited_count(known, 12);
+		pc_cited_count(known, 3);
+		pc_text_add(&all, "", 0);
+		count = pc_cited_unknown(pc, known, pc_span(cases[i].answer), &items);
+		for (size_t k = 0; k < count; k++)
+			pc_text_printf(&all, "%s%c%s:%.*s", k ? "|" : "", "nplc"[items[k].kind],
+				       items[k].is_claim ? "" : "?", (int)items[k].text.size,
+				       items[k].text.data);
+		assert_string_equal(all.data, cases[i].wanted);
+	}
+}
+
+/* Where nothing of the kind is known, nothing is said of it. */
+static void test_no_numbers(void **state)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	struct pc_cited_known *known = pc_cited_new(pc);
+	const struct pc_cited *items;
+
+	(void)state;
+	assert_int_equal(
+		pc_cited_unknown(pc, known, PC_SPAN("line 9 of mix.c:9, 8 threads"), &items), 0);
+	assert_false(pc_cited_knows(known, PC_CITED_LINE));
+	pc_cited_count(known, 9);
+	assert_true(pc_cited_knows(known, PC_CITED_COUNT));
+	assert_int_equal(pc_cited_unknown(pc, known, PC_SPAN("line 9, 8 threads"), &items), 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -329,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_english),	      cmocka_unit_test(test_percentages),
 		cmocka_unit_test(test_claims),	      cmocka_unit_test(test_sums),
 		cmocka_unit_test(test_whole_profile), cmocka_unit_test(test_large),
+		cmocka_unit_test(test_numbers),	      cmocka_unit_test(test_no_numbers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

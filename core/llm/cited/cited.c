@@ -7,63 +7,16 @@
 #include "base/arena.h"
 #include "base/context.h"
 #include "llm/cited/cited_found.h"
-#include "llm/cited/cited_names.h"
-#include "llm/cited/cited_percent.h"
+#include "llm/cited/cited_known.h"
 
-enum { PROFILES = 4, CODE_BYTES = 4096, TEMPLATE_BYTES = 400 };
-
-struct pc_cited_known {
-	struct pc_cited_names names;
-	struct pc_cited_percents percents;
-	struct {
-		const struct pc_profile *profile;
-		size_t event;
-	} profiles[PROFILES];
-	size_t profile_count;
-};
-
-static void clear(void *context)
-{
-	struct pc_cited_known *known = context;
-
-	pc_cited_names_clear(&known->names);
-	pc_cited_percents_clear(&known->percents);
-}
-
-struct pc_cited_known *pc_cited_new(struct pc *pc)
-{
-	struct pc_cited_known *known = pc_arena_alloc(pc->arena, sizeof(*known));
-
-	pc_cited_names_init(&known->names, pc->arena);
-	pc_cited_percents_add(&known->percents, 0); /* of any profile */
-	pc_cited_percents_add(&known->percents, 100);
-	pc_at_end(pc, clear, known);
-	return known;
-}
-
-void pc_cited_name(struct pc_cited_known *known, const char *name)
-{
-	pc_cited_names_add(&known->names, pc_span(name));
-}
-
-void pc_cited_percent(struct pc_cited_known *known, double percent)
-{
-	pc_cited_percents_add(&known->percents, percent);
-}
-
-void pc_cited_profile(struct pc_cited_known *known, const struct pc_profile *profile, size_t event)
-{
-	if (known->profile_count == PROFILES)
-		return;
-	known->profiles[known->profile_count].profile = profile;
-	known->profiles[known->profile_count++].event = event;
-}
+enum { CODE_BYTES = 4096, TEMPLATE_BYTES = 400 };
 
 /* ---- what was found ---- */
 struct judge {
 	struct pc_cited_known *known;
 	struct pc_span answer;
 	struct pc_cited_found found;
+	size_t behind_line; /* the last number of a line, where others may follow */
 };
 
 static struct pc_span from(const struct judge *judge, size_t at)
@@ -230,7 +183,7 @@ static bool find_code(const struct judge *judge, size_t *at, struct pc_span *out
 static void judge_figure(struct judge *judge, struct pc_span text,
 			 const struct pc_cited_figure *figure)
 {
-	struct pc_cited_item made = { .text = text, .is_percent = true };
+	struct pc_cited_item made = { .text = text, .kind = PC_CITED_PERCENT };
 	bool fresh;
 	uint32_t *item = pc_cited_recall(&judge->found, text, &fresh);
 
@@ -242,15 +195,33 @@ static void judge_figure(struct judge *judge, struct pc_span text,
 	pc_cited_mention(&judge->found, text, *item, &figure->value);
 }
 
+/* A line, or how many of something. */
+static void judge_number(struct judge *judge, const struct pc_cited_number *number)
+{
+	struct pc_cited_item made = { .text = number->text,
+				      .kind = number->kind,
+				      .claimed = !number->is_wish };
+	bool fresh;
+	uint32_t *item = pc_cited_recall(&judge->found, number->text, &fresh);
+
+	if (item && fresh && !pc_cited_numbers_have(&judge->known->numbers, number))
+		*item = pc_cited_add(&judge->found, &made);
+}
+
 static size_t take_number(struct judge *judge, size_t at)
 {
 	struct pc_cited_figure figure;
+	struct pc_cited_number number;
 	size_t end;
 
 	if (pc_cited_figure_read(judge->answer, at, &figure)) {
 		judge_figure(judge, (struct pc_span){ judge->answer.data + at, figure.size },
 			     &figure);
 		return figure.size;
+	}
+	if (pc_cited_number_read(judge->answer, at, &judge->behind_line, &number)) {
+		judge_number(judge, &number);
+		return number.size;
 	}
 	for (end = at + figure.past_size; in_word(at_of(judge, end)); end++)
 		;
@@ -361,8 +332,7 @@ static size_t told(struct pc *pc, const struct pc_cited_found *found,
 		const struct pc_cited_item *item = &found->items[i];
 
 		if (!item->known)
-			items[count++] =
-				(struct pc_cited){ item->text, item->is_percent, item->claimed };
+			items[count++] = (struct pc_cited){ item->text, item->kind, item->claimed };
 	}
 	*out_items = items;
 	return count;

@@ -84,6 +84,16 @@ static bool holds_any(struct pc_span text, const char *const *words)
 	return false;
 }
 
+/* What a change would do: no share that was measured. */
+static bool is_gain(struct pc_span sentence)
+{
+	static const char *const words[] = { "sav",    "gain",	  "reduc", "improv",
+					     "faster", "speed",	  "leave", "lower",
+					     "remain", "recover", NULL };
+
+	return holds_any(sentence, words);
+}
+
 /* What stands between a name and what it would win. */
 static bool is_estimate(struct pc_span text)
 {
@@ -120,6 +130,37 @@ static size_t name_of(const struct pc_cited_found *found, size_t i, const bool *
 	return before ? i - 1 : behind ? i + 1 : SIZE_MAX;
 }
 
+/* Whether a sentence is over behind `at`. */
+static bool ends_sentence(struct pc_span text, size_t at)
+{
+	return text.data[at] == '\n' || (at + 1 < text.size && text.data[at] &&
+					 strchr(".;!?", text.data[at]) && text.data[at + 1] == ' ');
+}
+
+/* The sentence around a mention, of which no more than so much to either side. */
+static struct pc_span sentence_of(const struct pc_cited_found *found, size_t i)
+{
+	enum { SIDE = 300 };
+	const struct pc_cited_mention *mention = &found->mentions[i];
+	size_t first = mention->at, last = mention->end;
+
+	while (first && mention->at - first < SIDE && !ends_sentence(found->answer, first - 1))
+		first--;
+	while (last < found->answer.size && last - mention->end < SIDE &&
+	       !ends_sentence(found->answer, last))
+		last++;
+	return (struct pc_span){ found->answer.data + first, last - first };
+}
+
+static void claim_percent(struct pc_cited_found *found, size_t i)
+{
+	struct pc_cited_item *item =
+		found->mentions[i].item == PC_NONE ? NULL : &found->items[found->mentions[i].item];
+
+	if (item && !item->known && !item->claimed)
+		item->claimed = !is_gain(sentence_of(found, i));
+}
+
 void pc_cited_claim(struct pc_cited_found *found)
 {
 	bool *taken = calloc(found->mention_count + 1, sizeof(*taken));
@@ -127,6 +168,8 @@ void pc_cited_claim(struct pc_cited_found *found)
 	for (size_t i = 0; taken && i < found->mention_count; i++) {
 		size_t name = found->mentions[i].is_percent ? name_of(found, i, taken) : SIZE_MAX;
 
+		if (found->mentions[i].is_percent)
+			claim_percent(found, i);
 		if (name == SIZE_MAX)
 			continue;
 		taken[name] = true;

@@ -9,15 +9,15 @@
 #include <stdint.h>
 
 #include "base/table.h"
-#include "base/text.h"
+#include "llm/cited/cited.h"
 
 struct pc_profile;
 
 struct pc_cited_item {
 	struct pc_span text; /* in the answer, where it stands first */
-	bool is_percent;
+	enum pc_cited_kind kind;
 	bool known;	  /* after all */
-	bool claimed;	  /* a name that is given a share */
+	bool claimed;	  /* said to be in the data */
 	double low, high; /* of a percentage: what may have been rounded to it */
 };
 
@@ -62,7 +62,7 @@ int pc_cited_look_up(struct pc *pc, const struct pc_profile *profile, size_t eve
 		     struct pc_cited_found *found);
 /* Percentages that are the sum of known ones right before or behind them. (cited_claims.c) */
 void pc_cited_add_up(struct pc_cited_found *found);
-/* Which names are said to have a share. (cited_claims.c) */
+/* Which names are said to have a share, and which percentages are no estimates. (cited_claims.c) */
 void pc_cited_claim(struct pc_cited_found *found);
 
 #endif

@@ -97,7 +97,7 @@ static bool is_intrinsic(struct pc_span word)
 	       pc_span_ends(word, "_t");
 }
 
-static bool is_file(struct pc_span word)
+bool pc_cited_is_file(struct pc_span word)
 {
 	static const char *const endings[] = { "a",    "c",    "cc",   "conf", "cpp",  "csv",
 					       "cxx",  "data", "go",   "gz",   "h",    "hpp",
@@ -109,6 +109,18 @@ static bool is_file(struct pc_span word)
 
 	return pc_span_find(word, ".so.") ||
 	       (pc_span_cut_last(word, '.', &stem, &ending) && is_one_of(ending, endings));
+}
+
+/* "mix.c:20" and "mix.c:20:7" without where in the file. */
+static struct pc_span without_place(struct pc_span word)
+{
+	size_t size = word.size;
+
+	while (size && (pc_cited_is_digit(word.data[size - 1]) || word.data[size - 1] == ':'))
+		size--;
+	if (size && size < word.size && word.data[size] == ':')
+		word.size = size;
+	return word;
 }
 
 /* Outside brackets, at which depths names of types and arguments stand. */
@@ -164,7 +176,7 @@ bool pc_cited_is_name(struct pc_span code)
 		return false;
 	if (has_outside(word, "/=") && !go && !pc_span_find(word, "operator"))
 		return false;
-	return !is_file(word);
+	return !pc_cited_is_file(without_place(word));
 }
 
 /* ---- words of plain text ---- */

@@ -29,6 +29,7 @@ bool pc_cited_is_symbol(struct pc_span word);
 /* Whether a piece of code can be a function's name: no option, no file, no number, no constant, no
  * word of a language. */
 bool pc_cited_is_name(struct pc_span code);
+bool pc_cited_is_file(struct pc_span word); /* "mix.c", by its ending */
 
 static inline bool pc_cited_is_letter(char c)
 {

@@ -108,6 +108,13 @@ bool pc_cited_percents_have(struct pc_cited_percents *percents,
 	       has_difference(percents, low - shown, high + shown);
 }
 
+bool pc_cited_percents_make(struct pc_cited_percents *percents, double number)
+{
+	sort(percents);
+	return has_one(percents, number, number) || has_sum(percents, number, number) ||
+	       has_difference(percents, number, number);
+}
+
 /* ---- reading ---- */
 static bool is_digit(struct pc_span text, size_t at)
 {
@@ -166,8 +173,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\n' || c == '\t' || c == '*' || c == '(';
 }
 
-/* Whether "about", "~" or the like stands before `at`. */
-static bool is_rough(struct pc_span text, size_t at)
+bool pc_cited_is_rough(struct pc_span text, size_t at)
 {
 	static const char *const words[] = {
 		"~",	   "≈",		"about",     "around",	   "roughly",	"approximately",
@@ -204,7 +210,7 @@ bool pc_cited_figure_read(struct pc_span text, size_t at, struct pc_cited_figure
 	figure.past_size = at - start;
 	end = sign_end(text, at);
 	figure.size = end ? end - start : figure.past_size;
-	figure.rough = is_rough(text, start);
+	figure.rough = pc_cited_is_rough(text, start);
 	*out_figure = figure;
 	return end && digits <= DIGITS;
 }

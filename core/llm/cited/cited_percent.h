@@ -28,10 +28,14 @@ void pc_cited_percents_add(struct pc_cited_percents *percents, double value);
 void pc_cited_percents_clear(struct pc_cited_percents *percents);
 bool pc_cited_percents_have(struct pc_cited_percents *percents,
 			    const struct pc_cited_figure *figure);
+/* Whether one of them, a sum of two, or what parts two, is this number. */
+bool pc_cited_percents_make(struct pc_cited_percents *percents, double number);
 
 /* What may have been rounded to it. */
 void pc_cited_figure_range(const struct pc_cited_figure *figure, double *out_low, double *out_high);
 
+/* Whether "about", "~" or the like stands before `at`. */
+bool pc_cited_is_rough(struct pc_span text, size_t at);
 /* Reads the number that begins at `at`, where `text` has a digit; false: it is no percentage. */
 bool pc_cited_figure_read(struct pc_span text, size_t at, struct pc_cited_figure *out_figure);
 

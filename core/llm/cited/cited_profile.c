@@ -119,7 +119,7 @@ static void look_for_names(const struct pc_profile *profile, struct pc_cited_fou
 	for (size_t i = 0; i < found->count; i++) {
 		struct pc_span word = word_of(found->items[i].text);
 
-		if (found->items[i].is_percent || found->items[i].known || word.size < 2)
+		if (found->items[i].kind != PC_CITED_NAME || found->items[i].known || word.size < 2)
 			continue;
 		if (search.count == NAMES) {
 			found->items[i].known = true;
@@ -147,7 +147,7 @@ static int look_for_shares(struct pc *pc, const struct pc_profile *profile, size
 	for (size_t i = 0; i < found->count; i++) {
 		const struct pc_cited_item *item = &found->items[i];
 
-		if (!item->is_percent)
+		if (item->kind != PC_CITED_PERCENT)
 			continue;
 		shares[count++] = (struct pc_find_share){ item->low, item->high, false };
 		shares[count++] =
@@ -157,7 +157,7 @@ static int look_for_shares(struct pc *pc, const struct pc_profile *profile, size
 		return PC_OK;
 	status = pc_profile_find_shares(pc, profile, event, shares, count);
 	for (size_t i = found->count; i-- && !status;)
-		if (found->items[i].is_percent) {
+		if (found->items[i].kind == PC_CITED_PERCENT) {
 			count -= 2;
 			found->items[i].known |= shares[count].found || shares[count + 1].found;
 		}
