@@ -11,13 +11,17 @@
 #include "listing/sealed.h"
 #include "profile/format.h"
 
-static int not_this(struct pc *pc, const char *name, const struct pc_format *format)
+static int not_this(struct pc *pc, struct pc_span head, const char *name,
+		    const struct pc_format *format)
 {
+	struct pc_text line PC_AUTO(text) = { 0 };
+
+	pc_format_first_line(&line, head);
 	if (!format)
 		return pc_fail(pc, PC_EINPUT,
-			       "%s: not an annotated source of a format that is read; name its "
-			       "format with --format (--help lists them)",
-			       name);
+			       "%s: not an annotated source of a format that is read: it begins "
+			       "with \"%s\"; name its format with --format (--help lists them)",
+			       name, line.data ? line.data : "");
 	if (format->parse)
 		return pc_fail(pc, PC_EINPUT,
 			       "%s: this is %s, which has no lines of code: \"perfcopilot topn\" "
@@ -56,7 +60,7 @@ static int choose(struct pc *pc, struct pc_input *input, const char *named,
 		*out_row = format ? pc_listing_format_named(format->name) : NULL;
 	}
 	if (!*out_row)
-		return not_this(pc, name, format);
+		return not_this(pc, head, name, format);
 	pc_debug(pc, "%s: detected %s (score %d of 100)", name, (*out_row)->description, score);
 	return PC_OK;
 }

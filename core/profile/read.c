@@ -19,8 +19,7 @@
 enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
 
 /* ---- which format ---- */
-/* The first line that is not blank, short and safe to show. */
-static void show_first_line(struct pc_text *text, struct pc_span head)
+void pc_format_first_line(struct pc_text *text, struct pc_span head)
 {
 	struct pc_text safe PC_AUTO(text) = { 0 };
 	size_t begin = 0, end;
@@ -38,7 +37,7 @@ static int not_recognised(struct pc *pc, struct pc_span head, const char *name)
 {
 	struct pc_text line PC_AUTO(text) = { 0 };
 
-	show_first_line(&line, head);
+	pc_format_first_line(&line, head);
 	return pc_fail(pc, PC_EINPUT,
 		       "%s: not a profile of a format that is read: it begins with \"%s\"; "
 		       "name its format with --format (--help lists them)",

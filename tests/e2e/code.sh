@@ -94,7 +94,7 @@ like "is told with those there are" "$err" 'there is no event "nothing"; the inp
 exits "a profile" 2 "$PERFCOPILOT" code "$top_srcdir/examples/recordings/words.folded"
 like "is for another command" "$err" 'folded stacks, which has no lines of code: "perfcopilot topn" ranks it'
 exits "text" 2 "$PERFCOPILOT" code "$top_srcdir/README.md"
-like "is none" "$err" 'not an annotated source'
+like "is none, and how it begins is said" "$err" 'not an annotated source of a format that is read: it begins with "#'
 exits "a file that is not there" 2 code "$tmp/gone"
 for format in markdown html text; do
 	exits "$format" 0 "$PERFCOPILOT" code --output-format "$format" "$listings/mix.annotate.txt"

@@ -230,7 +230,7 @@ static void refused(void **state)
 		const char *format, *text, *why;
 	} cases[] = {
 		{ "", "main;f 3\nmain;g 4\nmain;h 5\n", "which has no lines of code" },
-		{ "", "Lorem ipsum\n", "not an annotated source" },
+		{ "", "\n  Lorem ipsum\n", "it begins with \"Lorem ipsum\"; name" },
 		{ "nothing", "Lorem ipsum\n", "there is no format \"nothing\"" },
 		{ "gcov", "Lorem ipsum\n", "nothing in it is a function or file" },
 		{ "", "", "empty input" },
