@@ -188,6 +188,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/profile/rank.h \
 	%D%/profile/select.h \
 	%D%/profile/tree.h \
+	%D%/repo/folder.h \
 	%D%/repo/patch.h \
 	%D%/report/figure.h \
 	%D%/report/report.h \

@@ -50,6 +50,7 @@
 #include "profile/rank.h"
 #include "profile/select.h"
 #include "profile/tree.h"
+#include "repo/folder.h"
 #include "repo/patch.h"
 #include "report/figure.h"
 #include "report/report.h"

@@ -22,8 +22,8 @@ int add_args(struct pc_args *args)
 		{ PC_FLAG(struct code, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what is hot" },
 		{ PC_FILE(struct code, source), "source", 0, "DIR",
-		  .help = "the folder of the sources, to check a model's patch against; nothing "
-			  "outside of it is read" },
+		  .help = "the folder of the sources: a model is shown its lines as they are, and "
+			  "its patch is tried on copies of them; nothing outside of it is read" },
 		{ PC_STRING(struct code, format), "format", 0, "FORMAT",
 		  .choices = pc_listing_formats(), .choice_help = pc_listing_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },
@@ -62,6 +62,7 @@ int run(struct pc *pc, const void *options)
 		status = code_find(pc, &r);
 	if (status)
 		return status;
+	code_find_sources(pc, &r);
 	code_offer_tool(pc, &r);
 	return code_show(pc, &r);
 }

@@ -13,12 +13,15 @@ struct code {
 	bool advice;
 };
 
+struct code_sources;
+
 struct code_result {
 	const struct code *options;
 	struct pc_listing *listing;
 	uint32_t event;
 	struct pc_hot hot;
 	struct pc_advice_list advice;
+	const struct code_sources *sources; /* NULL: they are not at hand */
 };
 
 /* The event that is looked at; NULL: the listing has none. */
@@ -45,6 +48,19 @@ struct json_object *code_function_document(const struct code_result *result, siz
 struct json_object *code_advice_document(const struct code_result *result); /* (advice.c) */
 /* A number of the event's, a share; NULL where it is unknown. (document_function.c) */
 struct json_object *code_cost(const struct pc_listing_event *event, int64_t value);
+
+/* Looks for the files of the listing: in the folder of --source, else where they are named.
+ * (source.c) */
+void code_find_sources(struct pc *pc, struct code_result *r);
+/* The folder they are in; "" where there is none. (source.c) */
+const char *code_folder(const struct code_result *r);
+/* A line as it stands in its source, where that is at hand and the same; else `text`. (source.c) */
+struct json_object *code_source_text(const struct code_result *r,
+				     const struct pc_listing_part *part,
+				     const struct pc_listing_line *line, const char *text);
+/* The source around the hottest lines, as it is; NULL where it is not at hand. (source.c) */
+struct json_object *code_source_document(const struct code_result *r,
+					 const struct pc_hot_part *hot);
 
 /* The view of a document for people; takes a reference over. (view.c) */
 struct pc_report *code_report(struct pc *pc, const struct code_result *result,

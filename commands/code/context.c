@@ -55,7 +55,10 @@ static struct json_object *row_of(const struct code_result *r, const struct pc_h
 			       line->address ? json_object_new_string(text) : NULL);
 	json_object_object_add(object, "instruction",
 			       json_object_new_boolean(line->kind == PC_LINE_INSTRUCTION));
-	json_object_object_add(object, "text", pc_json_string(line->text));
+	json_object_object_add(object, "text",
+			       line->kind == PC_LINE_SOURCE
+				       ? code_source_text(r, part->part, line, line->text)
+				       : pc_json_string(line->text));
 	return object;
 }
 

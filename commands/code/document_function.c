@@ -70,6 +70,16 @@ static struct json_object *place(const char *file, const struct pc_listing_line 
 	return value;
 }
 
+/* Of a line that the listing has no text of its source may have it. */
+static struct json_object *source_text(const struct code_result *r, const struct pc_hot_part *part,
+				       const struct pc_hot_line *hot, const char *text)
+{
+	PC_AUTO(json)
+	struct json_object *real = text ? NULL : code_source_text(r, part->part, hot->line, NULL);
+
+	return trimmed(real ? json_object_get_string(real) : text);
+}
+
 static struct json_object *line_document(const struct code_result *r,
 					 const struct pc_hot_part *part,
 					 const struct pc_hot_line *hot, size_t rank)
@@ -89,7 +99,7 @@ static struct json_object *line_document(const struct code_result *r,
 	add(object, "file", pc_json_string(file));
 	add(object, "line", positive(line->line));
 	add(object, "inlined", pc_json_string(line->scope));
-	add(object, "text", trimmed(text));
+	add(object, "text", instruction ? trimmed(text) : source_text(r, part, hot, text));
 	if (instruction) {
 		add(object, "address", address(line->address));
 		add(object, "source", trimmed(hot->source ? hot->source->text : NULL));
@@ -168,6 +178,7 @@ struct json_object *code_function_document(const struct code_result *r, size_t i
 	add(object, "lines", lines(r, hot, hot->lines, hot->line_count));
 	add(object, "instructions", lines(r, hot, hot->instructions, hot->instruction_count));
 	add(object, "context", code_context(r, hot));
+	add(object, "source", code_source_document(r, hot));
 	add(object, "loops", loops(hot));
 	add(object, "work", kinds(hot));
 	return object;

@@ -66,6 +66,41 @@ static void put_context(struct pc_telling *telling, struct json_object *function
 	pc_tell(telling, pc_text_span(&text));
 }
 
+/* "80.71 %	20|	sum += table[at];": behind the bar each tab and blank is the source's. */
+static void put_line(struct json_object *row, struct pc_text *out)
+{
+	struct json_object *percent = json_object_object_get(row, "percent");
+
+	if (!row) {
+		pc_text_puts(out, "...\n");
+		return;
+	}
+	if (percent)
+		pc_text_printf(out, "%.2f %%", json_object_get_double(percent));
+	pc_text_printf(out, "\t%s|", json_object_get_string(json_object_object_get(row, "line")));
+	pc_text_safe_lines(out,
+			   pc_span(json_object_get_string(json_object_object_get(row, "text"))));
+	pc_text_putc(out, '\n');
+}
+
+/* The source as it is: a patch has to have its lines. */
+static void put_source(struct pc_telling *telling, struct json_object *function)
+{
+	struct json_object *source = json_object_object_get(function, "source");
+	struct json_object *rows = source ? json_object_object_get(source, "lines") : NULL;
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	if (!source)
+		return;
+	pc_text_puts(&text, "source, as it is in ");
+	pc_text_safe(&text,
+		     pc_span(json_object_get_string(json_object_object_get(source, "path"))));
+	pc_text_puts(&text, " (share, line|text):\n");
+	for (size_t i = 0; i < json_object_array_length(rows); i++)
+		put_line(json_object_array_get_idx(rows, i), &text);
+	pc_tell(telling, pc_text_span(&text));
+}
+
 static void put_function(struct pc_telling *telling, struct json_object *function)
 {
 	static const char *const head[] = { "function",	       "file",		 "module",
@@ -90,6 +125,7 @@ static void put_function(struct pc_telling *telling, struct json_object *functio
 	put_rows(telling, function, "lines", lines);
 	put_rows(telling, function, "instructions", instructions);
 	put_context(telling, function);
+	put_source(telling, function);
 	put_rows(telling, function, "loops", loops);
 	put_rows(telling, function, "work", works);
 }
@@ -137,8 +173,7 @@ int code_prompt(struct pc *pc, const struct code_result *r, struct json_object *
 	pc_tell_items(json_object_object_get(document, "advice"), advice_keys, &advice);
 	json_object_object_add(values, "listing", pc_json_string(pc_text_span(&head).data));
 	json_object_object_add(values, "advice", pc_json_string(pc_text_span(&advice).data));
-	json_object_object_add(values, "source",
-			       r->options->source[0] ? json_object_new_boolean(1) : NULL);
+	json_object_object_add(values, "source", r->sources ? json_object_new_boolean(1) : NULL);
 	json_object_object_add(values, "wish", pc_json_string(pc_output_wish(pc)));
 	return pc_prompt_tell(pc, &prompt, out_query, out_left_out);
 }

@@ -8,7 +8,7 @@ enum { TOLD_TOKENS = 4000 };
 static int look_up(struct pc *pc, void *context, struct json_object *arguments, struct pc_text *out)
 {
 	const struct code_result *read = context;
-	struct code_result r = { .listing = read->listing };
+	struct code_result r = { .listing = read->listing, .sources = read->sources };
 	PC_AUTO(json) struct json_object *document = NULL;
 	int status = pc_args_again(pc, arguments, (const void **)&r.options);
 

@@ -114,6 +114,7 @@ static void on_hunk_line(struct reading *reading, struct pc_span line)
 	}
 	if (!strchr(" +-\\", line.data[0])) {
 		reading->in_hunk = false;
+		reading->out->git = reading->out->git || pc_span_starts(line, "diff --git ");
 		return;
 	}
 	for (; reading->blanks; reading->blanks--)
@@ -128,8 +129,14 @@ static void note_odd(struct reading *reading, struct pc_span line)
 		{ "Binary files ", "a binary patch" },
 		{ "rename from ", "a file that is renamed" },
 		{ "copy from ", "a file that is copied" },
+		{ "rename to ", "a file that is renamed" },
+		{ "copy to ", "a file that is copied" },
 		{ "new file mode 120000", "a symbolic link" },
+		{ "deleted file mode 120000", "a symbolic link" },
+		{ "new file mode 160000", "a repository within" },
+		{ "new file mode 100755", "a file that may be run" },
 		{ "old mode ", "permissions that change" },
+		{ "new mode ", "permissions that change" },
 	};
 
 	for (size_t i = 0; i < sizeof(odds) / sizeof(odds[0]); i++)
@@ -153,6 +160,7 @@ void pc_diff_text_read(struct pc_span text, struct pc_diff_text *out)
 		} else if (reading.in_hunk) {
 			on_hunk_line(&reading, line);
 		} else {
+			out->git = out->git || pc_span_starts(line, "diff --git ");
 			note_odd(&reading, line);
 		}
 	}
@@ -213,6 +221,7 @@ void pc_diff_text_place(struct pc_diff_file *file, struct pc_span bytes)
 	enum { COMPARISONS = 50000000 };
 	struct pc_span *lines = NULL, line;
 	struct lines all = { .left = COMPARISONS };
+	const char *end = bytes.data + bytes.size;
 	size_t count = 0, room = 0, from = 0;
 
 	while (next_line(&bytes, &line)) {
@@ -235,6 +244,8 @@ void pc_diff_text_place(struct pc_diff_file *file, struct pc_span bytes)
 		if (best == SIZE_MAX)
 			continue;
 		hunk->old_start = (uint32_t)best + 1;
+		hunk->crlf = lines[best].data + lines[best].size < end &&
+			     lines[best].data[lines[best].size] == '\r';
 		from = best + size;
 	}
 	free(lines);
@@ -259,7 +270,10 @@ static void write_hunk(const struct pc_diff_hunk *hunk, int64_t *shift, struct p
 		if (!hunk->lines[i].size)
 			pc_text_putc(out, ' ');
 		pc_text_add(out, hunk->lines[i].data, hunk->lines[i].size);
-		pc_text_putc(out, '\n');
+		pc_text_puts(out,
+			     hunk->crlf && (!hunk->lines[i].size || hunk->lines[i].data[0] != '\\')
+				     ? "\r\n"
+				     : "\n");
 	}
 }
 

@@ -11,6 +11,7 @@ struct pc_diff_hunk {
 	struct pc_span *lines; /* owned; each with its mark; an empty one is an empty line */
 	size_t count, room;
 	uint32_t old_start;
+	bool crlf; /* of the lines in the file where it stands */
 };
 
 struct pc_diff_file {
@@ -22,6 +23,7 @@ struct pc_diff_file {
 struct pc_diff_text {
 	struct pc_diff_file *files; /* owned */
 	size_t count, room;
+	bool git;	 /* it has a "diff --git" line */
 	const char *odd; /* something in it that is not read (static); NULL: nothing */
 };
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
 	%D%/diff_text.c \
+	%D%/folder.c \
 	%D%/patch.c
 noinst_HEADERS += \
 	%D%/diff_text.h \

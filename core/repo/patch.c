@@ -1,53 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A patch is tried on copies of the files that it names, which are read by steps that follow no
- * link and leave no folder. */
+ * A patch is tried on copies of the files that it names. */
 #include "repo/patch.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <sys/stat.h>
 
 #include "base/auto.h"
 #include "base/context.h"
 #include "repo/diff_text.h"
+#include "repo/folder.h"
 #include "repo/repo.h"
 
-enum { FILES_MAX = 100, FILE_BYTES_MAX = 16 << 20, HUNKS_MAX = 1000, WHY_MAX = 400 };
+enum { FILES_MAX = 100, HUNKS_MAX = 1000, WHY_MAX = 400 };
 
 struct check {
 	struct pc *pc;
 	int folder;
+	const struct pc_diff_file *first; /* of the patch */
 	struct pc_patch patch;
 	struct pc_repo_file files[FILES_MAX];
 	size_t count;
 };
-
-/* ---- paths ---- */
-/* Why a path may not be touched, whatever lies there; NULL: it may. */
-static const char *why_not(struct pc_span path)
-{
-	struct pc_span part, rest = path;
-	bool more = true;
-
-	if (!path.size || path.data[0] == '/')
-		return "is not a path within the folder";
-	if (memchr(path.data, '\0', path.size) || memchr(path.data, '\\', path.size) ||
-	    path.data[0] == '"')
-		return "is no plain path";
-	while (more) {
-		more = pc_span_cut(rest, '/', &part, &rest);
-		if (!more)
-			part = rest;
-		if (pc_span_is(part, ".."))
-			return "leads out of the folder";
-		if (!part.size || pc_span_is(part, "."))
-			return "is no plain path";
-		if (part.size == 4 && part.data[0] == '.' && (part.data[1] | 0x20) == 'g' &&
-		    (part.data[2] | 0x20) == 'i' && (part.data[3] | 0x20) == 't')
-			return "is git's own";
-	}
-	return NULL;
-}
 
 static int leaves(struct check *check, const char *path, const char *why)
 {
@@ -64,87 +34,62 @@ static int fails(struct check *check, const char *path, const char *why)
 	return 1;
 }
 
-/* Goes down to where the file is, a step each, through no link. 0: *out_fd, -1 where it is not
- * there. */
-static int open_file(struct check *check, const char *path, int *out_fd)
-{
-	int at PC_AUTO(fd) = dup(check->folder), next;
-	const char *slash;
-
-	*out_fd = -1;
-	for (; (slash = strchr(path, '/')); path = slash + 1) {
-		const char *name =
-			pc_arena_strndup(pc_memory(check->pc), path, (size_t)(slash - path));
-
-		next = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-		if (next < 0 && (errno == ELOOP || errno == ENOTDIR))
-			return leaves(check, name, "is a symbolic link, or no folder");
-		if (next < 0)
-			return 0;
-		close(at);
-		at = next;
-	}
-	*out_fd = openat(at, path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (*out_fd < 0 && errno == ELOOP)
-		return leaves(check, path, "is a symbolic link");
-	return 0;
-}
-
-static int read_file(struct check *check, const char *path, int fd, struct pc_repo_file *out)
-{
-	struct stat st;
-	size_t size = 0;
-	char *bytes;
-	ssize_t got;
-
-	if (fstat(fd, &st) || !S_ISREG(st.st_mode))
-		return fails(check, path, "is no regular file");
-	if (st.st_size > FILE_BYTES_MAX)
-		return fails(check, path, "is larger than 16 MiB");
-	bytes = pc_arena_alloc(pc_memory(check->pc), (size_t)st.st_size + 1);
-	while (size < (size_t)st.st_size) {
-		got = read(fd, bytes + size, (size_t)st.st_size - size);
-		if (got <= 0)
-			break;
-		size += (size_t)got;
-	}
-	*out = (struct pc_repo_file){ path, bytes, size };
-	return 0;
-}
-
 /* ---- one file ---- */
+static struct pc_span path_of(const struct pc_diff_file *file)
+{
+	return file->old_path.size ? file->old_path : file->new_path;
+}
+
+/* Whether the hunks take out each line: libgit2 lets the rest go, git does not. */
+static bool takes_all(const struct pc_diff_file *file, const struct pc_folder_file *found)
+{
+	size_t lines = found->size && found->bytes[found->size - 1] != '\n', taken = 0;
+
+	for (size_t i = 0; i < found->size; i++)
+		lines += found->bytes[i] == '\n';
+	for (size_t i = 0; i < file->count; i++)
+		for (size_t k = 0; k < file->hunks[i].count; k++) {
+			struct pc_span line = file->hunks[i].lines[k];
+
+			if (!line.size || strchr(" +", line.data[0]))
+				return false;
+			taken += line.data[0] == '-';
+		}
+	return taken == lines;
+}
+
 static int check_file(struct check *check, struct pc_diff_file *file)
 {
-	struct pc_span wanted = file->old_path.size ? file->old_path : file->new_path;
-	const char *path, *why = why_not(wanted);
-	struct pc_repo_file found;
-	int fd PC_AUTO(fd) = -1;
-	int stop;
+	struct pc_span wanted = path_of(file);
+	const char *path, *why = pc_folder_why_not(wanted);
+	struct pc_folder_file found;
+	enum pc_folder_state state;
 
 	path = pc_arena_strndup(pc_memory(check->pc), wanted.data, wanted.size);
 	if (!why && file->new_path.size)
-		why = why_not(file->new_path);
+		why = pc_folder_why_not(file->new_path);
 	if (why)
 		return leaves(check, path, why);
-	for (size_t i = 0; i < check->count; i++)
-		if (!strcmp(check->files[i].path, path))
+	for (const struct pc_diff_file *other = check->first; other < file; other++)
+		if (pc_span_is(path_of(other), path))
 			return fails(check, path, "is changed twice");
-	stop = open_file(check, path, &fd);
-	if (stop)
-		return stop;
-	if (fd < 0)
-		return file->old_path.size ? fails(check, path, "is not in the folder") : 0;
+	state = pc_folder_read(check->pc, check->folder, path, &found);
+	if (state == PC_FOLDER_LEAVES)
+		return leaves(check, found.why_path, found.why);
+	if (state == PC_FOLDER_MISSING && !file->old_path.size)
+		return 0;
+	if (state != PC_FOLDER_FOUND)
+		return fails(check, found.why_path, found.why);
 	if (!file->old_path.size)
 		return fails(check, path, "is there already");
 	if (file->new_path.size &&
 	    (file->new_path.size != file->old_path.size ||
 	     memcmp(file->new_path.data, file->old_path.data, file->old_path.size) != 0))
 		return fails(check, path, "gets another name");
-	stop = read_file(check, path, fd, &found);
-	if (stop)
-		return stop;
+	if (!file->new_path.size && !takes_all(file, &found))
+		return fails(check, path, "is deleted, and lines of it are not");
 	pc_diff_text_place(file, (struct pc_span){ found.bytes, found.size });
-	check->files[check->count++] = found;
+	check->files[check->count++] = (struct pc_repo_file){ path, found.bytes, found.size };
 	return 0;
 }
 
@@ -153,6 +98,7 @@ static int check_files(struct check *check, struct pc_diff_text *diff)
 	size_t hunks = 0;
 	int stop = 0;
 
+	check->first = diff->files;
 	if (diff->odd)
 		return fails(check, "",
 			     pc_arena_printf(pc_memory(check->pc), "it has %s", diff->odd));
@@ -220,13 +166,12 @@ int pc_patch_check(struct pc *pc, const char *folder, struct pc_span text,
 	check->patch.state = diff.count ? PC_PATCH_UNCHECKED : PC_PATCH_NONE;
 	list_files(check, &diff);
 	keep_text(check, &diff);
+	if (!diff.count && diff.git && diff.odd)
+		check_files(check, &diff); /* which says why not */
 	if (diff.count && folder && *folder) {
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		if (fd < 0)
-			return pc_fail(pc, PC_EINPUT,
-				       "%s: %s; it is to be the folder of the "
-				       "sources",
-				       folder, strerror(errno));
+		status = pc_folder_open(pc, folder, &fd);
+		if (status)
+			return status;
 		check->folder = fd;
 		if (!check_files(check, &diff)) {
 			keep_text(check, &diff);

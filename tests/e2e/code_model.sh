@@ -30,7 +30,7 @@ answers() {
 answers good mix.c
 exits "with a model" 0 code
 like "its report stands below" "$out" '^What example says'
-like "the patch is a sketch without a folder" "$out" '^note: the patch is a sketch: it was tried on nothing; --source names'
+like "the patch is a sketch without a folder" "$out" '^note: the patch is a sketch: the sources are not at hand; --source names their folder'
 exits "with --source" 0 code --source "$tmp/src"
 like "it applies" "$out" '^The patch applies to mix\.c\.'
 is "and nothing is written" "$(cat "$tmp/src/mix.c")" "$(cat "$top_srcdir/examples/record/mix.c")"
@@ -47,6 +47,28 @@ contains "shows the code" "$out" 'sum += table[at % CELLS];'
 is "and sends nothing" "$(model_requests good)" "$asked"
 exits "a folder that is not there" 0 code --source "$tmp/gone"
 like "is told" "$out" '^note: the patch is a sketch: .*gone: No such file'
+
+# perf annotate has no indentation: the lines come from the source
+exits "a listing without indentation" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example code --show-prompt \
+	--source "$tmp/src" "$top_srcdir/examples/listings/mix.annotate.txt"
+contains "the model sees the source as it is" "$out" "80.71 %	20|		sum += table[at % CELLS];"
+like "and the path of it" "$out" '^source, as it is in mix\.c '
+exits "its patch" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache code --source "$tmp/src" \
+	"$top_srcdir/examples/listings/mix.annotate.txt"
+like "applies" "$out" '^The patch applies to mix\.c\.'
+mkdir "$tmp/src/deep"
+mv "$tmp/src/mix.c" "$tmp/src/deep/mix.c"
+sed 's/mix\.c/\/build\/elsewhere\/mix.c/' "$listing" >"$tmp/moved.gcov"
+exits "a file that lies elsewhere" 0 "$PERFCOPILOT" code --source "$tmp/src" --output-format json "$tmp/moved.gcov"
+is "is found below the folder" "$(jq -r '.functions[0].source.path' "$tmp/out")" deep/mix.c
+mv "$tmp/src/deep/mix.c" "$tmp/src/mix.c"
+exits "sources in the present folder" 0 sh -c 'cd "$1" && "$2" --base-url "$3" -m example --no-cache code "$4"' - \
+	"$tmp/src" "$PERFCOPILOT" "$model_url/v1" "$listing"
+like "are taken, as they are where the listing names them" "$out" '^The patch applies to mix\.c\.'
+sed 's/./x/g' "$tmp/src/mix.c" >"$tmp/src/deep/mix.c"
+exits "another file of that name" 0 sh -c 'cd "$1" && "$2" code --output-format json "$3"' - "$tmp/src/deep" "$PERFCOPILOT" "$listing"
+is "is none of the listing's" "$(jq -c '.functions[0].source' "$tmp/out")" null
+rm "$tmp/src/deep/mix.c"
 
 sed -i 's/at % CELLS/at % SIZE/' "$tmp/src/mix.c"
 exits "sources that have changed" 0 code --source "$tmp/src"
