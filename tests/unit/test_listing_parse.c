@@ -230,6 +230,12 @@ static void refused(void **state)
 		const char *format, *text, *why;
 	} cases[] = {
 		{ "", "main;f 3\nmain;g 4\nmain;h 5\n", "which has no lines of code" },
+		{ "",
+		  "\n/bin/true:     file format elf64-x86-64\n\n\nDisassembly of section .init:\n\n"
+		  "0000000000002000 <_init>:\n    2000:\t48 83 ec 08 \tsub    $0x8,%rsp\n",
+		  "there are no costs in it; give what this prints: perf annotate" },
+		{ "", "   Memory usage: 12 (max: 93 MB, growth rate: 5%)\n",
+		  "scalene --cli --json" },
 		{ "", "\n  Lorem ipsum\n", "it begins with \"Lorem ipsum\"; name" },
 		{ "nothing", "Lorem ipsum\n", "there is no format \"nothing\"" },
 		{ "gcov", "Lorem ipsum\n", "nothing in it is a function or file" },
