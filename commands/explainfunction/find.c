@@ -126,6 +126,24 @@ static void note_missing(struct pc *pc, struct function_found *found)
 					 path));
 }
 
+static void note_unread(struct pc *pc, struct function_found *found)
+{
+	const struct pc_binary *binary = &found->binary;
+
+	if (binary->damaged)
+		add_note(pc, found, "parts of the file are damaged, and were not read");
+	if (binary->unread_symbols)
+		add_note(pc, found,
+			 pc_arena_printf(pc_memory(pc), "names are missing: %s",
+					 binary->unread_symbols));
+	if (binary->unread_declaration)
+		add_note(pc, found,
+			 pc_arena_printf(pc_memory(pc),
+					 "where it was written is not known, for the debug "
+					 "information could not be read: %s",
+					 binary->unread_declaration));
+}
+
 int function_find(struct pc *pc, struct function_found *found)
 {
 	if (pc_is_kernel(found->options->library))
@@ -139,8 +157,7 @@ int function_find(struct pc *pc, struct function_found *found)
 					 "path says where it lies",
 					 found->options->library));
 	note_missing(pc, found);
-	if (found->binary.damaged)
-		add_note(pc, found, "parts of the file are damaged, and were not read");
+	note_unread(pc, found);
 	if (found->place)
 		found->package = pc_package_of(pc, found->place->path);
 	if (found->place && !found->package)

@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/context.h"
+#include "binary/declaration.h"
 #include "binary/symbols.h"
 
 static const char *kept(struct pc *pc, const char *text)
@@ -87,6 +88,16 @@ static void set_facts(struct pc *pc, const char *path, const struct pc_elf_facts
 static void set_declaration(struct pc *pc, const struct pc_elf_declaration *told,
 			    struct pc_binary *out)
 {
+	static const char *const languages[PC_ELF_LANGUAGES] = {
+		[PC_ELF_C] = "C",
+		[PC_ELF_CPLUSPLUS] = "C++",
+		[PC_ELF_RUST] = "Rust",
+		[PC_ELF_GO] = "Go",
+		[PC_ELF_D] = "D",
+		[PC_ELF_SWIFT] = "Swift",
+		[PC_ELF_FORTRAN] = "Fortran",
+		[PC_ELF_ASSEMBLY] = "assembly",
+	};
 	struct pc_parameter *parameters =
 		pc_arena_alloc(pc_memory(pc), sizeof(*parameters) * PC_ELF_PARAMETERS_MAX);
 
@@ -95,8 +106,9 @@ static void set_declaration(struct pc *pc, const struct pc_elf_declaration *told
 	out->returns = kept(pc, told->returns);
 	/* of an IFUNC it is the code that chooses, of assembly nothing is known but the line */
 	out->parameters_known = told->is_function && strcmp(out->symbols[0].type, "IFUNC") != 0 &&
-				!(told->language && !strcmp(told->language, "assembly"));
-	out->language = told->language ? told->language : out->language;
+				told->language != PC_ELF_ASSEMBLY;
+	if (languages[told->language])
+		out->language = languages[told->language];
 	out->compiler = told->compiler[0] ? kept(pc, told->compiler) : out->compiler;
 	for (size_t i = 0; i < told->parameter_count; i++)
 		parameters[i] = (struct pc_parameter){ kept(pc, told->parameters[i].name),
@@ -110,8 +122,14 @@ static void declare(struct pc *pc, const struct pc_elf_table *table, struct pc_e
 {
 	struct pc_elf_declaration told;
 
-	if (elf && !out->file && out->found_count &&
-	    table->declared(elf, out->symbols[0].address, &told))
+	const char *why;
+
+	if (!elf || out->file || !out->found_count)
+		return;
+	why = pc_declaration_read(table, elf, out->symbols[0].address, &told);
+	if (why)
+		out->unread_declaration = why;
+	else if (told.result == PC_ELF_DECLARED)
 		set_declaration(pc, &told, out);
 }
 

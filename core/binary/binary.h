@@ -51,6 +51,8 @@ struct pc_binary {
 	bool stripped, has_debug, damaged;
 	struct pc_list needed;
 	size_t symbol_count; /* named and defined */
+	/* why these could not be read, in words that end a sentence; NULL: they were */
+	const char *unread_symbols, *unread_declaration;
 
 	/* of the function that was asked for */
 	const struct pc_symbol *symbols;

@@ -14,6 +14,7 @@
 enum {
 	PC_ELF_SYMBOLS_MAX = 4 << 20, /* of one table; more are not looked at */
 	PC_ELF_NEEDED_MAX = 256,
+	PC_ELF_PACKED_MAX = 128 << 20, /* bytes that .gnu_debugdata may unpack to */
 	PC_ELF_PARAMETERS_MAX = 24
 };
 
@@ -44,15 +45,33 @@ struct pc_elf_symbol {
 struct pc_elf_parameter {
 	char name[96], type[96];
 };
-/* Holds its texts itself, for it comes from another process; "": unknown. */
+enum pc_elf_language {
+	PC_ELF_LANGUAGE_UNKNOWN,
+	PC_ELF_C,
+	PC_ELF_CPLUSPLUS,
+	PC_ELF_RUST,
+	PC_ELF_GO,
+	PC_ELF_D,
+	PC_ELF_SWIFT,
+	PC_ELF_FORTRAN,
+	PC_ELF_ASSEMBLY,
+	PC_ELF_LANGUAGES
+};
+enum pc_elf_declaration_result {
+	PC_ELF_UNDECLARED, /* nothing stands there of it */
+	PC_ELF_DECLARED,
+	PC_ELF_UNREADABLE,
+	PC_ELF_DECLARATION_RESULTS
+};
+/* Plain bytes that hold all of it, for it comes from another process; "" and 0: unknown. */
 struct pc_elf_declaration {
 	char file[1024], compiler[512];
-	const char *language; /* static; NULL: unknown */
-	int line;
 	char returns[96]; /* "": nothing, or unknown */
 	struct pc_elf_parameter parameters[PC_ELF_PARAMETERS_MAX];
-	size_t parameter_count;
-	bool found, is_function; /* is_function: its parameters are known, too */
+	uint32_t parameter_count;
+	uint32_t language, result; /* enum pc_elf_language, enum pc_elf_declaration_result */
+	int32_t line;
+	uint32_t is_function; /* its parameters are known, too */
 };
 
 struct pc_elf;
@@ -63,13 +82,14 @@ struct pc_elf_table {
 	const char *(*open)(const char *path, struct pc_elf **out_elf);
 	void (*close)(struct pc_elf *elf);
 	void (*facts)(struct pc_elf *elf, struct pc_elf_facts *out_facts);
-	/* Every named symbol of the tables there are: .dynsym, .symtab, .gnu_debugdata. */
-	void (*symbols)(struct pc_elf *elf,
-			void (*each)(void *context, const struct pc_elf_symbol *symbol),
-			void *context);
-	/* Where the debug information says that the code at `address` was written. Damaged one is
-	 * more than libdw can bear, so a child process reads it: false, too, where that fell. */
-	bool (*declared)(struct pc_elf *elf, uint64_t address,
+	/* Every named symbol of the tables there are: .dynsym, .symtab, .gnu_debugdata. NULL, or
+	 * why the last could not be unpacked (static). */
+	const char *(*symbols)(struct pc_elf *elf,
+			       void (*each)(void *context, const struct pc_elf_symbol *symbol),
+			       void *context);
+	/* What the debug information says of the code at `address`; *out is zeroed. Damaged one is
+	 * more than libdw can bear: see declaration.h. */
+	void (*declared)(struct pc_elf *elf, uint64_t address,
 			 struct pc_elf_declaration *out_declaration);
 };
 

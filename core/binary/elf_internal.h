@@ -23,9 +23,14 @@ Elf_Scn *pc_elf_section(struct pc_elf *elf, const char *name);
 Elf_Scn *pc_elf_section_of(struct pc_elf *elf, GElf_Word type);
 
 void pc_elf_facts(struct pc_elf *elf, struct pc_elf_facts *out_facts);
-void pc_elf_symbols(struct pc_elf *elf,
-		    void (*each)(void *context, const struct pc_elf_symbol *symbol), void *context);
-bool pc_elf_declared(struct pc_elf *elf, uint64_t address,
+const char *pc_elf_symbols(struct pc_elf *elf,
+			   void (*each)(void *context, const struct pc_elf_symbol *symbol),
+			   void *context);
+void pc_elf_declared(struct pc_elf *elf, uint64_t address,
 		     struct pc_elf_declaration *out_declaration);
+
+/* The ELF file in .gnu_debugdata, unpacked into *out_bytes, which the caller frees once it has
+ * ended *out_elf. NULL, or why not (static). (elf_packed.c) */
+const char *pc_elf_unpack(struct pc_elf *elf, Elf **out_elf, unsigned char **out_bytes);
 
 #endif

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Symbol tables: the dynamic one with its versions, the full one, and the small one that some
  * distributions pack into .gnu_debugdata. */
-#include <elfutils/libdwfl.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "binary/elf_internal.h"
 
@@ -135,56 +132,30 @@ static void read_table(const struct walk *walk, Elf_Scn *section)
 }
 
 /* ---- .gnu_debugdata ---- */
-/* Nothing is looked for elsewhere, in the network least of all. Its parameters are libdwfl's. */
-/* NOLINTNEXTLINE(readability-function-size) */
-static int find_nothing(Dwfl_Module *module, void **userdata, const char *name, Dwarf_Addr base,
-			const char *file, const char *link, GElf_Word crc, char **out_name)
+/* It is an ELF file of its own, of the sections of this one. */
+static const char *read_packed(struct walk walk)
 {
-	(void)module, (void)userdata, (void)name, (void)base, (void)file, (void)link, (void)crc;
-	(void)out_name;
-	return -1;
+	struct pc_elf packed = { .fd = -1 };
+	unsigned char *bytes = NULL;
+	const char *why = pc_elf_unpack(walk.elf, &packed.elf, &bytes);
+	Elf_Scn *full;
+
+	if (why)
+		return why;
+	if (elf_getshdrstrndx(packed.elf, &packed.names))
+		packed.names = 0;
+	walk.elf = &packed;
+	full = pc_elf_section_of(&packed, SHT_SYMTAB);
+	if (full)
+		read_table(&walk, full);
+	elf_end(packed.elf);
+	free(bytes);
+	return NULL;
 }
 
-static void read_packed(const struct walk *walk, Dwfl_Module *module)
-{
-	int count = dwfl_module_getsymtab(module);
-	GElf_Addr bias;
-
-	dwfl_module_getelf(module, &bias);
-	for (int i = 1; i < count && i < PC_ELF_SYMBOLS_MAX; i++) {
-		GElf_Sym raw;
-		GElf_Word section;
-		const char *name = dwfl_module_getsym(module, i, &raw, &section);
-
-		raw.st_value -= name && raw.st_value >= bias ? bias : 0;
-		if (name && name[0] && raw.st_shndx != SHN_UNDEF)
-			tell(walk, &raw, i, name);
-	}
-}
-
-static void read_debugdata(const struct walk *walk)
-{
-	static const Dwfl_Callbacks callbacks = { .find_elf = dwfl_build_id_find_elf,
-						  .find_debuginfo = find_nothing,
-						  .section_address = dwfl_offline_section_address };
-	int fd = dup(walk->elf->fd);
-	Dwfl *dwfl = fd >= 0 ? dwfl_begin(&callbacks) : NULL;
-	Dwfl_Module *module = NULL;
-
-	if (dwfl)
-		module = dwfl_report_offline(dwfl, walk->elf->path, walk->elf->path, fd);
-	if (!module && fd >= 0)
-		close(fd);
-	if (dwfl)
-		dwfl_report_end(dwfl, NULL, NULL);
-	if (module)
-		read_packed(walk, module);
-	if (dwfl)
-		dwfl_end(dwfl);
-}
-
-void pc_elf_symbols(struct pc_elf *elf,
-		    void (*each)(void *context, const struct pc_elf_symbol *symbol), void *context)
+const char *pc_elf_symbols(struct pc_elf *elf,
+			   void (*each)(void *context, const struct pc_elf_symbol *symbol),
+			   void *context)
 {
 	Elf_Scn *dynamic = pc_elf_section_of(elf, SHT_DYNSYM);
 	Elf_Scn *full = pc_elf_section_of(elf, SHT_SYMTAB);
@@ -195,9 +166,10 @@ void pc_elf_symbols(struct pc_elf *elf,
 	if (dynamic)
 		read_table(&walk, dynamic);
 	walk.versions = NULL;
+	free(versions);
+	if (!full && pc_elf_section(elf, ".gnu_debugdata"))
+		return read_packed(walk);
 	if (full)
 		read_table(&walk, full);
-	else if (pc_elf_section(elf, ".gnu_debugdata"))
-		read_debugdata(&walk);
-	free(versions);
+	return NULL;
 }

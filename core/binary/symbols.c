@@ -235,7 +235,7 @@ static void walk(struct finder *finder, const struct pc_symbols_source *source,
 		 void (*each)(void *context, const struct pc_elf_symbol *symbol))
 {
 	finder->table = "full";
-	source->table->symbols(source->elf, each, finder);
+	finder->binary->unread_symbols = source->table->symbols(source->elf, each, finder);
 	finder->table = "debug";
 	if (source->debug)
 		source->table->symbols(source->debug, each, finder);

@@ -39,7 +39,7 @@ needs .libs/perfcopilot-inflate.so libz libzstd libc
 needs .libs/perfcopilot-demangle.so libc
 needs .libs/perfcopilot-archive.so libarchive libc
 needs .libs/perfcopilot-cache.so libsqlite3 libc
-needs .libs/perfcopilot-elf.so libelf libdw libc
+needs .libs/perfcopilot-elf.so libelf libdw liblzma libc
 needs .libs/perfcopilot-http.so libcurl libc
 needs .libs/perfcopilot-terminal.so libreadline libc
 needs .libs/perfcopilot-repo.so libgit2 libc

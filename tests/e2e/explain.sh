@@ -51,6 +51,10 @@ int add(int one, const char *other)
 {
 	return one + other[0];
 }
+static __attribute__((noinline, used)) int hidden(int one)
+{
+	return one * 3;
+}
 END
 if ${CC:-cc} -g -shared -fPIC -o "$tmp/libsmall.so" "$tmp/small.c" 2>/dev/null; then
 	exits "a library of one's own" 0 json explainfunction "$tmp/libsmall.so" add
@@ -62,6 +66,21 @@ if ${CC:-cc} -g -shared -fPIC -o "$tmp/libsmall.so" "$tmp/small.c" 2>/dev/null; 
 	is "too" "$(field .library.path)" "$tmp/libsmall.so"
 	head -c 2000 "$tmp/libsmall.so" >"$tmp/cut.so"
 	exits "one that is cut off" 0 pc explainfunction "$tmp/cut.so" add
+	# a packed symbol table: one that is real, one that would fill the memory, one that is damaged
+	if strip -o "$tmp/packed.so" "$tmp/libsmall.so" && head -c 300000000 /dev/zero | xz -0 -T1 >"$tmp/bomb.xz" &&
+		printf 'no xz' >"$tmp/damaged.xz" && xz -k "$tmp/libsmall.so"; then
+		objcopy --add-section .gnu_debugdata="$tmp/libsmall.so.xz" "$tmp/packed.so" "$tmp/real.so"
+		exits "a packed symbol table" 0 json explainfunction "$tmp/real.so" hidden
+		is "is read" "$(field .function.found)" true
+		objcopy --add-section .gnu_debugdata="$tmp/bomb.xz" "$tmp/packed.so" "$tmp/bomb.so"
+		exits "one that would fill the memory" 0 pc explainfunction "$tmp/bomb.so" hidden
+		like "is left, and told" "$out" 'names are missing: its packed symbol table unpacks to more than 128 MiB'
+		objcopy --add-section .gnu_debugdata="$tmp/damaged.xz" "$tmp/packed.so" "$tmp/damaged.so"
+		exits "one that is damaged" 0 pc explainfunction "$tmp/damaged.so" hidden
+		like "is told" "$out" 'names are missing: its packed symbol table is damaged'
+	else
+		skip "packed symbol tables" "xz or binutils is not installed"
+	fi
 	printf '\177ELF\002\001\001' >"$tmp/head.so"
 	exits "one that is a beginning only" 0 pc explainfunction "$tmp/head.so" add
 else
