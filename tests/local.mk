@@ -152,6 +152,7 @@ unit_tests = \
 	%D%/unit/test_tell \
 	%D%/unit/test_text \
 	%D%/unit/test_tokens \
+	%D%/unit/test_toml \
 	%D%/unit/test_trace_crash \
 	%D%/unit/test_trace_gdb \
 	%D%/unit/test_trace_group \

@@ -2,7 +2,7 @@
  * Where a folder depends on the target, and on what may stand in its place. */
 #include "findfaster.h"
 
-enum { USES_MAX = 100000 };
+enum { USES_MAX = 100000, UNREAD_MAX = 10000 };
 
 /* ---- what is looked for ---- */
 static void add_name(struct findfaster_check *check, enum pc_software_kind kind,
@@ -80,6 +80,27 @@ static void on_found(void *context, const struct pc_dependency *dependency)
 	use->at.version = keep(finding->pc, dependency->version);
 }
 
+static void on_unread(void *context, const char *path, const char *why)
+{
+	struct finding *finding = context;
+	struct findfaster_check *check = finding->check;
+
+	if (check->unread_count++ >= UNREAD_MAX)
+		return;
+	check->unread = PC_GROW(check->unread, check->unread_kept, check->unread_room);
+	check->unread[check->unread_kept++] = (struct findfaster_unread){
+		pc_arena_strdup(pc_memory(finding->pc), path),
+		pc_arena_strdup(pc_memory(finding->pc), why),
+	};
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+	const struct findfaster_unread *one = a, *two = b;
+
+	return strcmp(one->path, two->path);
+}
+
 /* The target first, the surest first, then by place. */
 static int compare(const void *a, const void *b)
 {
@@ -108,6 +129,8 @@ static void sort(struct findfaster_check *check)
 {
 	size_t kept = 0;
 
+	if (check->unread_kept)
+		qsort(check->unread, check->unread_kept, sizeof(*check->unread), compare_paths);
 	if (check->count)
 		qsort(check->uses, check->count, sizeof(*check->uses), compare);
 	for (size_t i = 0; i < check->count; i++)
@@ -140,16 +163,24 @@ uint64_t findfaster_present(const struct findfaster_result *r, size_t index)
 	return count;
 }
 
+bool findfaster_saw_all(const struct findfaster_result *r)
+{
+	const struct pc_depends *sums = &r->check.sums;
+
+	return !r->check.unread_count && !sums->too_deep && !sums->too_many;
+}
+
 int findfaster_check(struct pc *pc, struct findfaster_result *r)
 {
 	struct finding finding = { pc, &r->check, { 0 } };
+	const struct pc_depends_sink sink = { on_found, on_unread, &finding };
 	int status;
 
 	pc_table_init(&r->check.keys, pc_memory(pc));
 	r->check.declared =
 		pc_arena_alloc(pc_memory(pc), (r->known.count + 1) * sizeof(*r->check.declared));
 	look_for(r);
-	status = pc_depends_walk(pc, r->options->check, on_found, &finding, &r->check.sums);
+	status = pc_depends_walk(pc, r->options->check, &sink, &r->check.sums);
 	pc_text_clear(&finding.key);
 	sort(&r->check);
 	return status;
@@ -161,4 +192,5 @@ void findfaster_check_clear(struct findfaster_check *check)
 		pc_table_clear(&check->keys);
 	free(check->things);
 	free(check->uses);
+	free(check->unread);
 }

@@ -48,12 +48,15 @@ static struct json_object *things(const struct findfaster_result *r)
 	return array;
 }
 
-/* A setting is no thing that could be looked for. */
+/* A setting is no thing that could be looked for; what was not seen may stand in what was not read.
+ */
 static struct json_object *present(const struct findfaster_result *r, size_t index)
 {
+	bool found = r->options->check[0] && findfaster_present(r, index) > 0;
+
 	if (!r->options->check[0] || r->known.items[index].use->kind >= PC_SOFTWARE_FUNCTION)
 		return NULL;
-	return json_object_new_boolean(findfaster_present(r, index) > 0);
+	return found || findfaster_saw_all(r) ? json_object_new_boolean(found) : NULL;
 }
 
 static struct json_object *alternatives(const struct findfaster_result *r)
@@ -135,6 +138,20 @@ static struct json_object *uses(const struct findfaster_result *r, bool of_targe
 	return array;
 }
 
+static struct json_object *unread(const struct findfaster_result *r)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < r->check.unread_kept && i < r->options->rows; i++) {
+		struct json_object *object = json_object_new_object();
+
+		add(object, "path", path_of(r->check.unread[i].path));
+		add(object, "why", path_of(r->check.unread[i].why));
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
 static struct json_object *check(const struct findfaster_result *r)
 {
 	struct json_object *object;
@@ -148,11 +165,11 @@ static struct json_object *check(const struct findfaster_result *r)
 	add(object, "folder", path_of(r->options->check));
 	add(object, "files", number(r->check.sums.files));
 	add(object, "read", number(r->check.sums.read));
-	add(object, "unreadable", number(r->check.sums.unreadable));
+	add(object, "unread_places", number(r->check.unread_count));
+	add(object, "unread", unread(r));
 	add(object, "cut", number(r->check.sums.cut));
 	add(object, "links", number(r->check.sums.links));
-	add(object, "whole",
-	    json_object_new_boolean(!r->check.sums.too_deep && !r->check.sums.too_many));
+	add(object, "whole", json_object_new_boolean(findfaster_saw_all(r)));
 	add(object, "places", number(targets));
 	add(object, "uses", uses(r, true));
 	add(object, "alternative_places", number(r->check.count - targets));

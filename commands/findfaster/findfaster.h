@@ -20,6 +20,11 @@ struct findfaster_use {
 	struct pc_dependency at; /* its texts lie in pc's arena */
 };
 
+/* A file or folder that may say something, and was not read whole; in pc's arena. */
+struct findfaster_unread {
+	const char *path, *why;
+};
+
 /* What a folder says. */
 struct findfaster_check {
 	struct pc_depends sums;
@@ -28,8 +33,11 @@ struct findfaster_check {
 	size_t thing_room;
 	struct findfaster_use *uses; /* owned */
 	size_t count, room;
-	unsigned *declared; /* kinds in which a thing is, by thing */
-	uint64_t left_out;  /* beyond what is kept */
+	unsigned *declared;		  /* kinds in which a thing is, by thing */
+	uint64_t left_out;		  /* beyond what is kept */
+	struct findfaster_unread *unread; /* owned; the first of them */
+	size_t unread_kept, unread_room;
+	uint64_t unread_count; /* all */
 };
 
 struct findfaster_result {
@@ -47,6 +55,9 @@ void findfaster_check_clear(struct findfaster_check *check);
 bool findfaster_is_direct(const struct findfaster_result *r, const struct findfaster_use *use);
 /* At how many places alternative `index` is there already. */
 uint64_t findfaster_present(const struct findfaster_result *r, size_t index);
+
+/* Whether what was not found is not there: nothing was left unread. */
+bool findfaster_saw_all(const struct findfaster_result *r);
 
 /* Every fact, once: the caller's reference. (document.c) */
 struct json_object *findfaster_document(const struct findfaster_result *r);

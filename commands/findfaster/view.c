@@ -93,12 +93,10 @@ static void show_sums(struct pc_report *report, const struct findfaster_check *c
 {
 	const struct pc_depends *sums = &check->sums;
 
-	if (sums->unreadable)
-		pc_report_note(report, PC_LEVEL_WARNING,
-			       "%" PRIu64 " files or folders could not be read", sums->unreadable);
 	if (sums->cut)
 		pc_report_note(report, PC_LEVEL_NOTE,
-			       "of %" PRIu64 " large files only the beginning was read", sums->cut);
+			       "of %" PRIu64 " large sources only the beginning was read",
+			       sums->cut);
 	if (sums->links)
 		pc_report_note(report, PC_LEVEL_NOTE,
 			       "%" PRIu64 " symbolic links were not followed", sums->links);
@@ -108,6 +106,26 @@ static void show_sums(struct pc_report *report, const struct findfaster_check *c
 	if (check->left_out)
 		pc_report_note(report, PC_LEVEL_WARNING, "%" PRIu64 " places more were found",
 			       check->left_out);
+}
+
+static void show_unread(struct pc_report *report, struct json_object *check)
+{
+	static const struct pc_column columns[] = {
+		{ "path", "Place", PC_CELL_TEXT },
+		{ "why", "Why", PC_CELL_TEXT },
+		{ NULL },
+	};
+	struct json_object *rows = json_object_object_get(check, "unread");
+	int64_t all = json_object_get_int64(json_object_object_get(check, "unread_places"));
+	size_t shown = json_object_array_length(rows);
+
+	if (!all)
+		return;
+	pc_report_heading(report, "What could not be read");
+	pc_report_table(report, rows, columns);
+	pc_report_note(report, PC_LEVEL_WARNING,
+		       "what stands in them was not seen: %" PRId64 " %s; %zu shown", all,
+		       all == 1 ? "place" : "places", shown);
 }
 
 static bool is_asked_for(const struct findfaster_result *r)
@@ -127,7 +145,10 @@ static void show_check(struct pc_report *report, const struct findfaster_result 
 	pc_report_fact(report, "folder", "%s: %" PRIu64 " files, %" PRIu64 " read",
 		       r->options->check, r->check.sums.files, r->check.sums.read);
 	if (!places)
-		pc_report_text(report, "No file there says that it is used.");
+		pc_report_text(report, findfaster_saw_all(r)
+					       ? "No file there says that it is used."
+					       : "No file that was read says that it is used; not "
+						 "all could be read.");
 	else
 		show_uses(report, check, "uses", "places");
 	if (places && !is_asked_for(r))
@@ -137,6 +158,7 @@ static void show_check(struct pc_report *report, const struct findfaster_result 
 		pc_report_heading(report, "Alternatives that are there");
 		show_uses(report, check, "alternatives", "alternative_places");
 	}
+	show_unread(report, check);
 	show_sums(report, &r->check);
 }
 

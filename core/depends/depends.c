@@ -9,66 +9,73 @@
 static const struct {
 	const char *name, *format;
 	pc_depends_reader *read;
-	bool lock;
+	enum pc_file_kind kind;
 } files[] = {
-	{ "package.json", "package.json", pc_read_json, false },
-	{ "package-lock.json", "package-lock.json", pc_read_json, true },
-	{ "npm-shrinkwrap.json", "package-lock.json", pc_read_json, true },
-	{ "Pipfile.lock", "Pipfile.lock", pc_read_json, true },
-	{ "vcpkg.json", "vcpkg.json", pc_read_json, false },
-	{ "yarn.lock", "yarn.lock", pc_read_locks, true },
-	{ "pnpm-lock.yaml", "pnpm-lock.yaml", pc_read_locks, true },
-	{ "requirements*.txt", "requirements.txt", pc_read_requirements, false },
-	{ "requirements*.in", "requirements.txt", pc_read_requirements, false },
-	{ "constraints*.txt", "requirements.txt", pc_read_requirements, false },
-	{ "pyproject.toml", "pyproject.toml", pc_read_toml, false },
-	{ "poetry.lock", "poetry.lock", pc_read_toml, true },
-	{ "uv.lock", "uv.lock", pc_read_toml, true },
-	{ "Pipfile", "Pipfile", pc_read_toml, false },
-	{ "setup.cfg", "setup.cfg", pc_read_setup_cfg, false },
-	{ "setup.py", "setup.py", pc_read_quoted_python, false },
-	{ "Cargo.toml", "Cargo.toml", pc_read_toml, false },
-	{ "Cargo.lock", "Cargo.lock", pc_read_toml, true },
-	{ "go.mod", "go.mod", pc_read_go_mod, false },
-	{ "go.sum", "go.sum", pc_read_go_sum, true },
-	{ "pom.xml", "pom.xml", pc_read_pom, false },
-	{ "build.gradle", "Gradle", pc_read_gradle, false },
-	{ "build.gradle.kts", "Gradle", pc_read_gradle, false },
-	{ "gradle.lockfile", "Gradle lock", pc_read_gradle, true },
-	{ "*.versions.toml", "Gradle catalogue", pc_read_toml, false },
-	{ "CMakeLists.txt", "CMake", pc_read_cmake, false },
-	{ "*.cmake", "CMake", pc_read_cmake, false },
-	{ "configure.ac", "autoconf", pc_read_autoconf, false },
-	{ "configure.in", "autoconf", pc_read_autoconf, false },
-	{ "*.m4", "autoconf", pc_read_autoconf, false },
-	{ "Makefile", "make", pc_read_make, false },
-	{ "GNUmakefile", "make", pc_read_make, false },
-	{ "Makefile.*", "make", pc_read_make, false },
-	{ "*.mk", "make", pc_read_make, false },
-	{ "meson.build", "Meson", pc_read_meson, false },
-	{ "control", "debian/control", pc_read_control, false },
-	{ "conanfile.txt", "Conan", pc_read_conan, false },
-	{ "conanfile.py", "Conan", pc_read_conan, false },
-	{ "Dockerfile*", "Dockerfile", pc_read_docker, false },
-	{ "Containerfile*", "Dockerfile", pc_read_docker, false },
-	{ "*.sh", "shell", pc_read_shell, false },
-	{ "*.bash", "shell", pc_read_shell, false },
-	{ "*.c", "C", pc_read_source, false },
-	{ "*.h", "C", pc_read_source, false },
-	{ "*.cc", "C++", pc_read_source, false },
-	{ "*.cpp", "C++", pc_read_source, false },
-	{ "*.cxx", "C++", pc_read_source, false },
-	{ "*.hh", "C++", pc_read_source, false },
-	{ "*.hpp", "C++", pc_read_source, false },
-	{ "*.py", "Python", pc_read_source, false },
-	{ "*.js", "JavaScript", pc_read_source, false },
-	{ "*.mjs", "JavaScript", pc_read_source, false },
-	{ "*.cjs", "JavaScript", pc_read_source, false },
-	{ "*.jsx", "JavaScript", pc_read_source, false },
-	{ "*.ts", "TypeScript", pc_read_source, false },
-	{ "*.tsx", "TypeScript", pc_read_source, false },
-	{ "*.go", "Go", pc_read_source, false },
-	{ "*.rs", "Rust", pc_read_source, false },
+	/* packed, whatever it is called */
+	{ "*.gz", NULL, NULL, PC_FILE_OTHER },
+	{ "*.bz2", NULL, NULL, PC_FILE_OTHER },
+	{ "*.xz", NULL, NULL, PC_FILE_OTHER },
+	{ "*.zst", NULL, NULL, PC_FILE_OTHER },
+	{ "package.json", "package.json", pc_read_json, PC_FILE_LIST },
+	{ "package-lock.json", "package-lock.json", pc_read_json, PC_FILE_LOCK },
+	{ "npm-shrinkwrap.json", "package-lock.json", pc_read_json, PC_FILE_LOCK },
+	{ "Pipfile.lock", "Pipfile.lock", pc_read_json, PC_FILE_LOCK },
+	{ "vcpkg.json", "vcpkg.json", pc_read_json, PC_FILE_LIST },
+	{ "yarn.lock", "yarn.lock", pc_read_locks, PC_FILE_LOCK },
+	{ "pnpm-lock.yaml", "pnpm-lock.yaml", pc_read_locks, PC_FILE_LOCK },
+	{ "requirements*.txt", "requirements.txt", pc_read_requirements, PC_FILE_LIST },
+	{ "requirements*.in", "requirements.txt", pc_read_requirements, PC_FILE_LIST },
+	{ "constraints*.txt", "requirements.txt", pc_read_requirements, PC_FILE_LIST },
+	{ "pyproject.toml", "pyproject.toml", pc_read_toml, PC_FILE_LIST },
+	{ "pylock*.toml", "pylock.toml", pc_read_toml, PC_FILE_LOCK },
+	{ "pdm.lock", "pdm.lock", pc_read_toml, PC_FILE_LOCK },
+	{ "poetry.lock", "poetry.lock", pc_read_toml, PC_FILE_LOCK },
+	{ "uv.lock", "uv.lock", pc_read_toml, PC_FILE_LOCK },
+	{ "Pipfile", "Pipfile", pc_read_toml, PC_FILE_LIST },
+	{ "setup.cfg", "setup.cfg", pc_read_setup_cfg, PC_FILE_LIST },
+	{ "setup.py", "setup.py", pc_read_quoted_python, PC_FILE_LIST },
+	{ "Cargo.toml", "Cargo.toml", pc_read_toml, PC_FILE_LIST },
+	{ "Cargo.lock", "Cargo.lock", pc_read_toml, PC_FILE_LOCK },
+	{ "go.mod", "go.mod", pc_read_go_mod, PC_FILE_LIST },
+	{ "go.sum", "go.sum", pc_read_go_sum, PC_FILE_LOCK },
+	{ "pom.xml", "pom.xml", pc_read_pom, PC_FILE_LIST },
+	{ "build.gradle", "Gradle", pc_read_gradle, PC_FILE_LIST },
+	{ "build.gradle.kts", "Gradle", pc_read_gradle, PC_FILE_LIST },
+	{ "gradle.lockfile", "Gradle lock", pc_read_gradle, PC_FILE_LOCK },
+	{ "*.versions.toml", "Gradle catalogue", pc_read_toml, PC_FILE_LIST },
+	{ "CMakeLists.txt", "CMake", pc_read_cmake, PC_FILE_LIST },
+	{ "*.cmake", "CMake", pc_read_cmake, PC_FILE_LIST },
+	{ "configure.ac", "autoconf", pc_read_autoconf, PC_FILE_LIST },
+	{ "configure.in", "autoconf", pc_read_autoconf, PC_FILE_LIST },
+	{ "*.m4", "autoconf", pc_read_autoconf, PC_FILE_LIST },
+	{ "Makefile", "make", pc_read_make, PC_FILE_LIST },
+	{ "GNUmakefile", "make", pc_read_make, PC_FILE_LIST },
+	{ "Makefile.*", "make", pc_read_make, PC_FILE_LIST },
+	{ "*.mk", "make", pc_read_make, PC_FILE_LIST },
+	{ "meson.build", "Meson", pc_read_meson, PC_FILE_LIST },
+	{ "control", "debian/control", pc_read_control, PC_FILE_LIST },
+	{ "conanfile.txt", "Conan", pc_read_conan, PC_FILE_LIST },
+	{ "conanfile.py", "Conan", pc_read_conan, PC_FILE_LIST },
+	{ "Dockerfile*", "Dockerfile", pc_read_docker, PC_FILE_LIST },
+	{ "Containerfile*", "Dockerfile", pc_read_docker, PC_FILE_LIST },
+	{ "*.sh", "shell", pc_read_shell, PC_FILE_SOURCE },
+	{ "*.bash", "shell", pc_read_shell, PC_FILE_SOURCE },
+	{ "*.c", "C", pc_read_source, PC_FILE_SOURCE },
+	{ "*.h", "C", pc_read_source, PC_FILE_SOURCE },
+	{ "*.cc", "C++", pc_read_source, PC_FILE_SOURCE },
+	{ "*.cpp", "C++", pc_read_source, PC_FILE_SOURCE },
+	{ "*.cxx", "C++", pc_read_source, PC_FILE_SOURCE },
+	{ "*.hh", "C++", pc_read_source, PC_FILE_SOURCE },
+	{ "*.hpp", "C++", pc_read_source, PC_FILE_SOURCE },
+	{ "*.py", "Python", pc_read_source, PC_FILE_SOURCE },
+	{ "*.js", "JavaScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.mjs", "JavaScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.cjs", "JavaScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.jsx", "JavaScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.ts", "TypeScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.tsx", "TypeScript", pc_read_source, PC_FILE_SOURCE },
+	{ "*.go", "Go", pc_read_source, PC_FILE_SOURCE },
+	{ "*.rs", "Rust", pc_read_source, PC_FILE_SOURCE },
 };
 
 static bool fits(struct pc_span name, const char *pattern)
@@ -101,30 +108,72 @@ enum pc_file_kind pc_depends_file_kind(const char *path)
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
 		if (fits(name, files[i].name))
-			return files[i].lock ? PC_FILE_LOCK : PC_FILE_TEXT;
+			return files[i].kind;
 	/* programs have no ending; libraries have ".so", and a version */
 	return !memchr(name.data, '.', name.size) || pc_span_find(name, ".so") ? PC_FILE_MAY_BE_ELF
 									       : PC_FILE_OTHER;
 }
 
-bool pc_depends_read(const char *path, struct pc_span bytes, pc_dependency_found *found,
-		     void *context)
+/* ---- one file ---- */
+/* A list in lines is a text, and nobody's half of a merge. Readers of JSON, TOML and XML see that
+ * for themselves. */
+static void check_lines(struct pc_reader *reader)
 {
-	struct pc_span name = name_of(path);
+	static const char conflict[] = "\n<<<<<<< ";
+	struct pc_span text = reader->rest;
+
+	if (text.size && memchr(text.data, 0, text.size))
+		pc_reader_fail(reader, "it holds zero bytes: it is no text in UTF-8");
+	if (pc_span_starts(text, conflict + 1) || pc_span_find(text, conflict))
+		pc_reader_fail(reader, "it holds a merge conflict");
+}
+
+static void finish(struct pc_reader *reader)
+{
+	if (reader->why.size)
+		reader->sink->unread(reader->sink->context, reader->at.path, reader->why.data);
+	pc_text_clear(&reader->why);
+}
+
+void pc_depends_read_elf(struct pc *pc, const char *path, int fd,
+			 const struct pc_depends_sink *sink)
+{
 	struct pc_reader reader = {
-		.at.path = path, .rest = bytes, .found = found, .context = context
+		.at = { .path = path, .format = "ELF" }, .pc = pc, .sink = sink, .fd = fd
 	};
+
+	pc_read_elf(&reader);
+	finish(&reader);
+}
+
+bool pc_depends_read(struct pc *pc, const char *path, struct pc_span bytes,
+		     const struct pc_depends_sink *sink)
+{
+	struct pc_reader reader = {
+		.at.path = path, .rest = bytes, .pc = pc, .sink = sink, .fd = -1
+	};
+	struct pc_span name = name_of(path);
+	size_t i = 0;
 
 	if (is_elf(bytes)) {
 		reader.at.format = "ELF";
 		pc_read_elf(&reader);
+		finish(&reader);
 		return true;
 	}
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		if (fits(name, files[i].name)) {
-			reader.at.format = files[i].format;
-			files[i].read(&reader);
-			return true;
-		}
-	return false;
+	while (i < sizeof(files) / sizeof(files[0]) && !fits(name, files[i].name))
+		i++;
+	if (i == sizeof(files) / sizeof(files[0]) || !files[i].read)
+		return false;
+	reader.at.format = files[i].format;
+	if (files[i].kind == PC_FILE_LOCK && !pc_span_trim(bytes).size)
+		pc_reader_fail(&reader, "it is empty");
+	else if (files[i].kind >= PC_FILE_LIST && files[i].read != pc_read_json &&
+		 files[i].read != pc_read_toml && files[i].read != pc_read_pom)
+		check_lines(&reader);
+	reader.rest = bytes;
+	if (files[i].read != pc_read_json || !reader.why.size)
+		files[i].read(&reader);
+	finish(&reader);
+	return true;
 }

@@ -25,14 +25,18 @@ struct pc_dependency {
 	uint64_t line;		      /* 0: the file has none */
 };
 
-typedef void pc_dependency_found(void *context, const struct pc_dependency *dependency);
+struct pc_depends_sink {
+	void (*found)(void *context, const struct pc_dependency *dependency);
+	/* A file or folder of which all or a part was not read, and why; both borrowed. */
+	void (*unread)(void *context, const char *path, const char *why);
+	void *context;
+};
 
 struct pc_depends {
-	uint64_t files;	     /* seen */
-	uint64_t read;	     /* of a kind that is known, and read */
-	uint64_t unreadable; /* files and folders */
-	uint64_t cut;	     /* larger than what is read of one */
-	uint64_t links;	     /* symbolic links, which are not followed */
+	uint64_t files; /* seen */
+	uint64_t read;	/* of a kind that is known, and read */
+	uint64_t cut;	/* sources, which are read only so far */
+	uint64_t links; /* symbolic links, which are not followed */
 	bool too_deep, too_many;
 };
 
@@ -40,12 +44,12 @@ struct pc_depends {
  * code (node_modules, vendor, …) and of results (.git, target, …) are not gone into, but the files
  * directly in them whose names are those of lock files. PC_EINPUT: the folder can't be read;
  * PC_ECANCEL: interrupted, which leaves what was told. */
-PC_API int pc_depends_walk(struct pc *pc, const char *folder, pc_dependency_found *found,
-			   void *context, struct pc_depends *out_depends);
+PC_API int pc_depends_walk(struct pc *pc, const char *folder, const struct pc_depends_sink *sink,
+			   struct pc_depends *out_depends);
 
 /* The same of one file, which is called `path` and of which `bytes` were read. False: it is of no
  * kind that is known. */
-PC_API bool pc_depends_read(const char *path, struct pc_span bytes, pc_dependency_found *found,
-			    void *context);
+PC_API bool pc_depends_read(struct pc *pc, const char *path, struct pc_span bytes,
+			    const struct pc_depends_sink *sink);
 
 #endif

@@ -1,76 +1,109 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Maven and Gradle. Of pom.xml the elements are looked at in their order, without what XML allows
- * beside elements; properties in versions stay as they are written. */
+ * Maven and Gradle. Of pom.xml each <dependency> in <dependencies> counts, but none of what it
+ * excludes; properties in versions stay as they are written. */
+#include "base/auto.h"
+#include "base/context.h"
+#include "base/module.h"
+
 #include "depends/reader.h"
-
-/* What stands in <name>…</name>; false: there is no such element on the line. */
-static bool element(struct pc_span line, const char *name, struct pc_span *out_text)
-{
-	struct pc_span rest = line, tag, text;
-
-	while (pc_span_cut(rest, '<', &tag, &rest)) {
-		if (!pc_span_starts(rest, name) || rest.size <= strlen(name) ||
-		    rest.data[strlen(name)] != '>')
-			continue;
-		text = pc_from(rest, strlen(name) + 1);
-		*out_text = pc_span_trim(pc_until(text, pc_reader_to(text, "<")));
-		return true;
-	}
-	return false;
-}
+#include "depends/xml.h"
 
 struct pom {
-	struct pc_span group, artifact, version;
-	bool inside, comment;
+	struct pc_reader *reader;
+	size_t depth, inside; /* of elements; inside: of the <dependency>, 0: in none */
+	bool list;	      /* the element around is <dependencies> */
+	struct pc_text group, artifact, version, *field; /* field: which is read; NULL: none */
 	uint64_t line;
-	struct pc_text name;
 };
 
-static void end_of(struct pc_reader *reader, struct pom *pom)
+static void begin_dependency(struct pom *pom)
 {
-	uint64_t line = reader->line;
+	pom->inside = pom->depth;
+	pom->group.size = pom->artifact.size = pom->version.size = 0;
+	pom->line = pom->reader->line;
+}
 
-	pom->name.size = 0;
-	pc_text_add(&pom->name, pom->group.data, pom->group.size);
-	pc_text_putc(&pom->name, ':');
-	pc_text_add(&pom->name, pom->artifact.data, pom->artifact.size);
-	reader->line = pom->line ? pom->line : line;
-	if (pom->artifact.size)
-		pc_reader_tell(reader, PC_SOFTWARE_JAVA, PC_DEPENDENCY_DECLARED,
-			       pc_text_span(&pom->name), pom->version);
-	reader->line = line;
+static void begin(void *context, const char *name, uint64_t line)
+{
+	struct pom *pom = context;
+
+	pom->depth++;
+	pom->reader->line = line;
+	pom->field = NULL;
+	if (!pom->inside && pom->list && !strcmp(name, "dependency")) {
+		begin_dependency(pom);
+	} else if (pom->inside && pom->depth == pom->inside + 1) {
+		pom->field = !strcmp(name, "groupId")	   ? &pom->group
+			     : !strcmp(name, "artifactId") ? &pom->artifact
+			     : !strcmp(name, "version")	   ? &pom->version
+							   : NULL;
+		if (pom->field == &pom->artifact)
+			pom->line = line;
+	}
+	pom->list = !strcmp(name, "dependencies");
+}
+
+static void text(void *context, struct pc_span piece)
+{
+	struct pom *pom = context;
+
+	if (pom->field && pom->field->size <= PC_READER_NAME_MAX)
+		pc_text_add(pom->field, piece.data, piece.size);
+}
+
+static void tell(struct pom *pom)
+{
+	PC_AUTO(text) struct pc_text name = { 0 };
+	struct pc_span group = pc_span_trim(pc_text_span(&pom->group));
+	struct pc_span artifact = pc_span_trim(pc_text_span(&pom->artifact));
+
+	if (!artifact.size)
+		return;
+	pc_text_add(&name, group.data, group.size);
+	pc_text_putc(&name, ':');
+	pc_text_add(&name, artifact.data, artifact.size);
+	pom->reader->line = pom->line;
+	pc_reader_tell(pom->reader, PC_SOFTWARE_JAVA, PC_DEPENDENCY_DECLARED, pc_text_span(&name),
+		       pc_span_trim(pc_text_span(&pom->version)));
+}
+
+static void end(void *context)
+{
+	struct pom *pom = context;
+
+	pom->field = NULL;
+	if (pom->inside == pom->depth) {
+		tell(pom);
+		pom->inside = 0;
+		pom->list = true; /* what ends lies in <dependencies> */
+	} else {
+		pom->list = false;
+	}
+	pom->depth--;
 }
 
 void pc_read_pom(struct pc_reader *reader)
 {
-	static const struct pc_span none = { "", 0 };
-	struct pom pom = { 0 };
-	struct pc_span line;
+	struct pom pom = { .reader = reader };
+	const struct pc_xml_sink sink = { begin, end, text, &pom };
+	const struct pc_module *module;
+	const char *why;
+	uint64_t line = 0;
 
-	while (pc_reader_line(reader, &line)) {
-		pom.comment |= pc_span_find(line, "<!--") != NULL;
-		if (pom.comment) {
-			pom.comment = !pc_span_find(line, "-->");
-			continue;
-		}
-		if (pc_span_find(line, "<dependency>")) {
-			pom.inside = true;
-			pom.group = pom.artifact = pom.version = none;
-		}
-		if (pom.inside) {
-			element(line, "groupId", &pom.group);
-			if (element(line, "artifactId", &pom.artifact))
-				pom.line = reader->line;
-			element(line, "version", &pom.version);
-		}
-		/* what is excluded is not depended on */
-		if (pom.inside &&
-		    (pc_span_find(line, "<exclusions>") || pc_span_find(line, "</dependency>"))) {
-			end_of(reader, &pom);
-			pom.inside = false;
-		}
+	if (pc_module(reader->pc, "xml", &module)) {
+		pc_reader_fail(reader, "%s", pc_error(reader->pc));
+		pc_forget(reader->pc);
+		return;
 	}
-	pc_text_clear(&pom.name);
+	pc_text_add(&pom.group, "", 0);
+	pc_text_add(&pom.artifact, "", 0);
+	pc_text_add(&pom.version, "", 0);
+	why = ((const struct pc_xml_table *)module)->read(reader->rest, &sink, &line);
+	if (why)
+		pc_reader_fail(reader, "line %llu: %s", (unsigned long long)line, why);
+	pc_text_clear(&pom.group);
+	pc_text_clear(&pom.artifact);
+	pc_text_clear(&pom.version);
 }
 
 void pc_read_gradle(struct pc_reader *reader)

@@ -111,11 +111,12 @@ static void tell_array(struct finder *finder, size_t which, struct json_object *
 	}
 }
 
+enum { COMMAS_MAX = 2000000 };
+
 /* A value of two bytes becomes an object of a hundred: a file of nothing else would fill the
  * memory. Real ones have a comma in each few dozen bytes. */
 static bool is_too_much(struct pc_span text)
 {
-	enum { COMMAS_MAX = 2000000 };
 	size_t commas = 0;
 
 	for (size_t i = 0; i < text.size && commas <= COMMAS_MAX; i++)
@@ -123,16 +124,32 @@ static bool is_too_much(struct pc_span text)
 	return commas > COMMAS_MAX;
 }
 
+/* NULL: it is none, as half a file is. */
+static struct json_object *parse(struct pc_reader *reader)
+{
+	PC_AUTO(json) struct json_object *root = NULL;
+	const char *why = "it is null";
+	size_t byte = 0;
+
+	if (is_too_much(reader->rest)) {
+		pc_reader_fail(reader, "it holds more than %d values", COMMAS_MAX);
+		return NULL;
+	}
+	root = pc_json_parse_at(reader->rest, &why, &byte);
+	if (!root)
+		pc_reader_fail(reader, "it is no valid JSON: %s, at byte %zu", why, byte);
+	else if (!json_object_is_type(root, json_type_object))
+		pc_reader_fail(reader, "it is no JSON object");
+	return json_object_is_type(root, json_type_object) ? pc_steal(&root) : NULL;
+}
+
 void pc_read_json(struct pc_reader *reader)
 {
-	const char *why;
-	PC_AUTO(json) struct json_object *root = NULL;
+	PC_AUTO(json) struct json_object *root = parse(reader);
 	bool packages;
 
-	if (!is_too_much(reader->rest))
-		root = pc_json_parse(reader->rest, &why);
-	if (!root || !json_object_is_type(root, json_type_object))
-		return; /* half a file is none */
+	if (!root)
+		return;
 	packages = json_object_object_get(root, "packages") != NULL;
 	for (size_t i = 0; i < sizeof(objects) / sizeof(objects[0]); i++) {
 		struct finder finder = { .reader = reader, .rest = reader->rest, .line = 1 };

@@ -87,17 +87,26 @@ void pc_read_go_mod(struct pc_reader *reader)
 		else if (inside)
 			go_module(reader, line);
 	}
+	if (inside)
+		pc_reader_fail(reader, "it ends in the middle of \"require (\"");
 }
 
 void pc_read_go_sum(struct pc_reader *reader)
 {
-	struct pc_span line, name, version;
+	struct pc_span line, name, version, sum;
 
-	while (pc_reader_line(reader, &line))
-		if (pc_reader_word(&line, " ", &name) && pc_reader_word(&line, " ", &version) &&
-		    !pc_span_ends(version, "/go.mod"))
+	while (pc_reader_line(reader, &line)) {
+		if (!line.size)
+			continue;
+		if (!pc_reader_word(&line, " ", &name) || !pc_reader_word(&line, " ", &version) ||
+		    !pc_reader_word(&line, " ", &sum))
+			pc_reader_fail(reader,
+				       "line %llu is no module with its version and its sum",
+				       (unsigned long long)reader->line);
+		else if (!pc_span_ends(version, "/go.mod"))
 			pc_reader_tell(reader, PC_SOFTWARE_GOMODULE, PC_DEPENDENCY_LOCKED, name,
 				       version);
+	}
 }
 
 /* ---- yarn and pnpm: "name@range:", "/name@1.0.0:", "'@scope/name@1.0.0(peer)':" ---- */

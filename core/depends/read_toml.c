@@ -1,164 +1,194 @@
 /* SPDX-License-Identifier: Apache-2.0
- * TOML, as package managers write it, line by line: tables by their headings, "name = version",
- * lists of texts. Lock files hold [[package]] with name and version. */
+ * What of a TOML file is a dependency: lists of requirements, tables whose keys are names, packages
+ * of lock files. */
 #include "depends/reader.h"
+#include "depends/toml.h"
 
-/* What stands in a table; the first whose heading fits counts. */
-enum holds { HOLDS_NOTHING, HOLDS_PYTHON_LISTS, HOLDS_KEYS, HOLDS_PACKAGES, HOLDS_CATALOGUE };
-
-static const struct table {
-	const char *format, *heading; /* its end */
-	enum holds holds;
-	enum pc_software_kind kind;
-} tables[] = {
-	{ "pyproject.toml", "[project]", HOLDS_PYTHON_LISTS, PC_SOFTWARE_PYLIBRARY },
-	{ "pyproject.toml", "[build-system]", HOLDS_NOTHING, PC_SOFTWARE_PYLIBRARY },
-	{ "pyproject.toml", "optional-dependencies]", HOLDS_PYTHON_LISTS, PC_SOFTWARE_PYLIBRARY },
-	{ "pyproject.toml", "[dependency-groups]", HOLDS_PYTHON_LISTS, PC_SOFTWARE_PYLIBRARY },
-	{ "pyproject.toml", "dependencies]", HOLDS_KEYS, PC_SOFTWARE_PYLIBRARY },
-	{ "Pipfile", "packages]", HOLDS_KEYS, PC_SOFTWARE_PYLIBRARY },
-	{ "poetry.lock", "[[package]]", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
-	{ "uv.lock", "[[package]]", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
-	{ "Cargo.lock", "[[package]]", HOLDS_PACKAGES, PC_SOFTWARE_CARGO },
-	{ "Cargo.toml", "dependencies]", HOLDS_KEYS, PC_SOFTWARE_CARGO },
-	{ "Gradle catalogue", "[libraries]", HOLDS_CATALOGUE, PC_SOFTWARE_JAVA },
+enum holds {
+	HOLDS_REQUIREMENTS, /* an array of "name>=1" */
+	HOLDS_NAMES,	    /* name = "1", name = { version = "1", … } */
+	HOLDS_PACKAGES,	    /* [[package]] with name and version */
+	HOLDS_CATALOGUE	    /* alias = "group:artifact:1", = { module = … }, = { group = … } */
 };
 
-static const struct table *table_of(const char *format, struct pc_span heading)
+/* "*" is any key. */
+static const struct rule {
+	const char *format, *path;
+	enum holds holds;
+	enum pc_software_kind kind;
+} rules[] = {
+	{ "pyproject.toml", "project.dependencies", HOLDS_REQUIREMENTS, PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "project.optional-dependencies.*", HOLDS_REQUIREMENTS,
+	  PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "dependency-groups.*", HOLDS_REQUIREMENTS, PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.poetry.dependencies", HOLDS_NAMES, PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.poetry.dev-dependencies", HOLDS_NAMES, PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.poetry.group.*.dependencies", HOLDS_NAMES,
+	  PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.pdm.dev-dependencies.*", HOLDS_REQUIREMENTS,
+	  PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.uv.dev-dependencies", HOLDS_REQUIREMENTS, PC_SOFTWARE_PYLIBRARY },
+	{ "pyproject.toml", "tool.hatch.envs.*.dependencies", HOLDS_REQUIREMENTS,
+	  PC_SOFTWARE_PYLIBRARY },
+	{ "Pipfile", "packages", HOLDS_NAMES, PC_SOFTWARE_PYLIBRARY },
+	{ "Pipfile", "dev-packages", HOLDS_NAMES, PC_SOFTWARE_PYLIBRARY },
+	{ "poetry.lock", "package", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
+	{ "uv.lock", "package", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
+	{ "pdm.lock", "package", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
+	{ "pylock.toml", "packages", HOLDS_PACKAGES, PC_SOFTWARE_PYLIBRARY },
+	{ "Cargo.lock", "package", HOLDS_PACKAGES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "dev-dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "build-dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "workspace.dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "target.*.dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "target.*.dev-dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Cargo.toml", "target.*.build-dependencies", HOLDS_NAMES, PC_SOFTWARE_CARGO },
+	{ "Gradle catalogue", "libraries", HOLDS_CATALOGUE, PC_SOFTWARE_JAVA },
+};
+
+/* How many keys the path has, where these are it; else 0. */
+static size_t keys_of(const char *path, const struct pc_toml_value *value)
 {
-	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
-		if (!strcmp(tables[i].format, format) && pc_span_ends(heading, tables[i].heading))
-			return &tables[i];
+	struct pc_span rest = pc_span(path), part;
+	size_t count = 0;
+
+	for (; pc_reader_word(&rest, ".", &part); count++)
+		if (count == value->depth ||
+		    (!pc_span_is(part, "*") && !pc_span_same(part, value->keys[count])))
+			return 0;
+	return count;
+}
+
+static const struct rule *rule_of(const char *format, const struct pc_toml_value *value,
+				  size_t *out_keys)
+{
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
+		size_t keys = strcmp(rules[i].format, format) ? 0 : keys_of(rules[i].path, value);
+
+		if (keys) {
+			*out_keys = keys;
+			return &rules[i];
+		}
+	}
 	return NULL;
 }
 
-static struct pc_span unquoted(struct pc_span text)
-{
-	struct pc_span rest = text, inner;
-
-	return pc_reader_quoted(&rest, &inner) ? inner : (struct pc_span){ "", 0 };
-}
-
-/* "1.2" of "1.2", and of { version = "1.2", … } */
-static struct pc_span version_of(struct pc_span value)
-{
-	const char *at = pc_span_find(value, "version");
-
-	if (!pc_span_starts(value, "{"))
-		return unquoted(value);
-	return at ? unquoted(pc_from(value, (size_t)(at - value.data))) : (struct pc_span){ "", 0 };
-}
-
-/* [dependencies.serde] is a table of its own for one of them. */
-static void single(struct pc_reader *reader, struct pc_span heading)
-{
-	static const char word[] = "dependencies.";
-	const char *at = pc_span_find(heading, word);
-	struct pc_span name;
-
-	if (!at || strcmp(reader->at.format, "Cargo.toml"))
-		return;
-	name = pc_from(heading, (size_t)(at - heading.data) + strlen(word));
-	name = pc_until(name, pc_reader_to(name, ".]\"'"));
-	pc_reader_tell(reader, PC_SOFTWARE_CARGO, PC_DEPENDENCY_DECLARED, name,
-		       (struct pc_span){ "", 0 });
-}
-
+/* What is told of one dependency stands in several values, one behind the other. */
 struct toml {
-	const struct table *table;
-	bool list; /* inside one of several lines, of requirements */
-	struct pc_span name;
-	uint64_t line;
+	struct pc_reader *reader;
+	const struct rule *rule; /* of what was begun; NULL: nothing */
+	struct pc_span alias, name, group, version;
+	uint64_t line, heading;
+	struct pc_text both; /* "group:name" */
 };
 
-static void packages(struct pc_reader *reader, struct toml *toml, struct pc_span key,
-		     struct pc_span value)
+static void flush(struct toml *toml)
 {
-	uint64_t line = reader->line;
+	struct pc_reader *reader = toml->reader;
+	const struct rule *rule = toml->rule;
+	struct pc_span name = toml->name;
 
-	if (pc_span_is(key, "name")) {
-		toml->name = unquoted(value);
-		toml->line = reader->line;
-	} else if (pc_span_is(key, "version") && toml->name.size) {
-		reader->line = toml->line;
-		pc_reader_tell(reader, toml->table->kind, PC_DEPENDENCY_LOCKED, toml->name,
-			       unquoted(value));
-		reader->line = line;
-		toml->name.size = 0;
+	if (!rule)
+		return;
+	toml->rule = NULL;
+	reader->line = toml->line;
+	if (rule->holds == HOLDS_CATALOGUE && toml->group.size) {
+		toml->both.size = 0;
+		pc_text_add(&toml->both, toml->group.data, toml->group.size);
+		pc_text_putc(&toml->both, ':');
+		pc_text_add(&toml->both, name.data ? name.data : "", name.size);
+		name = pc_text_span(&toml->both);
+	}
+	if (rule->holds == HOLDS_NAMES && !strcmp(reader->at.format, "pyproject.toml") &&
+	    pc_span_is(name, "python"))
+		return; /* the language itself */
+	pc_reader_tell(reader, rule->kind,
+		       rule->holds == HOLDS_PACKAGES ? PC_DEPENDENCY_LOCKED
+						     : PC_DEPENDENCY_DECLARED,
+		       name, toml->version);
+}
+
+/* Whether the value goes on with what was begun. */
+static bool goes_on(const struct toml *toml, const struct rule *rule, struct pc_span alias,
+		    uint64_t heading)
+{
+	if (toml->rule != rule)
+		return false;
+	return rule->holds == HOLDS_PACKAGES ? toml->heading == heading
+					     : pc_span_same(toml->alias, alias);
+}
+
+static void take_word(struct toml *toml, struct pc_span key, const struct pc_toml_value *value)
+{
+	bool names = toml->rule->holds == HOLDS_NAMES;
+
+	if (!value->is_string)
+		return;
+	if (pc_span_is(key, "version")) {
+		toml->version = value->text;
+	} else if (pc_span_is(key, names ? "package" : "name")) {
+		toml->name = value->text;
+		toml->line = toml->rule->holds == HOLDS_PACKAGES ? value->line : toml->line;
+	} else if (toml->rule->holds == HOLDS_CATALOGUE && pc_span_is(key, "module")) {
+		toml->name = value->text;
+	} else if (toml->rule->holds == HOLDS_CATALOGUE && pc_span_is(key, "group")) {
+		toml->group = value->text;
 	}
 }
 
-/* module = "group:artifact", "group:artifact:version", or group = …, name = … */
-static void catalogue(struct pc_reader *reader, struct pc_span value)
+/* alias = "text", or a table of that name, or a value in it. */
+static void take(struct toml *toml, const struct rule *rule, size_t keys,
+		 const struct pc_toml_value *value)
 {
-	struct pc_span rest = value, text;
+	bool packages = rule->holds == HOLDS_PACKAGES;
+	struct pc_span alias = packages ? (struct pc_span){ "", 0 } : value->keys[keys];
+	size_t own = keys + !packages; /* keys before those that say something of it */
 
-	while (pc_reader_quoted(&rest, &text))
-		if (pc_reader_tell_java(reader, text))
-			return;
-}
-
-static void list(struct pc_reader *reader, struct toml *toml, struct pc_span line)
-{
-	struct pc_span rest = line, text;
-
-	while (pc_reader_quoted(&rest, &text))
-		pc_reader_tell_python(reader, text);
-	/* "[" of extras stands in quotes, which are behind us */
-	toml->list = !memchr(rest.data, ']', rest.size);
-}
-
-static void pair(struct pc_reader *reader, struct toml *toml, struct pc_span key,
-		 struct pc_span value)
-{
-	bool project = pc_span_is(pc_span(toml->table->heading), "[project]");
-
-	switch (toml->table->holds) {
-	case HOLDS_PYTHON_LISTS:
-		if (pc_span_starts(value, "[") && (!project || pc_span_is(key, "dependencies")))
-			list(reader, toml, value);
-		break;
-	case HOLDS_KEYS:
-		if (!pc_span_is(key, "python"))
-			pc_reader_tell(reader, toml->table->kind, PC_DEPENDENCY_DECLARED, key,
-				       version_of(value));
-		break;
-	case HOLDS_PACKAGES:
-		packages(reader, toml, key, value);
-		break;
-	case HOLDS_CATALOGUE:
-		catalogue(reader, value);
-		break;
-	default:
-		break;
+	if (!goes_on(toml, rule, alias, value->heading)) {
+		flush(toml);
+		toml->rule = rule;
+		toml->alias = alias;
+		toml->name = rule->holds == HOLDS_NAMES ? alias : (struct pc_span){ "", 0 };
+		toml->version = toml->group = (struct pc_span){ "", 0 };
+		toml->line = value->line;
+		toml->heading = value->heading;
 	}
+	if (value->depth == own + 1 && !(packages && value->in_array))
+		take_word(toml, value->keys[own], value);
+	else if (value->depth == own && value->is_string && rule->holds == HOLDS_NAMES)
+		toml->version = value->text;
+}
+
+static void each(void *context, const struct pc_toml_value *value)
+{
+	struct toml *toml = context;
+	struct pc_reader *reader = toml->reader;
+	size_t keys = 0;
+	const struct rule *rule = rule_of(reader->at.format, value, &keys);
+	bool catalogue = rule && rule->holds == HOLDS_CATALOGUE && value->depth == keys + 1;
+
+	if (rule && rule->holds != HOLDS_REQUIREMENTS && value->depth > keys &&
+	    !(catalogue && value->is_string)) {
+		take(toml, rule, keys, value);
+		return;
+	}
+	flush(toml);
+	reader->line = value->line;
+	if (catalogue)
+		pc_reader_tell_java(reader, value->text);
+	else if (rule && rule->holds == HOLDS_REQUIREMENTS && value->depth == keys &&
+		 value->in_array && value->is_string)
+		pc_reader_tell_python(reader, value->text);
 }
 
 void pc_read_toml(struct pc_reader *reader)
 {
-	struct toml toml = { 0 };
-	struct pc_span line, key, value;
+	struct toml toml = { .reader = reader };
+	uint64_t line;
+	const char *why = pc_toml_read(reader->rest, each, &toml, &line);
 
-	while (pc_reader_line(reader, &line)) {
-		line = pc_span_trim(line);
-		if (!line.size || line.data[0] == '#')
-			continue;
-		if (toml.list) {
-			list(reader, &toml, line);
-		} else if (line.data[0] == '[') {
-			line = pc_until(line, pc_reader_to(line, "#"));
-			toml = (struct toml){ .table = table_of(reader->at.format,
-								pc_span_trim(line)) };
-			single(reader, line);
-		} else if (toml.table && pc_span_cut(line, '=', &key, &value)) {
-			key = pc_span_trim(key);
-			if (pc_span_starts(key, "\"") || pc_span_starts(key, "'"))
-				key = unquoted(key);
-			else /* serde.workspace = true */
-				key = pc_until(key, toml.table->holds == HOLDS_KEYS
-							    ? pc_reader_to(key, ".")
-							    : key.size);
-			pair(reader, &toml, key, pc_span_trim(value));
-		}
-	}
+	pc_text_clear(&toml.both);
+	if (why)
+		pc_reader_fail(reader, "line %llu: %s", (unsigned long long)line, why);
 }

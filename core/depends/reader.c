@@ -2,6 +2,8 @@
  * What all readers of core/depends share. */
 #include "depends/reader.h"
 
+#include <stdarg.h>
+
 bool pc_reader_line(struct pc_reader *reader, struct pc_span *out_line)
 {
 	struct pc_span line = reader->rest;
@@ -17,6 +19,17 @@ bool pc_reader_line(struct pc_reader *reader, struct pc_span *out_line)
 	return true;
 }
 
+void pc_reader_fail(struct pc_reader *reader, const char *fmt, ...)
+{
+	va_list args;
+
+	if (reader->why.size)
+		return;
+	va_start(args, fmt);
+	pc_text_vprintf(&reader->why, fmt, args);
+	va_end(args);
+}
+
 void pc_reader_tell(struct pc_reader *reader, enum pc_software_kind kind,
 		    enum pc_dependency_origin origin, struct pc_span name, struct pc_span version)
 {
@@ -27,7 +40,7 @@ void pc_reader_tell(struct pc_reader *reader, enum pc_software_kind kind,
 	reader->at.name = name;
 	reader->at.version = pc_until(pc_span_trim(version), PC_READER_NAME_MAX);
 	reader->at.line = reader->line;
-	reader->found(reader->context, &reader->at);
+	reader->sink->found(reader->sink->context, &reader->at);
 }
 
 void pc_reader_tell_package(struct pc_reader *reader, enum pc_dependency_origin origin,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What all readers of core/depends share: lines with their numbers, and telling what was found.
- * They read line by line and are tolerant: what they do not understand they pass over. Internal. */
+ * They are
+ * tolerant: what they do not understand they pass over, and what is damaged they tell of. Internal.
+ */
 #ifndef PC_DEPENDS_READER_H
 #define PC_DEPENDS_READER_H
 
@@ -14,14 +16,18 @@ struct pc_reader {
 	struct pc_dependency at; /* what is told next; path and format stand */
 	struct pc_span rest;	 /* what was not yet read */
 	uint64_t line;		 /* of the line last given */
-	pc_dependency_found *found;
-	void *context;
+	struct pc *pc;
+	const struct pc_depends_sink *sink;
+	int fd;		    /* an ELF file; -1: all of it lies in rest */
+	struct pc_text why; /* what can't be read of it; empty: nothing */
 };
 
 typedef void pc_depends_reader(struct pc_reader *reader);
 
 /* The next line, trimmed at its end. */
 bool pc_reader_line(struct pc_reader *reader, struct pc_span *out_line);
+/* Why not all of the file can be read; the first that is said counts. */
+void pc_reader_fail(struct pc_reader *reader, const char *fmt, ...) PC_PRINTF(2, 3);
 /* Tells it, on the line last given; an empty name is none. */
 void pc_reader_tell(struct pc_reader *reader, enum pc_software_kind kind,
 		    enum pc_dependency_origin origin, struct pc_span name, struct pc_span version);
@@ -41,6 +47,10 @@ static inline struct pc_span pc_from(struct pc_span span, size_t at)
 static inline struct pc_span pc_until(struct pc_span span, size_t size)
 {
 	return (struct pc_span){ span.data, size < span.size ? size : span.size };
+}
+static inline bool pc_span_same(struct pc_span one, struct pc_span other)
+{
+	return one.size == other.size && (!one.size || !memcmp(one.data, other.data, one.size));
 }
 /* How many bytes at the beginning are (are not) among `set`. */
 size_t pc_reader_of(struct pc_span span, const char *set);

@@ -17,8 +17,7 @@ enum {
 	DEPTH_MAX = 64,
 	FILES_MAX = 4000000,
 	SOURCE_BYTES = 256 << 10, /* of a text; what it includes stands near its beginning */
-	LOCK_BYTES = 64 << 20,
-	ELF_BYTES = 64 << 20
+	LIST_BYTES = 64 << 20	  /* of a list or a lock */
 };
 
 static inline void pc_auto_dir(DIR **dir)
@@ -29,8 +28,7 @@ static inline void pc_auto_dir(DIR **dir)
 
 struct walk {
 	struct pc *pc;
-	pc_dependency_found *found;
-	void *context;
+	const struct pc_depends_sink *sink;
 	struct pc_depends sums;
 	DIR *open[DEPTH_MAX];	 /* the way down */
 	size_t sizes[DEPTH_MAX]; /* of the path, with its "/", by depth */
@@ -73,22 +71,48 @@ static bool read_most(struct walk *walk, int fd, size_t most)
 	return true;
 }
 
-static size_t most_of(enum pc_file_kind kind)
+static void unread(struct walk *walk, const char *why)
 {
-	return kind == PC_FILE_LOCK ? LOCK_BYTES : kind == PC_FILE_TEXT ? SOURCE_BYTES : ELF_BYTES;
+	walk->sink->unread(walk->sink->context, walk->path.data, why);
 }
 
-/* An ELF file is known by its first bytes: of others no more is read. */
-static bool read_whole(struct walk *walk, int fd, enum pc_file_kind kind)
+static void nothing_more(void *context, const char *path, const char *why)
 {
-	enum { MAGIC = 4 };
+	(void)context, (void)path, (void)why;
+}
+
+/* What is damaged because it is cut is told once. */
+static void take_text(struct walk *walk, int fd, enum pc_file_kind kind, off_t size)
+{
+	struct pc_depends_sink sink = *walk->sink;
+	bool source = kind == PC_FILE_SOURCE;
 
 	walk->bytes.size = 0;
 	pc_text_add(&walk->bytes, "", 0);
-	if (kind == PC_FILE_MAY_BE_ELF &&
-	    (!read_most(walk, fd, MAGIC) || !pc_span_starts(pc_text_span(&walk->bytes), "\177ELF")))
-		return false;
-	return read_most(walk, fd, most_of(kind));
+	if (!read_most(walk, fd, source ? SOURCE_BYTES : LIST_BYTES)) {
+		unread(walk, strerror(errno));
+		return;
+	}
+	if ((uint64_t)size > walk->bytes.size) {
+		walk->sums.cut += source;
+		sink.unread = nothing_more;
+		if (!source)
+			unread(walk, "it is larger than 64 MiB: only its beginning was read");
+	}
+	walk->sums.read +=
+		pc_depends_read(walk->pc, walk->path.data, pc_text_span(&walk->bytes), &sink);
+}
+
+/* An ELF file is known by its first bytes: of others no more is read. */
+static void take_elf(struct walk *walk, int fd)
+{
+	char magic[4];
+
+	if (pread(fd, magic, sizeof(magic), 0) != sizeof(magic) ||
+	    memcmp(magic, "\177ELF", sizeof(magic)) != 0)
+		return;
+	pc_depends_read_elf(walk->pc, walk->path.data, fd, walk->sink);
+	walk->sums.read++;
 }
 
 static void take_file(struct walk *walk, int folder, const char *name)
@@ -101,20 +125,12 @@ static void take_file(struct walk *walk, int folder, const char *name)
 	if (kind == PC_FILE_OTHER || (walk->skips[walk->depth - 1] && kind != PC_FILE_LOCK))
 		return;
 	fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &st)) {
-		walk->sums.unreadable++;
-		return;
-	}
-	if (!S_ISREG(st.st_mode))
-		return;
-	errno = 0;
-	if (!read_whole(walk, fd, kind)) {
-		walk->sums.unreadable += errno != 0;
-		return;
-	}
-	walk->sums.cut += (uint64_t)st.st_size > walk->bytes.size;
-	walk->sums.read += pc_depends_read(walk->path.data, pc_text_span(&walk->bytes), walk->found,
-					   walk->context);
+	if (fd < 0 || fstat(fd, &st))
+		unread(walk, strerror(errno));
+	else if (S_ISREG(st.st_mode) && kind == PC_FILE_MAY_BE_ELF)
+		take_elf(walk, fd);
+	else if (S_ISREG(st.st_mode))
+		take_text(walk, fd, kind, st.st_size);
 }
 
 /* What the kernel makes up is no tree of files, and may never end. */
@@ -142,7 +158,7 @@ static void go_into(struct walk *walk, int folder, const char *name)
 	}
 	dir = fd < 0 ? NULL : fdopendir(fd);
 	if (!dir) {
-		walk->sums.unreadable++;
+		unread(walk, strerror(errno));
 		if (fd >= 0)
 			close(fd);
 		return;
@@ -195,10 +211,10 @@ static int walk_on(struct walk *walk)
 	return PC_OK;
 }
 
-int pc_depends_walk(struct pc *pc, const char *folder, pc_dependency_found *found, void *context,
+int pc_depends_walk(struct pc *pc, const char *folder, const struct pc_depends_sink *sink,
 		    struct pc_depends *out_depends)
 {
-	struct walk walk = { .pc = pc, .found = found, .context = context };
+	struct walk walk = { .pc = pc, .sink = sink };
 	PC_AUTO(dir) DIR *dir = opendir(folder);
 	int status;
 

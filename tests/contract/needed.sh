@@ -43,6 +43,7 @@ needs .libs/perfcopilot-elf.so libelf libdw liblzma libc
 needs .libs/perfcopilot-http.so libcurl libc
 needs .libs/perfcopilot-terminal.so libreadline libc
 needs .libs/perfcopilot-repo.so libgit2 libc
+needs .libs/perfcopilot-xml.so libexpat libc
 is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive.so)" "pc_module_table"
 is "the cache module shows its table alone" "$(shown .libs/perfcopilot-cache.so)" "pc_module_table"
 is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
@@ -50,7 +51,7 @@ is "the elf module shows its table alone" "$(shown .libs/perfcopilot-elf.so)" "p
 is "the http module shows its table alone" "$(shown .libs/perfcopilot-http.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 is "the repo module shows its table alone" "$(shown .libs/perfcopilot-repo.so)" "pc_module_table"
-
+is "the xml module shows its table alone" "$(shown .libs/perfcopilot-xml.so)" "pc_module_table"
 is "the terminal module shows its table alone" "$(shown .libs/perfcopilot-terminal.so)" "pc_module_table"
 is "libperfcopilot.so shows pc_* alone" "$(shown "$library" | tr ' ' '\n' | grep -v '^pc_')" ""
 # Every public function of the headers that are installed is there: a command that calls it can be opened.

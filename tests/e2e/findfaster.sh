@@ -79,14 +79,40 @@ if cp "$top_builddir/.libs/perfcopilot-inflate.so" "$tmp/tree/x.so" 2>/dev/null;
 	exits "one that is cut" 0 faster --check "$tmp/tree" zlib
 fi
 
-# what can't be read is counted
+# what can't be read is told by its name, and is no "not used"
+mkdir "$tmp/damaged"
+printf '{"packages": {"node_modules/moment": ' >"$tmp/damaged/package-lock.json"
+printf '[[package]]\nname = "pandas\n' >"$tmp/damaged/poetry.lock"
+printf '[[package]]\nname = "regex"\n<<<<<<< HEAD\n' >"$tmp/damaged/Cargo.lock"
+printf 'a.b/c v1.0.0\n' >"$tmp/damaged/go.sum"
+printf '<!DOCTYPE x [<!ENTITY a "b">]>\n<x/>\n' >"$tmp/damaged/pom.xml"
+head -c 100 "$top_builddir/.libs/perfcopilot-inflate.so" >"$tmp/damaged/x.so"
+truncate -s 65M "$tmp/damaged/yarn.lock"
+exits "a tree of damage" 0 faster --check "$tmp/damaged" moment
+like "does not say that it is not used" "$out" 'No file that was read says that it is used; not all could be read\.'
+unlike "at all" "$out" 'No file there says'
+like "but which can't be read: half of JSON" "$out" '^package-lock\.json +it is no valid JSON: '
+like "half of TOML" "$out" '^poetry\.lock +line 2: a string does not end'
+like "a merge" "$out" '^Cargo\.lock +line 3: '
+like "a line that is none" "$out" '^go\.sum +line 1 is no module'
+like "entities" "$out" '^pom\.xml +line 1: it declares entities'
+like "a program that is cut off" "$out" '^x\.so +it is cut off'
+like "what is too large" "$out" '^yarn\.lock +it is larger than 64 MiB'
+like "and how many" "$out" 'what stands in them was not seen: 7 places'
+if command -v jq >/dev/null; then
+	exits "as JSON" 0 faster --output-format json --check "$tmp/damaged" moment
+	cp "$tmp/out" "$tmp/json"
+	is "what is not found may be there" "$(jq -c '[.alternatives[].present] | unique' "$tmp/json")" '[null]'
+	is "which is told" "$(jq -c '[.check.whole, .check.unread_places, (.check.unread | length)]' "$tmp/json")" '[false,7,7]'
+fi
 if [ "$(id -u)" != 0 ]; then
 	mkdir "$tmp/tree/closed"
 	chmod 0 "$tmp/tree/closed" "$tmp/tree/src/x.c"
-	exits "what can't be read" 0 faster --check "$tmp/tree" zlib
-	like "is counted" "$out" '2 files or folders could not be read'
+	exits "what must not be read" 0 faster --check "$tmp/tree" zlib
+	like "is told" "$out" '^closed +Permission denied'
+	like "too" "$out" '^src/x\.c +Permission denied'
 else
-	skip "what can't be read" "root reads everything"
+	skip "what must not be read" "root reads everything"
 fi
 
 # deeper than anybody's

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "base/auto.h"
+#include "base/context.h"
 #include "depends/depends.h"
 
 static const char origins[] = "dlLiu"; /* declared, linked, Locked, indirect, used */
@@ -23,6 +24,21 @@ static void write_found(void *context, const struct pc_dependency *d)
 	if (d->version.size)
 		pc_text_printf(out, "=%.*s", (int)d->version.size, d->version.data);
 	pc_text_printf(out, "@%d/%c ", (int)d->line, origins[d->origin]);
+}
+
+/* "!why " a file that is damaged */
+static void write_unread(void *context, const char *path, const char *why)
+{
+	assert_non_null(path);
+	pc_text_printf(context, "!%s ", why);
+}
+
+static bool read_file(const char *path, struct pc_span bytes, struct pc_text *out)
+{
+	PC_AUTO(pc) struct pc *pc = pc_new();
+
+	return pc_depends_read(pc, path, bytes,
+			       &(struct pc_depends_sink){ write_found, write_unread, out });
 }
 
 static const struct {
@@ -42,8 +58,7 @@ static const struct {
 	  "pylibrary:requests===2.1@2/L " },
 	{ "vcpkg.json", "{\"dependencies\": [\"zlib\",\n {\"name\": \"zstd\"}]}",
 	  "library:zlib@1/d library:zstd@2/d " },
-	{ "package.json", "{\"dependencies\": {\"moment\"", "" },
-	{ "package.json", "[1]", "" },
+	{ "package.json", "[1]", "!it is no JSON object " },
 	{ "yarn.lock",
 	  "# yarn\nlodash@^4.17.0, lodash@^4:\n  version \"4.17.21\"\n\n\"@s/b@npm:^1\":\n",
 	  "npm:lodash=^4.17.0@2/L npm:@s/b=npm@5/L " },
@@ -74,7 +89,7 @@ static const struct {
 	  "[package]\nname = \"x\"\n[dependencies]\nserde_json = \"1\"\n"
 	  "regex = { version = \"1.9\", features = [\"a\"] }\nlog.workspace = true\n"
 	  "[dev-dependencies.rayon]\nversion = \"2\"\n",
-	  "cargo:serde_json=1@4/d cargo:regex=1.9@5/d cargo:log@6/d cargo:rayon@7/d " },
+	  "cargo:serde_json=1@4/d cargo:regex=1.9@5/d cargo:log@6/d cargo:rayon=2@7/d " },
 	{ "Cargo.lock", "[[package]]\nname = \"regex\"\nversion = \"1.9.1\"\n",
 	  "cargo:regex=1.9.1@2/L " },
 	{ "go.mod",
@@ -85,16 +100,41 @@ static const struct {
 	{ "go.sum", "github.com/a/b v1.2.0 h1:x\ngithub.com/a/b v1.2.0/go.mod h1:y\n",
 	  "gomodule:github.com/a/b=v1.2.0@1/L " },
 	{ "pom.xml",
-	  "<project>\n<dependency>\n<groupId>log4j</groupId>\n<artifactId>log4j</artifactId>\n"
+	  "<project><dependencies>\n<dependency>\n<groupId>log4j</groupId>\n<artifactId>log4j</"
+	  "artifactId>\n"
 	  "<version>1.2</version>\n<exclusions>\n<exclusion><artifactId>z</artifactId>"
 	  "</exclusion>\n</exclusions>\n</dependency>\n<!-- <dependency>\n"
-	  "<artifactId>no</artifactId></dependency> -->\n</project>",
-	  "java:log4j:log4j=1.2@4/d " },
+	  "<artifactId>no</artifactId></dependency> -->\n<dependency><!-- a --><artifactId>b"
+	  "</artifactId><groupId>\n a</groupId></dependency>"
+	  "</dependencies><p:plugin xmlns:p='x'><artifactId>no</artifactId></p:plugin></project>",
+	  "java:log4j:log4j=1.2@4/d java:a:b@12/d " },
 	{ "build.gradle.kts", "implementation(\"it.unimi.dsi:fastutil:8.5\")\n// \"a:b:1\"\n",
 	  "java:it.unimi.dsi:fastutil=8.5@1/d " },
 	{ "gradle/libs.versions.toml",
 	  "[versions]\nx = \"1\"\n[libraries]\nj = { module = \"a.b:c\", version.ref = \"x\" }\n",
 	  "java:a.b:c@4/d " },
+	{ "x.versions.toml",
+	  "[libraries]\na = 'a.b:c:1'\nd = { name = \"e\", group = 'd.d', version = '2' }\n"
+	  "f.module = 'f.f:g'\nf.version.ref = 'v'\n",
+	  "java:a.b:c=1@2/d java:d.d:e=2@3/d java:f.f:g@4/d " },
+	{ "pyproject.toml",
+	  "dependency-groups.dev = [ 'pytest', # why\n { include-group = \"no\" "
+	  "},\n\"\"\"mypy>1\"\"\" ]\n"
+	  "[project]\n\"depend\\u0065ncies\" = ['a[x,y]>=1;b']\n"
+	  "[tool.poetry.group.\"x.y\".dependencies]\nuv = {version = '^1', extras = ['no']}\n"
+	  "multi = [{version = '1'}, {version = '2'}]\n",
+	  "pylibrary:pytest@1/d pylibrary:mypy=>1@3/d pylibrary:a=>=1@5/d pylibrary:uv=^1@7/d "
+	  "pylibrary:multi=2@8/d " },
+	{ "Cargo.toml",
+	  "dependencies.a = '1'\n[target.'cfg(unix)'.dependencies]\nb = { package = \"real\", "
+	  "version "
+	  "= '2' }\n[dependencies.c]\npath = 'x'\n",
+	  "cargo:a=1@1/d cargo:real=2@3/d cargo:c@4/d " },
+	{ "poetry.lock",
+	  "[[package]]\nname = 'a'\nversion = '1'\n[package.dependencies]\nno = '2'\n"
+	  "[[package]]\nname = 'b'\nfiles = [\n {file = 'no', version = 'no'},\n]\nversion = '3'\n",
+	  "pylibrary:a=1@2/L pylibrary:b=3@7/L " },
+	{ "pylock.toml", "[[packages]]\nname = 'a'\n", "pylibrary:a@2/L " },
 	{ "CMakeLists.txt",
 	  "# find_package(NO)\nfind_package(ZLIB 1.2 REQUIRED)\n"
 	  "pkg_check_modules(Z REQUIRED\n  libzstd>=1.4 liblz4)\n"
@@ -136,6 +176,52 @@ static const struct {
 };
 enum { FILES = sizeof(files) / sizeof(files[0]) };
 
+/* What is damaged is told, and what stands before the damage counts where that can be. */
+static const struct {
+	const char *path, *bytes, *wanted;
+} damaged[] = {
+	{ "package-lock.json", "", "!it is empty " },
+	{ "package.json", "{\"dependencies\": {\"moment\"", "!it is no valid JSON: " },
+	{ "poetry.lock", "[[package]]\nname = \"a\"\nversion = \"1\"\n[[package]]\nname = \"b",
+	  "pylibrary:a=1@2/L !line 5: a string does not end " },
+	{ "Cargo.lock", "[[package]]\nname = 'a'\n<<<<<<< HEAD\n",
+	  "cargo:a@2/L !line 3: a key is missing " },
+	{ "Cargo.toml", "[dependencies]\na = [[[[\n", "!line 3: a value is missing " },
+	{ "go.sum", "a.b/c v1 h1:x\na.b/d v1", "gomodule:a.b/c=v1@1/L !line 2 is no module " },
+	{ "go.mod", "require (\n a.b/c v1\n",
+	  "gomodule:a.b/c=v1@2/d !it ends in the middle of \"require (\" " },
+	{ "yarn.lock", "<<<<<<< HEAD\na@1:\n", "npm:a=1@2/L !it holds a merge conflict " },
+	{ "pom.xml", "<project><dependencies><dependency><artifactId>a", "!line 1: " },
+	{ "pom.xml", "<!DOCTYPE x [<!ENTITY a \"b\"><!ENTITY c \"&a;&a;\">]>\n<x>&c;</x>",
+	  "!line 1: it declares entities, which are not read " },
+	{ "pom.xml", "<!DOCTYPE x [<!ENTITY % a SYSTEM \"file:///etc/passwd\"> %a;]>\n<x/>",
+	  "!line 1: it declares entities, which are not read " },
+	{ "libx.so", "\177ELF\2\1\1", "!it is cut off: its program headers are missing " },
+};
+
+static void damage_is_told(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(damaged) / sizeof(damaged[0]); i++) {
+		PC_AUTO(text) struct pc_text got = { 0 };
+
+		assert_true(read_file(damaged[i].path, pc_span(damaged[i].bytes), &got));
+		if (!strstr(got.data, damaged[i].wanted) ||
+		    strstr(got.data, damaged[i].wanted) != got.data)
+			fail_msg("%s: %s", damaged[i].path, got.data);
+	}
+}
+
+static void no_text_is_told(void **state)
+{
+	static const char utf16[] = "p\0a\0n\0d\0a\0s\0";
+	PC_AUTO(text) struct pc_text got = { 0 };
+
+	(void)state;
+	read_file("requirements.txt", (struct pc_span){ utf16, sizeof(utf16) - 1 }, &got);
+	assert_non_null(strstr(got.data, "!it holds zero bytes: it is no text in UTF-8 "));
+}
+
 static void every_kind_is_read(void **state)
 {
 	(void)state;
@@ -143,8 +229,7 @@ static void every_kind_is_read(void **state)
 		PC_AUTO(text) struct pc_text got = { 0 };
 
 		pc_text_add(&got, "", 0);
-		assert_true(
-			pc_depends_read(files[i].path, pc_span(files[i].bytes), write_found, &got));
+		assert_true(read_file(files[i].path, pc_span(files[i].bytes), &got));
 		if (strcmp(got.data, files[i].wanted))
 			print_error("%s:\n", files[i].path);
 		assert_string_equal(got.data, files[i].wanted);
@@ -153,12 +238,13 @@ static void every_kind_is_read(void **state)
 
 static void other_kinds_are_not(void **state)
 {
-	static const char *const paths[] = { "README.md", "package.json.orig", "x", "go.modx" };
+	static const char *const paths[] = { "README.md", "package.json.orig", "x", "go.modx",
+					     "Makefile.gz" };
 	PC_AUTO(text) struct pc_text got = { 0 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		assert_false(pc_depends_read(paths[i], PC_SPAN("zlib"), write_found, &got));
+		assert_false(read_file(paths[i], PC_SPAN("zlib"), &got));
 	assert_int_equal(got.size, 0);
 }
 
@@ -172,8 +258,7 @@ static void cut_anywhere(void **state)
 			PC_AUTO(text) struct pc_text got = { 0 };
 
 			memcpy(bytes, files[i].bytes, size);
-			pc_depends_read(files[i].path, (struct pc_span){ bytes, size }, write_found,
-					&got);
+			read_file(files[i].path, (struct pc_span){ bytes, size }, &got);
 		}
 }
 
@@ -188,7 +273,7 @@ static void hostile_files_are_cheap(void **state)
 	for (int i = 0; i < COUNT; i++)
 		pc_text_printf(&escaped, ",\"\\u0061%d\": \"1\"", i);
 	pc_text_puts(&escaped, "}}");
-	pc_depends_read("package-lock.json", pc_text_span(&escaped), write_found, &got);
+	read_file("package-lock.json", pc_text_span(&escaped), &got);
 	assert_non_null(strstr(got.data, "npm:first=1@1/L npm:a0=1@1/L "));
 	assert_non_null(strstr(got.data, "npm:a99999=1@1/L "));
 
@@ -196,7 +281,7 @@ static void hostile_files_are_cheap(void **state)
 		pc_text_puts(&open, "find_package([");
 	pc_text_puts(&open, "find_package(ZLIB)");
 	got.size = 0;
-	pc_depends_read("CMakeLists.txt", pc_text_span(&open), write_found, &got);
+	read_file("CMakeLists.txt", pc_text_span(&open), &got);
 	assert_non_null(strstr(got.data, "library:ZLIB@1/d "));
 
 	pc_text_puts(&values, "{\"packages\": {\"node_modules/a\": {}}, \"x\": [0");
@@ -205,8 +290,8 @@ static void hostile_files_are_cheap(void **state)
 	pc_text_puts(&values, "]}");
 	got.size = 0;
 	pc_text_puts(&got, "nothing");
-	pc_depends_read("package-lock.json", pc_text_span(&values), write_found, &got);
-	assert_string_equal(got.data, "nothing");
+	read_file("package-lock.json", pc_text_span(&values), &got);
+	assert_string_equal(got.data, "nothing!it holds more than 2000000 values ");
 }
 
 static void a_program_needs_its_libraries(void **state)
@@ -220,11 +305,11 @@ static void a_program_needs_its_libraries(void **state)
 	assert_non_null(file);
 	while ((size = fread(buffer, 1, sizeof(buffer), file)) > 0)
 		pc_text_add(&bytes, buffer, size);
-	assert_true(pc_depends_read("x", pc_text_span(&bytes), write_found, &got));
+	assert_true(read_file("x", pc_text_span(&bytes), &got));
 	assert_non_null(strstr(got.data, "library:libc.so"));
 	assert_non_null(strstr(got.data, "/l "));
 	for (size_t cut = 0; cut < 4096; cut += 7)
-		pc_depends_read("x", (struct pc_span){ bytes.data, cut }, write_found, &got);
+		read_file("x", (struct pc_span){ bytes.data, cut }, &got);
 }
 
 static void one_thing_has_many_names(void **state)
@@ -259,6 +344,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_kind_is_read),
+		cmocka_unit_test(damage_is_told),
+		cmocka_unit_test(no_text_is_told),
 		cmocka_unit_test(other_kinds_are_not),
 		cmocka_unit_test(cut_anywhere),
 		cmocka_unit_test(hostile_files_are_cheap),
