@@ -22,6 +22,7 @@ struct process_found {
 	struct pc_binary binary; /* of machine code, or of nothing */
 	const struct pc_package *package;
 	const struct pc_manual *manual;
+	const struct pc_manual *command_manual; /* of "git log"; NULL: there is none */
 	struct pc_text help;	   /* what --help says, where it was run; owned by the arena */
 	struct json_object *pid;   /* the process; NULL: none was named; owned */
 	struct json_object *notes; /* owned */
@@ -46,6 +47,7 @@ struct json_object *process_observe(struct pc *pc, struct json_object *process);
 /* (read.c) Small files of /proc. `name` is below /proc/PID; false: it can't be read. */
 struct process_reader {
 	struct pc *pc;
+	const char *root;	     /* "": of this machine; else what lies before /proc and /sys */
 	const char *folder;	     /* "/proc/42" */
 	struct json_object *process; /* what is filled */
 	struct json_object *unread;  /* names of what only its owner may read */

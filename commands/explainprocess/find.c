@@ -113,6 +113,10 @@ int process_find(struct pc *pc, struct process_found *found)
 				pc_memory(pc), "%s is not installed here, or not in $PATH", name)));
 	if (name)
 		found->manual = pc_manual_find(pc, name, "18");
+	if (found->words.count > 1)
+		found->command_manual = pc_manual_find(
+			pc, pc_arena_printf(pc_memory(pc), "%s-%s", name, found->words.items[1]),
+			"18");
 	if (!found->manual && found->program)
 		found->manual = pc_manual_find(pc, base_name(found->program), "18");
 	if (found->options->run_help && found->program)

@@ -287,6 +287,7 @@ int process_read(struct pc *pc, struct process_found *found, struct pc_list *out
 	PC_AUTO(json) struct json_object *unread = json_object_new_array();
 	struct process_reader reader = {
 		.pc = pc,
+		.root = "",
 		.folder = pc_arena_printf(pc_memory(pc), "/proc/%u", found->options->pid),
 		.unread = unread,
 	};

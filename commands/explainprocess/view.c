@@ -154,6 +154,7 @@ static void group_facts(struct pc *pc, struct pc_report *report, struct json_obj
 		pc_report_fact(report, "its limit", "%.2f processors",
 			       json_object_get_double(limit));
 	bytes_fact(pc, report, "its memory", group, memory);
+	explain_fact(report, "its processors", explain_text(group, "processors", NULL));
 }
 
 static void process_facts(struct pc *pc, struct pc_report *report, struct json_object *process)

@@ -80,29 +80,28 @@ static void add_value(struct pc *pc, const struct process_found *found, struct j
 }
 
 /* ---- what an option is ---- */
-static const char *told_of(struct pc *pc, const struct process_found *found, const char *option)
-{
-	const char *told = NULL;
+typedef const char *told_function(struct pc *pc, struct pc_span text, const char *word);
 
-	if (found->manual)
-		told = pc_option_told(pc, pc_text_span(&found->manual->text), option);
-	if (!told && found->help.size)
-		told = pc_option_told(pc, pc_text_span(&found->help), option);
-	return told;
+/* A page about the command that the program was given ("git log") knows more than its own. */
+static const char *told_of(struct pc *pc, const struct process_found *found, const char *word,
+			   told_function *told)
+{
+	const struct pc_span texts[] = {
+		found->command_manual ? pc_text_span(&found->command_manual->text) : pc_span(""),
+		found->manual ? pc_text_span(&found->manual->text) : pc_span(""),
+		pc_text_span(&found->help),
+	};
+	const char *said = NULL;
+
+	if (strlen(word) >= OPTION_MAX)
+		return NULL;
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]) && !said; i++)
+		if (texts[i].size)
+			said = told(pc, texts[i], word);
+	return said;
 }
 
-/* "-xzf" that is told of nowhere may be -x, -z and -f together: the first is told of. */
-static void add_told(struct pc *pc, const struct process_found *found, struct json_object *row,
-		     const char *option)
-{
-	const char *told = strlen(option) < OPTION_MAX ? told_of(pc, found, option) : NULL;
-
-	if (!told && option[0] == '-' && option[1] && option[1] != '-' && option[2])
-		told = told_of(pc, found, pc_arena_strndup(pc_memory(pc), option, 2));
-	explain_add_text(row, "told", told);
-}
-
-/* "-9" is one, "-10" and "-.5" are numbers. */
+/* "-9" is one, "-.5" a number, "-10" what the manual says. */
 static bool is_option(const char *word)
 {
 	if (word[0] != '-' || !word[1] || word[1] == '.')
@@ -110,19 +109,49 @@ static bool is_option(const char *word)
 	return !isdigit((unsigned char)word[1]) || !word[2];
 }
 
+static bool is_number(const char *word)
+{
+	return word[0] == '-' && word[1] && word[1 + strspn(word + 1, "0123456789")] == '\0';
+}
+
+/* "if=x", as dd takes it. */
+static bool is_pair(const char *word)
+{
+	size_t name = strspn(word, "abcdefghijklmnopqrstuvwxyz_");
+
+	return name && word[name] == '=';
+}
+
+/* "xzf" of "tar xzf x", "aux" of "ps aux". */
+static bool is_letters(const struct process_found *found, size_t i)
+{
+	static const char *const programs[] = { "tar", "bsdtar", "ps", "ar" };
+	struct pc_span path = pc_span(found->words.items[0]), folder, name = path;
+
+	if (i != 1)
+		return false;
+	pc_span_cut_last(path, '/', &folder, &name);
+	for (size_t k = 0; k < sizeof(programs) / sizeof(programs[0]); k++)
+		if (pc_span_is(name, programs[k]))
+			return found->words.items[1][0] != '-';
+	return false;
+}
+
 /* A value that is a secret is told with the word alone, hidden there. */
 static void add_option(struct pc *pc, const struct process_found *found, struct json_object *row,
 		       const char *word)
 {
 	struct pc_span name, value;
+	const char *name_only;
 
 	explain_add_text(row, "role", "option");
 	if (pc_span_cut(pc_span(word), '=', &name, &value)) {
-		add_told(pc, found, row, pc_arena_strndup(pc_memory(pc), name.data, name.size));
+		name_only = pc_arena_strndup(pc_memory(pc), name.data, name.size);
+		explain_add_text(row, "told", told_of(pc, found, name_only, pc_option_told));
 		if (!strcmp(hidden(pc, word), word))
 			add_value(pc, found, row, value.data);
 	} else {
-		add_told(pc, found, row, word);
+		explain_add_text(row, "told", told_of(pc, found, word, pc_option_told));
 	}
 }
 
@@ -162,14 +191,21 @@ static struct json_object *word_row(struct pc *pc, const struct process_found *f
 	const char *word = found->words.items[i], *shown = word_hidden(pc, &found->words, i);
 	struct json_object *row = json_object_new_object();
 	bool secret = strcmp(shown, word) != 0 && !is_url(word);
+	const char *letters =
+		is_letters(found, i) ? told_of(pc, found, word, pc_letters_told) : NULL;
 
 	explain_add_text(row, "word", shown);
 	if (i == 0)
 		explain_add_text(row, "role", "program");
-	else if (is_option(word))
+	else if (letters) {
+		explain_add_text(row, "role", "option");
+		explain_add_text(row, "told", letters);
+	} else if (is_option(word) || (is_number(word) && told_of(pc, found, word, pc_option_told)))
 		add_option(pc, found, row, word);
 	else {
 		explain_add_text(row, "role", "argument");
+		if (!secret && is_pair(word))
+			explain_add_text(row, "told", told_of(pc, found, word, pc_option_told));
 		if (!secret)
 			add_value(pc, found, row, word);
 	}

@@ -92,9 +92,12 @@ struct pc_manual {
 /* The page of that name in the first of the sections ("3 2") that has one; NULL: there is none. */
 PC_API const struct pc_manual *pc_manual_find(struct pc *pc, const char *name,
 					      const char *sections);
-/* What the plain text of a manual or of --help says of an option ("-c", "--config"); NULL:
- * nothing. */
+/* What the plain text of a manual or of --help says of an option, as it is given ("-c",
+ * "--config=x",
+ * "-j8", "-9", "-xzf": a line for each letter, "if=x"); NULL: nothing. */
 PC_API const char *pc_option_told(struct pc *pc, struct pc_span text, const char *option);
+/* The same of letters that are options without "-", as in "tar xzf" and "ps aux". */
+PC_API const char *pc_letters_told(struct pc *pc, struct pc_span text, const char *letters);
 /* What PROGRAM --help says: it is run, with no input and for a few seconds at most. PC_EINPUT: it
  * can't be run, or said nothing. */
 PC_API int pc_program_help(struct pc *pc, const char *program, struct pc_text *out);

@@ -6,6 +6,7 @@ libcore_la_SOURCES += \
 	%D%/declaration.c \
 	%D%/files.c \
 	%D%/manual.c \
+	%D%/options.c \
 	%D%/package.c \
 	%D%/places.c \
 	%D%/roff.c \
@@ -16,6 +17,7 @@ noinst_HEADERS += \
 	%D%/elf.h \
 	%D%/elf_internal.h \
 	%D%/files.h \
+	%D%/options.h \
 	%D%/roff.h \
 	%D%/symbols.h
 pkglib_LTLIBRARIES += perfcopilot-elf.la

@@ -14,10 +14,11 @@
 #include "base/context.h"
 #include "binary/binary.h"
 #include "binary/files.h"
+#include "binary/options.h"
 #include "binary/roff.h"
 #include "input/process.h"
 
-enum { PAGE_MAX = 4 << 20, POINTERS_MAX = 3, TOLD_MAX = 600, HELP_MAX = 256 << 10, HELP_MS = 5000 };
+enum { PAGE_MAX = 4 << 20, POINTERS_MAX = 3, HELP_MAX = 256 << 10, HELP_MS = 5000 };
 
 /* ---- where pages lie ---- */
 static bool is_page_name(const char *name)
@@ -101,24 +102,6 @@ static const char *read_page(struct pc *pc, const char *path, struct pc_text *ou
 	return NULL;
 }
 
-static const char *in_one_line(struct pc *pc, struct pc_span lines)
-{
-	PC_AUTO(text) struct pc_text line = { 0 };
-	bool blank = false;
-
-	lines = pc_span_trim(lines);
-	for (size_t i = 0; i < lines.size; i++) {
-		bool is_blank = isspace((unsigned char)lines.data[i]);
-
-		if (!is_blank)
-			pc_text_add(&line, &lines.data[i], 1);
-		else if (!blank)
-			pc_text_putc(&line, ' ');
-		blank = is_blank;
-	}
-	return line.size ? pc_arena_strdup(pc_memory(pc), line.data) : NULL;
-}
-
 static const char *trimmed(struct pc *pc, struct pc_span lines)
 {
 	while (lines.size && lines.data[0] == '\n') {
@@ -154,7 +137,7 @@ static const struct pc_manual *read_manual(struct pc *pc, const char *path, char
 	manual->text = text;
 	manual->section = pc_arena_printf(pc_memory(pc), "%c", section);
 	plain = pc_text_span(&text);
-	manual->title = in_one_line(pc, pc_roff_section(plain, "NAME"));
+	manual->title = pc_in_one_line(pc, pc_roff_section(plain, "NAME"));
 	manual->synopsis = trimmed(pc, without_macros(pc_roff_section(plain, "SYNOPSIS")));
 	return manual;
 }
@@ -173,73 +156,6 @@ const struct pc_manual *pc_manual_find(struct pc *pc, const char *name, const ch
 			if (manual)
 				return manual;
 		}
-	return NULL;
-}
-
-/* ---- options ---- */
-static size_t indent_of(struct pc_span line)
-{
-	size_t size = 0;
-
-	while (size < line.size && (line.data[size] == ' ' || line.data[size] == '\t'))
-		size++;
-	return size;
-}
-
-/* "-c, --config FILE   what it is" is about -c and about --config. */
-static bool is_about(struct pc_span line, const char *option)
-{
-	size_t at = indent_of(line), size = strlen(option);
-
-	if (at == line.size || line.data[at] != '-')
-		return false;
-	for (; at + size <= line.size; at++) {
-		char after = at + size < line.size ? line.data[at + size] : ' ';
-
-		if (!strncmp(line.data + at, "  ", 2) && at > indent_of(line))
-			return false; /* here the words begin */
-		if ((!at || strchr(" ,/|[", line.data[at - 1])) &&
-		    !strncmp(line.data + at, option, size) && strchr(" ,=[<|/:", after))
-			return true;
-	}
-	return false;
-}
-
-/* What begins with this line and goes on as long as lines are indented deeper. False: only the
- * option is named, as in a synopsis. */
-static bool read_told(struct pc_span first, struct pc_span rest, struct pc_text *out)
-{
-	size_t margin = indent_of(first);
-	bool body = pc_span_find(pc_span_trim(first), "  ") != NULL;
-	struct pc_span line;
-
-	out->size = 0;
-	pc_text_add(out, first.data, first.size);
-	while (out->size < TOLD_MAX && pc_span_line(&rest, &line)) {
-		size_t indent = indent_of(line);
-
-		if (indent == line.size) {
-			if (body)
-				break;
-			continue;
-		}
-		if (indent <= margin && (body || line.data[indent] != '-'))
-			break;
-		body = body || indent > margin;
-		pc_text_putc(out, ' ');
-		pc_text_add(out, line.data, line.size);
-	}
-	return body;
-}
-
-const char *pc_option_told(struct pc *pc, struct pc_span text, const char *option)
-{
-	PC_AUTO(text) struct pc_text told = { 0 };
-	struct pc_span rest = text, line;
-
-	while (pc_span_line(&rest, &line))
-		if (is_about(line, option) && read_told(line, rest, &told))
-			return in_one_line(pc, pc_text_span(&told));
 	return NULL;
 }
 

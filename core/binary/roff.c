@@ -236,8 +236,10 @@ static const struct {
 static void put_item(struct plain *plain, const struct args *args)
 {
 	paragraph(plain);
-	if (args->count < 2)
+	if (args->count < 2) {
+		plain->indented = true;
 		return;
+	}
 	plain->is_tag = true;
 	put_args(plain, &(struct args){ { args->items[1] }, 1 }, 0, "");
 }
