@@ -42,6 +42,7 @@ unit_tests = \
 	%D%/unit/test_cache_file \
 	%D%/unit/test_cache_shared \
 	%D%/unit/test_callers \
+	%D%/unit/test_cgroup \
 	%D%/unit/test_cited \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
@@ -192,6 +193,10 @@ noinst_HEADERS += \
 # one line for all: sources are tests/unit/NAME.c by automake's default rule
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm
+
+# of a command, which shows nothing but itself
+%C%_unit_test_cgroup_SOURCES = %D%/unit/test_cgroup.c commands/explainprocess/cgroup.c commands/explainprocess/read.c
+%C%_unit_test_cgroup_CPPFLAGS = $(AM_CPPFLAGS)
 
 # writes flame graphs, for e2e/flame.sh
 check_PROGRAMS += %D%/lib/flame

@@ -17,7 +17,7 @@ static void add_once(struct json_object *out, const char *key, struct json_objec
 	if (json_object_object_get(out, key))
 		json_object_put(value);
 	else
-		explain_add(out, key, value);
+		json_object_object_add(out, key, value);
 }
 
 static bool number_of(struct process_reader *group, const char *name, int64_t *out)
@@ -276,5 +276,5 @@ void process_cgroup(struct process_reader *reader)
 		read_controller(reader, &controllers[i], (const struct pc_text[]){ groups, mounts },
 				object);
 	add_once(object, "path", pc_json_string("/"));
-	explain_add(reader->process, "cgroup", object);
+	json_object_object_add(reader->process, "cgroup", object);
 }

@@ -15,7 +15,7 @@ static void remember(struct process_reader *reader, const char *name)
 
 	if (errno != EACCES && errno != EPERM)
 		return;
-	for (size_t i = 0; i < explain_count(reader->unread); i++)
+	for (size_t i = 0; i < json_object_array_length(reader->unread); i++)
 		if (!strcmp(json_object_get_string(json_object_array_get_idx(reader->unread, i)),
 			    word))
 			return;
@@ -92,5 +92,5 @@ int64_t process_number(const struct pc_text *text, const char *key)
 
 void process_add_number(struct json_object *object, const char *key, int64_t value)
 {
-	explain_add(object, key, value < 0 ? NULL : json_object_new_int64(value));
+	json_object_object_add(object, key, value < 0 ? NULL : json_object_new_int64(value));
 }
