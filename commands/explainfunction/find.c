@@ -153,8 +153,10 @@ int function_find(struct pc *pc, struct function_found *found)
 	if (!found->is_kernel && !found->places.count)
 		add_note(pc, found,
 			 pc_arena_printf(pc_memory(pc),
-					 "no library or program called %s was found here; a "
-					 "path says where it lies",
+					 strchr(found->options->library, '/')
+						 ? "there is no file %s here"
+						 : "no library or program called %s was found "
+						   "here; a path says where it lies",
 					 found->options->library));
 	note_missing(pc, found);
 	note_unread(pc, found);

@@ -59,6 +59,16 @@ static void declaration_facts(struct pc_report *report, struct json_object *decl
 	explain_fact(report, "declaration", text.data);
 }
 
+/* As people wrote it, where it is mangled; NULL. */
+static const char *written_name(struct json_object *function)
+{
+	struct json_object *symbols = json_object_object_get(function, "symbols");
+
+	return explain_count(symbols)
+		       ? explain_text(json_object_array_get_idx(symbols, 0), "demangled", NULL)
+		       : NULL;
+}
+
 static void ifunc_facts(struct pc_report *report, struct json_object *ifunc, const char *asked)
 {
 	const char *name = explain_text(ifunc, "name", NULL);
@@ -121,9 +131,11 @@ static void not_found(struct pc_report *report, struct json_object *library,
 	struct json_object *near = json_object_object_get(function, "near");
 	struct json_object *symbols = json_object_object_get(library, "symbols");
 
-	if (symbols)
+	if (symbols && json_object_get_int64(symbols))
 		pc_report_text(report, "None of its %s symbols has that name.",
 			       json_object_get_string(symbols));
+	else if (symbols)
+		pc_report_text(report, "It has no symbols.");
 	explain_fact_list(report, "did you mean", near, NAMES_SHOWN);
 }
 
@@ -150,16 +162,21 @@ struct pc_report *function_report(struct pc *pc, struct json_object *document)
 	struct json_object *library = json_object_object_get(document, "library");
 	struct json_object *function = json_object_object_get(document, "function");
 	const char *asked = explain_text(function, "asked", NULL);
+	const char *written = written_name(function);
 	struct pc_report *report = pc_report_new(pc, "The function", document);
 
 	explain_fact(report, "function", asked);
+	if (written)
+		explain_fact(report, "written", written);
 	library_facts(report, library);
 	kernel_facts(report, function);
 	ifunc_facts(report, json_object_object_get(function, "ifunc"), asked);
 	feature_facts(report, json_object_object_get(function, "features"));
 	explain_fact_list(report, "same code", json_object_object_get(function, "aliases"),
 			  NAMES_SHOWN);
-	declaration_facts(report, json_object_object_get(function, "declared"), asked);
+	declaration_facts(report, json_object_object_get(function, "declared"),
+			  written ? pc_arena_strndup(pc_memory(pc), written, strcspn(written, "("))
+				  : asked);
 	if (json_object_get_boolean(json_object_object_get(function, "found")))
 		symbol_table(report, function);
 	else

@@ -40,6 +40,8 @@ is "is not found" "$(field .function.found)" false
 contains "but near ones are" "$(field '.function.near | join(" ")')" malloc
 exits "no such library" 0 pc explainfunction no-such-library-here f
 contains "is told" "$out" "no library or program called no-such-library-here was found here"
+exits "no such file" 0 pc explainfunction /no/such/library.so f
+contains "is told as one" "$out" "there is no file /no/such/library.so here"
 exits "the kernel" 0 json explainfunction '[kernel]' vfs_read
 is "is no file" "$(field .library.path)" null
 is "and told as such" "$(field .library.kernel)" true
@@ -61,6 +63,16 @@ if ${CC:-cc} -g -shared -fPIC -o "$tmp/libsmall.so" "$tmp/small.c" 2>/dev/null; 
 	is "its line" "$(field .function.declared.line)" 1
 	is "its parameters" "$(field '[.function.declared.parameters[].name] | join(" ")')" "one other"
 	is "and their types" "$(field '.function.declared.parameters[1].type')" "const char *"
+	printf 'namespace ns { int twice(int n) { return n * 2; } }\n' >"$tmp/names.cpp"
+	if ${CXX:-c++} -g -shared -fPIC -o "$tmp/libnames.so" "$tmp/names.cpp" 2>/dev/null; then
+		for name in ns::twice _ZN2ns5twiceEi; do
+			exits "a function of C++ as $name" 0 pc explainfunction "$tmp/libnames.so" "$name"
+			like "is told as it is written" "$out" '^written +ns::twice\(int\)$'
+			like "and declared" "$out" '^declaration +int ns::twice\(int n\)$'
+		done
+	else
+		skip "functions of C++" "there is no compiler of C++"
+	fi
 	cp "$tmp/libsmall.so" "$tmp/libsmaller.so"
 	exits "by \$LD_LIBRARY_PATH" 0 env LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$tmp" "$PERFCOPILOT" --output-format json explainfunction small add
 	is "too" "$(field .library.path)" "$tmp/libsmall.so"
