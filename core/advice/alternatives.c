@@ -41,18 +41,14 @@ static void find_things(struct pc *pc, const struct pc_alternatives_table *table
 	const struct pc_software **things =
 		pc_arena_alloc(pc_memory(pc), (table->software_count + 1) * sizeof(*things));
 
-	for (size_t i = 0; i < table->software_count; i++)
-		if (kinds >> table->software[i].kind & 1 && is_named(&table->software[i], target))
-			things[out->thing_count++] = &table->software[i];
+	/* what is called so first, then what is called so, too */
+	for (int mainly = 1; mainly >= 0; mainly--)
+		for (size_t i = 0; i < table->software_count; i++)
+			if (kinds >> table->software[i].kind & 1 &&
+			    mainly == !strcmp(table->software[i].name, target) &&
+			    is_named(&table->software[i], target))
+				things[out->thing_count++] = &table->software[i];
 	out->things = things;
-}
-
-static bool has_thing(const struct pc_alternatives *found, const struct pc_software *software)
-{
-	for (size_t i = 0; i < found->thing_count; i++)
-		if (found->things[i] == software)
-			return true;
-	return false;
 }
 
 static void find_alternatives(struct pc *pc, const struct pc_alternatives_table *table,
@@ -62,9 +58,11 @@ static void find_alternatives(struct pc *pc, const struct pc_alternatives_table 
 		pc_arena_alloc(pc_memory(pc), (table->count + 1) * sizeof(*items));
 
 	for (unsigned fit = PC_FIT_DROP_IN; fit <= PC_FIT_OTHER; fit++)
-		for (size_t i = 0; i < table->count; i++)
-			if (table->items[i].fit == fit && has_thing(out, table->items[i].of))
-				items[out->count++] = table->items[i];
+		for (size_t thing = 0; thing < out->thing_count; thing++)
+			for (size_t i = 0; i < table->count; i++)
+				if (table->items[i].fit == fit &&
+				    table->items[i].of == out->things[thing])
+					items[out->count++] = table->items[i];
 	out->items = items;
 }
 

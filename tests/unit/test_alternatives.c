@@ -95,6 +95,10 @@ static void names_are_found(void **state)
 		ensure(zlibs[i], found.items[0].fit == PC_FIT_DROP_IN);
 		ensure(zlibs[i], !found.near);
 	}
+	found = find(state, "zlib", any); /* gzip of Python is called so, too */
+	assert_true(found.thing_count > 1);
+	assert_string_equal(found.things[0]->name, "zlib");
+	assert_ptr_equal(found.items[0].of, found.things[0]);
 	found = find(state, "json", 1u << PC_SOFTWARE_PYLIBRARY);
 	assert_true(names(&found, "orjson"));
 	found = find(state, "json", library);
