@@ -186,8 +186,8 @@ static void put_words(struct plain *plain, const struct args *args, size_t from)
 			minus = true;
 			continue;
 		}
-		if (word.size == 2 && isupper((unsigned char)word.data[0]) &&
-		    islower((unsigned char)word.data[1]))
+		if (!word.size || (word.size == 2 && isupper((unsigned char)word.data[0]) &&
+				   islower((unsigned char)word.data[1])))
 			continue;
 		pc_text_puts(plain->out,
 			     i > from + 1 && !ispunct((unsigned char)word.data[0]) ? " " : "");

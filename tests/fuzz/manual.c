@@ -10,6 +10,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+	static const char *const words[] = { "-c",   "--config=x", "-9",   "-19",
+					     "-xzf", "-Xmx4g",	   "if=x", "-n100" };
 	PC_AUTO(pc) struct pc *pc = pc_new();
 	PC_AUTO(text) struct pc_text plain = { 0 };
 	struct pc_span see, section;
@@ -18,7 +20,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	section = pc_roff_section(pc_text_span(&plain), "SYNOPSIS");
 	if (section.size > plain.size || see.size > size)
 		abort();
-	pc_option_told(pc, pc_text_span(&plain), "-c");
-	pc_option_told(pc, pc_text_span(&plain), "--config");
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		pc_option_told(pc, pc_text_span(&plain), words[i]);
+	pc_letters_told(pc, pc_text_span(&plain), "aux");
 	return 0;
 }

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -58,6 +60,21 @@ static void mdoc_is_read(void **state)
 			      "Reads it.\n"),
 		      &plain, &see);
 	assert_string_equal(pc_option_told(pc, pc_text_span(&plain), "-c"), "-c file Reads it.");
+}
+
+/* In memory of exactly that size, so that a byte too far is seen. */
+static void an_empty_word_is_none(void **state)
+{
+	static const char line[] = ".It Fl c \"\" Ar x \"";
+	size_t size = sizeof(line) - 1;
+	PC_AUTO(memory) char *bytes = malloc(size);
+	PC_AUTO(text) struct pc_text plain = { 0 };
+	struct pc_span see;
+
+	(void)state;
+	memcpy(bytes, line, size);
+	pc_roff_plain((struct pc_span){ bytes, size }, &plain, &see);
+	assert_non_null(strstr(plain.data, "-c x"));
 }
 
 static void options_are_told(void **state)
@@ -189,6 +206,7 @@ int main(void)
 		cmocka_unit_test(page_may_point_to_another),
 		cmocka_unit_test(mdoc_is_read),
 		cmocka_unit_test(options_are_told),
+		cmocka_unit_test(an_empty_word_is_none),
 		cmocka_unit_test(words_are_told),
 		cmocka_unit_test(items_without_a_tag_are_indented),
 		cmocka_unit_test(help_is_told_from),
