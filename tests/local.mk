@@ -51,6 +51,7 @@ unit_tests = \
 	%D%/unit/test_depends \
 	%D%/unit/test_derived \
 	%D%/unit/test_diff \
+	%D%/unit/test_effects \
 	%D%/unit/test_environment \
 	%D%/unit/test_exchange \
 	%D%/unit/test_export \
@@ -231,6 +232,7 @@ shell_tests = \
 	%D%/e2e/answers.sh \
 	%D%/e2e/ask.sh \
 	%D%/e2e/chat.sh \
+	%D%/e2e/chat_tools.sh \
 	%D%/e2e/code.sh \
 	%D%/e2e/code_model.sh \
 	%D%/e2e/config.sh \

@@ -24,7 +24,7 @@ int add_args(struct pc_args *args)
 		{ PC_FILE(struct code, source), "source", 0, "DIR",
 		  .help = "the folder of the sources: a model is shown its lines as they are, and "
 			  "its patch is tried on copies of them; nothing outside of it is read" },
-		{ PC_STRING(struct code, format), "format", 0, "FORMAT",
+		{ PC_STRING(struct code, format), "format", 0, "FORMAT", .effects = PC_READS,
 		  .choices = pc_listing_formats(), .choice_help = pc_listing_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },
 		{ PC_FILE(struct code, infile), .metavar = "INFILE",
@@ -34,7 +34,7 @@ int add_args(struct pc_args *args)
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS);
+	pc_args_effects(args, PC_READS | PC_ASKS);
 	return pc_args_declare(args, sizeof(struct code), rows);
 }
 

@@ -19,7 +19,7 @@ int add_args(struct pc_args *args)
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS | PC_EXECUTES); /* rpm is asked whose file it is */
+	pc_args_effects(args, PC_READS | PC_EXECUTES | PC_ASKS); /* rpm is asked whose file it is */
 	return pc_args_declare(args, sizeof(struct explainfunction), rows);
 }
 

@@ -12,14 +12,14 @@ int add_args(struct pc_args *args)
 		  .help = "a process that runs: its command line, and what /proc shows of it" },
 		{ PC_FLAG(struct explainprocess, optimizations), "optimizations", 0, NULL, "true",
 		  .help = "ask the model a second time: what to change" },
-		{ PC_FLAG(struct explainprocess, run_help), "run-help",
+		{ PC_FLAG(struct explainprocess, run_help), "run-help", .effects = PC_EXECUTES,
 		  .help = "run PROGRAM --help, to know its options; without it nothing is run" },
 		{ PC_REST(struct explainprocess, process), .metavar = "PROCESS",
 		  .help = "the command line, as it is typed; -- before it is left out" },
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS | PC_EXECUTES); /* --run-help, and rpm */
+	pc_args_effects(args, PC_READS | PC_EXECUTES | PC_ASKS); /* rpm is asked whose file it is */
 	return pc_args_declare(args, sizeof(struct explainprocess), rows);
 }
 

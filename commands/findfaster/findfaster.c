@@ -34,7 +34,7 @@ int add_args(struct pc_args *args)
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS);
+	pc_args_effects(args, PC_READS | PC_ASKS);
 	return pc_args_declare(args, sizeof(struct findfaster), rows);
 }
 

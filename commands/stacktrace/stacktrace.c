@@ -20,17 +20,18 @@ int add_args(struct pc_args *args)
 		  .help = "show all frames of the stacks that are shown" },
 		{ PC_FLAG(struct stacktrace, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what stands in the stacks" },
-		{ PC_STRING(struct stacktrace, format), "format", 0, "FORMAT",
+		{ PC_STRING(struct stacktrace, format), "format", 0, "FORMAT", .effects = PC_READS,
 		  .choices = pc_trace_formats(), .choice_help = pc_trace_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },
 		{ PC_LIST(struct stacktrace, infiles), .metavar = "INFILE", .flags = PC_PATHS,
+		  .effects = PC_READS | PC_EXECUTES, /* perf.data needs perf */
 		  .help = "traces, dumps or profiles with stacks; several are dumps of one program "
 			  "over time; - or none is standard input; gzip and zstd are read "
 			  "through" },
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS | PC_EXECUTES); /* perf.data needs perf */
+	pc_args_effects(args, PC_READS | PC_ASKS);
 	return pc_args_declare(args, sizeof(struct stacktrace), rows);
 }
 

@@ -30,10 +30,12 @@ int add_args(struct pc_args *args)
 		{ PC_STRING(struct topn, callees), "callees", 0, "FUNCTION",
 		  .help = "whom it calls, and what it costs in itself" },
 		{ PC_LIST(struct topn, diff), "diff", 0, "OLD", .flags = PC_PATHS,
+		  .effects = PC_READS | PC_EXECUTES,
 		  .help = "what moved since this profile; several are added up" },
 		{ PC_FLAG(struct topn, normalize), "normalize", .needs = "diff",
 		  .help = "scale old costs so that both totals are the same" },
 		{ PC_FILE(struct topn, flamegraph), "flamegraph", 0, "FILE.svg",
+		  .effects = PC_WRITES,
 		  .help = "write a flame graph, with --diff a differential one" },
 		{ PC_STRING(struct topn, title), "title", 0, "TEXT",
 		  .needs = "flamegraph speedscope pprof",
@@ -51,24 +53,25 @@ int add_args(struct pc_args *args)
 		  .help = "leave out boxes of the flame graph that are narrower" },
 		{ PC_FLAG(struct topn, flame), "flame",
 		  .help = "draw a small flame graph in the report" },
-		{ PC_FILE(struct topn, folded), "folded", 0, "FILE",
+		{ PC_FILE(struct topn, folded), "folded", 0, "FILE", .effects = PC_WRITES,
 		  .help = "write folded stacks" },
 		{ PC_FILE(struct topn, speedscope), "speedscope", 0, "FILE.json",
-		  .help = "write a profile for speedscope" },
-		{ PC_FILE(struct topn, pprof), "pprof", 0, "FILE.pb.gz",
+		  .effects = PC_WRITES, .help = "write a profile for speedscope" },
+		{ PC_FILE(struct topn, pprof), "pprof", 0, "FILE.pb.gz", .effects = PC_WRITES,
 		  .help = "write a profile for pprof" },
 		{ PC_FLAG(struct topn, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what is hot" },
-		{ PC_STRING(struct topn, format), "format", 0, "FORMAT",
+		{ PC_STRING(struct topn, format), "format", 0, "FORMAT", .effects = PC_READS,
 		  .choices = pc_profile_formats(), .choice_help = pc_profile_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },
 		{ PC_LIST(struct topn, infiles), .metavar = "INFILE", .flags = PC_PATHS,
+		  .effects = PC_READS | PC_EXECUTES, /* perf.data needs perf */
 		  .help = "profiles, added up; - or none is standard input; gzip and zstd are read "
 			  "through" },
 		{ 0 },
 	};
 
-	pc_args_effects(args, PC_READS | PC_WRITES | PC_EXECUTES); /* perf.data needs perf */
+	pc_args_effects(args, PC_READS | PC_ASKS);
 	return pc_args_declare(args, sizeof(struct topn), rows);
 }
 

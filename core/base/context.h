@@ -63,6 +63,7 @@ struct pc {
 	const char *wish;	  /* words of --output-format for the model; NULL: none */
 	struct pc_models *models; /* what core/llm holds open; NULL: nothing yet */
 	struct pc_conversation *conversation; /* core/chat; NULL: nothing yet */
+	bool looking;			      /* a model's tool runs: nothing is asked meanwhile */
 	struct pc_ending *endings;
 	struct {
 		uint64_t started_ms, shown_ms; /* of the line on the terminal; 0: not yet */

@@ -101,7 +101,8 @@ static void tokens(struct pc_talk *talk, const char *argument)
 		    use->asked, use->cached, use->prompt_tokens < 0 ? 0 : use->prompt_tokens,
 		    use->answer_tokens < 0 ? 0 : use->answer_tokens);
 	pc_talk_say(talk, "this conversation: about %" PRId64 " tokens of %" PRId64 " that fit\n",
-		    pc_conversation_tokens(talk->conversation), pc_prompt_room(talk->pc, &nothing));
+		    pc_conversation_tokens(talk->conversation),
+		    pc_conversation_room(talk->conversation, &nothing, true));
 }
 
 static void save(struct pc_talk *talk, const char *name)

@@ -7,9 +7,9 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "chat/chat.h"
-#include "cli/args.h"
+#include "cli/spec.h"
 #include "llm/models.h"
-#include "llm/prompt/tokens.h"
+#include "llm/prompt/split.h"
 
 static void end(void *context)
 {
@@ -33,27 +33,37 @@ struct pc_conversation *pc_conversation_of(struct pc *pc)
 	return conversation;
 }
 
-void pc_conversation_offer(struct pc_conversation *conversation, const struct pc_tool *tool)
+int pc_conversation_offer(struct pc_conversation *conversation, const struct pc_tool *tool)
 {
-	struct pc_tool *copy = &conversation->tools[conversation->tool_count];
+	struct pc_tool copy = { 0 };
 
+	memcpy(&copy, tool, tool->size < sizeof(copy) ? tool->size : sizeof(copy));
+	if (copy.effects & ~(unsigned)PC_READS)
+		return pc_fail(conversation->pc, PC_EUSAGE,
+			       "'%s' can't be a tool of a model: by its table it does more than "
+			       "read",
+			       copy.name);
 	if (conversation->tool_count == PC_TOOLS_MAX)
-		return;
-	*copy = (struct pc_tool){ 0 };
-	memcpy(copy, tool, tool->size < sizeof(*copy) ? tool->size : sizeof(*copy));
-	conversation->tool_count++;
+		return pc_fail(conversation->pc, PC_EUSAGE, "more than %d tools are offered",
+			       PC_TOOLS_MAX);
+	conversation->tools[conversation->tool_count++] = copy;
+	return PC_OK;
 }
 
-void pc_conversation_offer_again(struct pc *pc, const char *description,
-				 int (*run)(struct pc *pc, void *context,
-					    struct json_object *arguments, struct pc_text *out),
-				 void *context)
+int pc_conversation_offer_again(struct pc *pc, const char *description,
+				int (*run)(struct pc *pc, void *context,
+					   struct json_object *arguments, struct pc_text *out),
+				void *context)
 {
-	if (pc_chats(pc))
-		pc_conversation_offer(pc_conversation_of(pc),
-				      &PC_TOOL(.name = pc->command, .description = description,
-					       .parameters = pc_args_again_schema(pc), .run = run,
-					       .context = context));
+	const struct pc_spec *spec = pc->running.spec;
+
+	if (!pc_chats(pc))
+		return PC_OK;
+	return pc_conversation_offer(
+		pc_conversation_of(pc),
+		&PC_TOOL(.name = pc->command, .description = description,
+			 .parameters = pc_args_again_schema(pc), .run = run, .context = context,
+			 .effects = pc_spec_only_looks(spec) ? PC_READS : spec->effects));
 }
 
 /* ---- turns ---- */
@@ -127,9 +137,23 @@ int64_t pc_conversation_tokens(const struct pc_conversation *conversation)
 	int64_t tokens = 0;
 
 	for (size_t i = 0; i < pc_conversation_count(conversation); i++)
-		tokens += pc_tokens(
-			pc_span(pc_turn_text(pc_conversation_turn(conversation, i), "text")));
+		tokens += pc_turn_tokens(pc_conversation_turn(conversation, i));
 	return tokens;
+}
+
+int64_t pc_conversation_room(const struct pc_conversation *conversation,
+			     const struct pc_query *query, bool tools)
+{
+	PC_AUTO(text) struct pc_text offered = { 0 };
+	struct pc_query now = *query;
+
+	if (conversation->system)
+		now.system = conversation->system;
+	if (tools)
+		pc_tools_offered(conversation, &offered);
+	now.turns = NULL;
+	now.tools = offered.data;
+	return pc_prompt_room(conversation->pc, &now);
 }
 
 void pc_conversation_join(struct pc_conversation *conversation, const struct pc_query *query,
@@ -175,7 +199,7 @@ int pc_conversation_ask(struct pc_conversation *conversation, const struct pc_qu
 
 	*out_answer = NULL;
 	calls = calls ? calls : &nobody;
-	status = pc_conversation_fit(conversation, query, calls);
+	status = pc_conversation_fit(conversation, query, tools, calls);
 	if (status)
 		return status;
 	for (int round = 0; round < PC_TOOL_ROUNDS; round++) {
@@ -186,7 +210,9 @@ int pc_conversation_ask(struct pc_conversation *conversation, const struct pc_qu
 			pc_conversation_add(conversation, "user", now.prompt);
 		now.prompt = "";
 		pc_tools_run(conversation, *out_answer, calls);
-		tools = round + 2 < PC_TOOL_ROUNDS; /* the last one has to be an answer */
+		/* the last one has to be an answer */
+		tools = pc_conversation_fit_results(conversation, &now, calls) &&
+			round + 2 < PC_TOOL_ROUNDS;
 	}
 	/* a question that got nothing is asked again, not built upon */
 	if (!status || (*out_answer)->text_size || !now.prompt || !now.prompt[0])

@@ -25,16 +25,19 @@ struct pc_tool {
 	int (*run)(struct pc *pc, void *context, struct json_object *arguments,
 		   struct pc_text *out);
 	void *context;
+	unsigned effects; /* enum pc_effects: PC_READS, or 0, which is the same */
 };
 #define PC_TOOL(...) ((struct pc_tool){ .size = sizeof(struct pc_tool), __VA_ARGS__ })
-PC_API void pc_conversation_offer(struct pc_conversation *conversation, const struct pc_tool *tool);
-/* Offers the running command as a tool of its own name, where a talk will follow: its arguments are
- * those of the command that neither name files nor need one that does (pc_args_again). */
-PC_API void pc_conversation_offer_again(struct pc *pc, const char *description,
-					int (*run)(struct pc *pc, void *context,
-						   struct json_object *arguments,
-						   struct pc_text *out),
-					void *context);
+/* PC_OK; PC_EUSAGE: it is not offered, for it does more than read, or there are too many. */
+PC_API int pc_conversation_offer(struct pc_conversation *conversation, const struct pc_tool *tool);
+/* Offers the running command, or verb, as a tool of its own name, where a talk will follow: its
+ * arguments are those of the command that have no effects nor need one that has (pc_args_again).
+ * PC_EUSAGE: by its table it does more than read and ask, whatever its arguments. */
+PC_API int pc_conversation_offer_again(struct pc *pc, const char *description,
+				       int (*run)(struct pc *pc, void *context,
+						  struct json_object *arguments,
+						  struct pc_text *out),
+				       void *context);
 
 /* The functions are optional. */
 struct pc_conversation_calls {

@@ -5,7 +5,14 @@
 
 #include "chat/conversation.h"
 
-enum { PC_TOOLS_MAX = 32, PC_TOOL_ROUNDS = 8, PC_TOOL_RESULT_MAX = 32 << 10 };
+enum {
+	PC_TOOLS_MAX = 32,
+	PC_TOOL_ROUNDS = 8,
+	PC_TOOL_CALLS_MAX = 16,		 /* of one answer */
+	PC_TOOL_NAME_MAX = 64,		 /* bytes: no server takes a longer one back */
+	PC_TOOL_ARGUMENTS_MAX = 8 << 10, /* bytes, of one call */
+	PC_TOOL_RESULT_MAX = 32 << 10
+};
 
 struct pc_conversation {
 	struct pc *pc;
@@ -34,6 +41,9 @@ void pc_conversation_drop(struct pc_conversation *conversation, size_t first);
 /* The last turn of a user; the count of turns where there is none. */
 size_t pc_conversation_last_question(const struct pc_conversation *conversation);
 int64_t pc_conversation_tokens(const struct pc_conversation *conversation);
+/* How many tokens of turns fit beside `query`, and the tools where they are offered with it. */
+int64_t pc_conversation_room(const struct pc_conversation *conversation,
+			     const struct pc_query *query, bool tools);
 
 /* ---- tools.c ---- */
 /* The tools on offer as llm/query.h has them; appends nothing where there are none. */
@@ -46,7 +56,11 @@ void pc_tools_run(struct pc_conversation *conversation, const struct pc_answer *
 /* Where what was said leaves too little room for `query`, the oldest turns are put in short, by the
  * model. PC_OK, or why that failed. */
 int pc_conversation_fit(struct pc_conversation *conversation, const struct pc_query *query,
-			const struct pc_conversation_calls *calls);
+			bool tools, const struct pc_conversation_calls *calls);
+/* Where what tools found leaves too little room to go on, of the oldest results only the beginning
+ * is kept. False: even so it does not fit. */
+bool pc_conversation_fit_results(struct pc_conversation *conversation, const struct pc_query *query,
+				 const struct pc_conversation_calls *calls);
 
 /* ---- conversation_file.c ---- */
 /* Writes it, whole, for the user alone. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A conversation that outgrows what the model can read: the model puts the oldest turns in short,
- * once, and the summary stands in their place. */
+ * once, and the summary stands in their place. Where it does so between a question and its answer,
+ * by what tools found, of the oldest results the beginning is kept. */
 #include "base/auto.h"
 #include "base/context.h"
 #include "chat/conversation_internal.h"
@@ -9,7 +10,10 @@
 #include "llm/prompt/split.h"
 #include "llm/prompt/tokens.h"
 
-enum { TURN_TOKENS = 8 /* for what stands around the text of a turn */ };
+enum {
+	TURN_TOKENS = 8,   /* for what stands around the text of a turn */
+	RESULT_TOKENS = 64 /* kept of a result at least */
+};
 
 /* The first question behind the older half: results of tools stay with what called them. 0: what is
  * there can't be cut. */
@@ -27,7 +31,7 @@ static size_t cut_at(const struct pc_conversation *conversation)
 			if (tokens >= half)
 				break;
 		}
-		tokens += pc_tokens(pc_span(pc_turn_text(turn, "text")));
+		tokens += pc_turn_tokens(turn);
 	}
 	return best ? best : count;
 }
@@ -84,18 +88,16 @@ static void replace(struct pc_conversation *conversation, size_t count, const ch
 }
 
 int pc_conversation_fit(struct pc_conversation *conversation, const struct pc_query *query,
-			const struct pc_conversation_calls *calls)
+			bool tools, const struct pc_conversation_calls *calls)
 {
 	struct pc *pc = conversation->pc;
-	struct pc_query now = *query;
 	const struct pc_answer *answer;
 	size_t count;
 	int status;
 
-	if (conversation->system)
-		now.system = conversation->system;
 	if (!pc_conversation_count(conversation) ||
-	    pc_conversation_tokens(conversation) <= pc_prompt_room(pc, &now))
+	    pc_conversation_tokens(conversation) <=
+		    pc_conversation_room(conversation, query, tools))
 		return PC_OK;
 	count = cut_at(conversation);
 	status = put_in_short(conversation, count, &answer);
@@ -110,4 +112,48 @@ int pc_conversation_fit(struct pc_conversation *conversation, const struct pc_qu
 					       "its oldest %zu turns were put in short",
 					       count));
 	return PC_OK;
+}
+
+/* ---- what tools found ---- */
+/* Takes about `over` tokens off a result; its beginning stays. What was taken off. */
+static int64_t shorten_result(struct pc_conversation *conversation, struct json_object *turn,
+			      int64_t over)
+{
+	static const char note[] = "\n[shortened: there is no room for more; ask for less]";
+	struct pc_span text = pc_span(pc_turn_text(turn, "text"));
+	int64_t had = pc_tokens(text), note_tokens = pc_tokens(pc_span(note));
+	int64_t keep = had - over - note_tokens;
+	size_t size;
+
+	if (had <= RESULT_TOKENS + note_tokens)
+		return 0;
+	size = pc_tokens_fit(text, keep > RESULT_TOKENS ? keep : RESULT_TOKENS);
+	json_object_object_add(turn, "text",
+			       pc_json_string(pc_arena_printf(conversation->pc->arena, "%.*s%s",
+							      (int)size, text.data, note)));
+	return had - pc_tokens(pc_span(pc_turn_text(turn, "text")));
+}
+
+bool pc_conversation_fit_results(struct pc_conversation *conversation, const struct pc_query *query,
+				 const struct pc_conversation_calls *calls)
+{
+	int64_t over = pc_conversation_tokens(conversation) -
+		       pc_conversation_room(conversation, query, true);
+	size_t shortened = 0;
+
+	for (size_t i = 0; over > 0 && i < pc_conversation_count(conversation); i++) {
+		struct json_object *turn = pc_conversation_turn(conversation, i);
+		int64_t less =
+			pc_turn_is(turn, "tool") ? shorten_result(conversation, turn, over) : 0;
+
+		over -= less;
+		shortened += less > 0;
+	}
+	if (shortened && calls->on_note)
+		calls->on_note(calls->context,
+			       pc_arena_printf(conversation->pc->arena,
+					       "the model's context is full: of %zu result%s of "
+					       "tools only the beginning was kept",
+					       shortened, shortened == 1 ? "" : "s"));
+	return over <= 0;
 }

@@ -80,10 +80,11 @@ void pc_tools_offer_remedies(struct pc_conversation *conversation)
 			.description =
 				"what is known to help with a function, a library, a program or a "
 				"kind of work, each with its evidence and source",
-			.parameters = "{\"type\":\"object\",\"properties\":{\"words\":{\"type\":"
-				      "\"string\","
-				      "\"minLength\":2}},\"required\":[\"words\"],"
-				      "\"additionalProperties\":false}",
+			.parameters =
+				"{\"type\":\"object\",\"properties\":{\"words\":{\"type\":"
+				"\"string\","
+				"\"minLength\":2,\"maxLength\":200}},\"required\":[\"words\"],"
+				"\"additionalProperties\":false}",
 			.run = search);
 
 	pc_conversation_offer(conversation, &tool);

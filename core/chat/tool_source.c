@@ -264,7 +264,8 @@ int pc_tools_offer_source(struct pc_conversation *conversation, const char *fold
 			.parameters =
 				"{\"type\":\"object\",\"properties\":{\"file\":{\"type\":"
 				"\"string\","
-				"\"minLength\":1},\"line\":{\"type\":\"integer\",\"minimum\":1},"
+				"\"minLength\":1,\"maxLength\":4096},\"line\":{\"type\":"
+				"\"integer\",\"minimum\":1},"
 				"\"lines\":{\"type\":\"integer\",\"minimum\":1,\"maximum\":400}},"
 				"\"required\":[\"file\"],\"additionalProperties\":false}",
 			.run = read_source);
@@ -277,7 +278,7 @@ int pc_tools_offer_source(struct pc_conversation *conversation, const char *fold
 	tool.name = "find_in_source";
 	tool.description = "where a name stands in the sources: definitions first";
 	tool.parameters = "{\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\","
-			  "\"minLength\":1}},\"required\":[\"name\"],"
+			  "\"minLength\":1,\"maxLength\":200}},\"required\":[\"name\"],"
 			  "\"additionalProperties\":false}";
 	tool.run = find_name;
 	pc_conversation_offer(conversation, &tool);

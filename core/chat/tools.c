@@ -110,6 +110,7 @@ static void run_tool(struct pc_conversation *conversation, const char *name, con
 {
 	const struct pc_tool *tool = tool_named(conversation, name);
 	PC_AUTO(json) struct json_object *arguments = NULL;
+	int status;
 
 	if (!tool) {
 		no_such_tool(conversation, name, out);
@@ -118,7 +119,10 @@ static void run_tool(struct pc_conversation *conversation, const char *name, con
 	arguments = arguments_of(tool, text, out);
 	if (!arguments)
 		return;
-	if (tool->run(conversation->pc, tool->context, arguments, out)) {
+	conversation->pc->looking = true;
+	status = tool->run(conversation->pc, tool->context, arguments, out);
+	conversation->pc->looking = false;
+	if (status) {
 		pc_text_printf(out, "%serror: %s", out->size ? "\n" : "",
 			       pc_error(conversation->pc));
 		pc_forget(conversation->pc);
@@ -128,31 +132,63 @@ static void run_tool(struct pc_conversation *conversation, const char *name, con
 	cut_result(out);
 }
 
-static struct json_object *calls_of(const struct pc_answer *answer)
+/* What is called goes back to the model with each question: no more of it is kept than is run. */
+static struct json_object *calls_of(const struct pc_answer *answer, size_t *out_dropped)
 {
 	const char *why;
+	struct json_object *calls = pc_json_parse(pc_span(answer->calls), &why);
+	size_t count = json_object_array_length(calls);
 
-	return pc_json_parse(pc_span(answer->calls), &why);
+	*out_dropped = count > PC_TOOL_CALLS_MAX ? count - PC_TOOL_CALLS_MAX : 0;
+	if (*out_dropped)
+		json_object_array_del_idx(calls, PC_TOOL_CALLS_MAX, *out_dropped);
+	return calls;
+}
+
+static void run_call(struct pc_conversation *conversation, struct json_object *call,
+		     struct pc_text *out)
+{
+	size_t size = strlen(pc_turn_text(call, "arguments"));
+
+	if (strlen(pc_turn_text(call, "name")) > PC_TOOL_NAME_MAX)
+		json_object_object_add(call, "name", json_object_new_string("unknown"));
+	if (size <= PC_TOOL_ARGUMENTS_MAX) {
+		run_tool(conversation, pc_turn_text(call, "name"), pc_turn_text(call, "arguments"),
+			 out);
+		return;
+	}
+	json_object_object_add(call, "arguments", json_object_new_string("{}"));
+	pc_text_printf(out,
+		       "error: the arguments were dropped: they had %zu bytes, and %d are taken",
+		       size, PC_TOOL_ARGUMENTS_MAX);
 }
 
 void pc_tools_run(struct pc_conversation *conversation, const struct pc_answer *answer,
 		  const struct pc_conversation_calls *calls)
 {
-	PC_AUTO(json) struct json_object *wanted = calls_of(answer);
+	size_t dropped;
+	PC_AUTO(json) struct json_object *wanted = calls_of(answer, &dropped);
 	struct json_object *turn = pc_conversation_add(conversation, "model", answer->text);
 
 	json_object_object_add(turn, "calls", json_object_get(wanted));
 	for (size_t i = 0; i < json_object_array_length(wanted); i++) {
 		struct json_object *call = json_object_array_get_idx(wanted, i);
-		const char *name = pc_turn_text(call, "name");
-		const char *arguments = pc_turn_text(call, "arguments");
+		const char *name;
 		PC_AUTO(text) struct pc_text result = { 0 };
 
-		run_tool(conversation, name, arguments, &result);
+		run_call(conversation, call, &result);
+		name = pc_turn_text(call, "name");
 		turn = pc_conversation_add(conversation, "tool", result.data);
 		json_object_object_add(turn, "id", pc_json_string(pc_turn_text(call, "id")));
 		json_object_object_add(turn, "name", pc_json_string(name));
 		if (calls->on_tool)
-			calls->on_tool(calls->context, name, arguments, pc_turn_text(turn, "text"));
+			calls->on_tool(calls->context, name, pc_turn_text(call, "arguments"),
+				       pc_turn_text(turn, "text"));
 	}
+	if (dropped && calls->on_note)
+		calls->on_note(calls->context,
+			       pc_arena_printf(conversation->pc->arena,
+					       "the model called %zu tools at once: the first %d "
+					       "were run",
+					       dropped + PC_TOOL_CALLS_MAX, PC_TOOL_CALLS_MAX));
 }

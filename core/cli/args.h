@@ -40,7 +40,9 @@ enum pc_effects {
 	PC_READS = 1u << 0,    /* reads files or standard input */
 	PC_WRITES = 1u << 1,   /* changes files */
 	PC_EXECUTES = 1u << 2, /* runs other programs */
-	PC_NETWORK = 1u << 3   /* talks to other machines */
+	PC_NETWORK = 1u << 3,  /* talks to other machines */
+	PC_ASKS = 1u << 4      /* asks a model about what it found, where one is configured: that
+				  is the network, and files that keep answers and talks */
 };
 
 /* One argument. With a name it is an option (--name, -letter), without one a positional (shown as
@@ -63,6 +65,8 @@ struct pc_arg {
 	const char *needs; /* names of options, a blank between: typed without any of them it is a
 			      mistake, for it would do nothing; NULL: it stands alone */
 	const char *alias; /* another name that is taken as well; NULL: none */
+	unsigned effects;  /* what it makes the command do, enum pc_effects; 0: it only chooses
+			      among what was read, but for a path, which is PC_READS */
 };
 
 /* The kind and offset of a field; a field of another type does not compile. */
@@ -88,16 +92,17 @@ PC_API int pc_args_declare_rows(struct pc_args *args, size_t size, const struct 
 #define pc_args_declare(args, size, rows) \
 	pc_args_declare_rows(args, size, rows, sizeof(struct pc_arg))
 
-/* What the command does to the world, PC_READS | …; without this call: PC_READS. */
+/* What the command does to the world whatever its arguments, PC_READS | …; without this call:
+ * PC_READS. What single arguments add stands in their rows. */
+PC_API int pc_args_effects(struct pc_args *args, unsigned effects);
+
 /* ---- the running command's arguments, asked again ---- */
-/* For a tool that looks at what the command has read: those of its options that name no file, as a
- * JSON Schema, in pc's arena. */
+/* For a tool that looks at what the command has read: those of its options that have no effects, as
+ * a JSON Schema, in pc's arena. */
 PC_API const char *pc_args_again_schema(struct pc *pc);
 /* The command's struct with these values, by the schema; what is not among them has its default,
- * but for what names files. In pc's arena. PC_EUSAGE: a value is out of range. */
+ * but for what has effects. In pc's arena. PC_EUSAGE: a value is out of range. */
 PC_API int pc_args_again(struct pc *pc, struct json_object *arguments, const void **out_options);
-
-PC_API int pc_args_effects(struct pc_args *args, unsigned effects);
 
 /* A verb: `perfcopilot answers list`. It has its own rows, struct and run. name NULL ends the
  * table. A command that also calls pc_args_declare runs its own `run` when no verb is named. */

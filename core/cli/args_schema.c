@@ -121,6 +121,8 @@ static struct json_object *property_of(const struct pc_arg *arg)
 	}
 	if (arg->fallback)
 		json_object_object_add(property, "default", default_value(arg));
+	if (pc_arg_effects(arg))
+		json_object_object_add(property, "effects", effects_array(pc_arg_effects(arg)));
 	return property;
 }
 
@@ -175,6 +177,8 @@ struct json_object *pc_schema(const struct pc_command *command, const struct pc_
 {
 	const struct pc_spec *spec = verb ? verb : &command->args->own;
 	struct json_object *schema = json_object_new_object();
+	PC_AUTO(arena) struct pc_arena *arena = pc_arena_new();
+	struct pc_spec looks = pc_spec_looks(arena, spec);
 	PC_AUTO(text) struct pc_text name = { 0 };
 
 	pc_text_puts(&name, command->name);
@@ -183,7 +187,9 @@ struct json_object *pc_schema(const struct pc_command *command, const struct pc_
 	json_object_object_add(schema, "name", pc_json_string(name.data));
 	json_object_object_add(schema, "description",
 			       pc_json_string(verb ? verb->help : command->help));
-	json_object_object_add(schema, "effects", effects_array(spec->effects));
+	json_object_object_add(schema, "effects", effects_array(pc_spec_effects(spec)));
 	json_object_object_add(schema, "parameters", pc_spec_parameters(spec));
+	json_object_object_add(schema, "tool",
+			       pc_spec_only_looks(spec) ? pc_spec_parameters(&looks) : NULL);
 	return schema;
 }

@@ -17,6 +17,12 @@ static int no_args(struct pc_args *args)
 	return pc_args_effects(args, PC_READS);
 }
 
+static int doctor_args(struct pc_args *args)
+{
+	return pc_args_effects(args,
+			       PC_READS | PC_NETWORK); /* whether the model's server answers */
+}
+
 /* ---- completion ---- */
 
 struct completion {
@@ -137,7 +143,7 @@ const struct pc_command *const pc_builtins[] = {
 				    .run = completion_run },
 	&(const struct pc_command){ .name = "doctor",
 				    .help = "Say what is configured, present and missing",
-				    .add_args = no_args,
+				    .add_args = doctor_args,
 				    .run = pc_doctor_run },
 	&(const struct pc_command){
 		.name = "manual",

@@ -13,7 +13,7 @@ struct pc_spec {
 	struct pc_arg *rows;	 /* ours, zeroed where a plugin's were smaller */
 	size_t count;		 /* rows */
 	size_t size;		 /* bytes of the struct they fill */
-	unsigned effects;
+	unsigned effects;	 /* whatever its arguments */
 	int (*run)(struct pc *pc, const void *options);
 	bool declared; /* pc_args_declare was called (a verb always is) */
 };
@@ -78,6 +78,16 @@ const char *pc_arg_needs(struct pc_arena *arena, const struct pc_arg *arg);
 /* "1..64", "0 or more", "" */
 const char *pc_arg_range(struct pc_arena *arena, const struct pc_arg *arg);
 
+/* ---- effects (args_again.c) ---- */
+unsigned pc_arg_effects(const struct pc_arg *arg);
+/* With those of all its rows; what PC_ASKS means is said in plain ones. */
+unsigned pc_spec_effects(const struct pc_spec *spec);
+/* Whether a look at what the command has read does nothing but read. A command that asks a model
+ * does so beside it: a tool can't ask. */
+bool pc_spec_only_looks(const struct pc_spec *spec);
+/* The rows that may be a tool's arguments. */
+struct pc_spec pc_spec_looks(struct pc_arena *arena, const struct pc_spec *spec);
+
 /* ---- argv (args_parse.c) ---- */
 struct pc_parse {
 	const struct pc_spec *spec;  /* of the command; NULL while only globals are expected */
@@ -108,7 +118,8 @@ void pc_man_print(struct pc_text *out, const struct pc_command *command);
 void pc_man_program(struct pc_text *out, const struct pc_command *const *commands, size_t count);
 /* The "parameters" of that, a JSON Schema of an object; a new reference */
 struct json_object *pc_spec_parameters(const struct pc_spec *spec);
-/* {"name","description","effects","parameters":{…}} (args_schema.c); a new reference */
+/* {"name","description","effects","parameters":{…},"tool":{…}} (args_schema.c); a new reference.
+ * "tool": the parameters by which a model in a talk may look at what was read; null: it may not. */
 struct json_object *pc_schema(const struct pc_command *command, const struct pc_spec *verb);
 
 #endif

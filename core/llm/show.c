@@ -7,7 +7,7 @@
 #include "base/context.h"
 #include "base/json.h"
 #include "llm/pool/pool_internal.h"
-#include "llm/prompt/tokens.h"
+#include "llm/prompt/split.h"
 
 bool pc_shows_prompts(const struct pc *pc)
 {
@@ -129,10 +129,7 @@ int pc_show_prompt(struct pc *pc, const struct pc_query *query)
 	pc_query_redact(models, query, &redacted, &shown);
 	pc_text_printf(&pc->rendered,
 		       "# about %" PRId64 " tokens; secrets taken out: %" PRIu64 "\n",
-		       pc_tokens(pc_text_span(&redacted.system)) +
-			       pc_tokens(pc_text_span(&redacted.prompt)) +
-			       pc_tokens(pc_text_span(&redacted.schema)),
-		       models->use.redacted - before);
+		       pc_query_tokens(&shown), models->use.redacted - before);
 	limit_line(models, &shown, &pc->rendered);
 	if (models->model && !error.size)
 		request(models, &shown, &pc->rendered);

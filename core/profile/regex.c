@@ -5,9 +5,29 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/context.h"
+
 /* To find nothing in a name may take regexec() time with the square of its length: of a longer one,
  * which no compiler makes, only so much is looked at. */
-enum { LOOKED_AT = 8 << 10 };
+enum { LOOKED_AT = 8 << 10, MODEL_BYTES = 500 };
+
+/* What a model asks for may not cost what it likes: counted repeats are written out by regcomp(),
+ * one within another without bound, and a reference back takes regexec() any time. */
+static bool is_dear(const char *pattern)
+{
+	if (strlen(pattern) > MODEL_BYTES)
+		return true;
+	for (; *pattern; pattern++) {
+		if (*pattern == '{')
+			return true;
+		if (*pattern != '\\' || !pattern[1])
+			continue;
+		pattern++;
+		if (*pattern >= '1' && *pattern <= '9')
+			return true;
+	}
+	return false;
+}
 
 int pc_regex_compile(struct pc *pc, const char *what, const char *pattern, struct pc_regex *out)
 {
@@ -16,6 +36,12 @@ int pc_regex_compile(struct pc *pc, const char *what, const char *pattern, struc
 
 	if (!pattern || !*pattern)
 		return PC_OK;
+	if (pc->looking && is_dear(pattern))
+		return pc_fail(
+			pc, PC_EUSAGE,
+			"%s takes at most %d bytes of a model, without {N} and \\1; \\{ is a "
+			"brace",
+			what, MODEL_BYTES);
 	error = regcomp(&out->regex, pattern, REG_EXTENDED | REG_NOSUB);
 	if (error) {
 		regerror(error, &out->regex, why, sizeof(why));

@@ -62,7 +62,7 @@ for command in $commands; do
 
 	exits "schema $command" 0 pc schema "$command"
 	is "$command: each tool has what a model is told" "$(jq -r '
-		map(select((keys == ["description", "effects", "name", "parameters"]) and (.name | test("^[a-z][a-z0-9_-]*$"))
+		map(select((keys == ["description", "effects", "name", "parameters", "tool"]) and (.name | test("^[a-z][a-z0-9_-]*$"))
 			and (.effects | length > 0) and .parameters.type == "object" and .parameters.additionalProperties == false
 			and ((.parameters.required - (.parameters.properties | keys)) == []) | not)) | length' "$tmp/out" 2>&1)" 0
 
@@ -82,6 +82,38 @@ for command in $commands; do
 done
 
 exits "the schema of everything" 0 pc schema
+# What each does to the world, and what may be a tool: said here once more on purpose.
+cat >"$tmp/effects" <<'END'
+answers reads tool
+answers_export reads tool
+answers_forget reads,writes -
+answers_list reads tool
+answers_search reads tool
+answers_show reads tool
+answers_stats reads tool
+ask reads,writes,network -
+chat reads,writes,network -
+code reads,writes,network tool
+commands reads tool
+completion reads tool
+doctor reads,network -
+explainfunction reads,writes,executes,network -
+explainprocess reads,writes,executes,network -
+findfaster reads,writes,network tool
+manual reads tool
+schema reads tool
+stacktrace reads,writes,executes,network tool
+topn reads,writes,executes,network tool
+END
+jq -r '.[] | "\(.name) \(.effects | join(",")) \(if .tool then "tool" else "-" end)"' "$tmp/out" | LC_ALL=C sort >"$tmp/stated"
+same "the effects of each are those expected" "$tmp/effects" "$tmp/stated"
+is "what an argument adds is among those of its command" "$(jq -r '.[] | . as $c | .parameters.properties | to_entries[]
+	| select(((.value.effects // []) - $c.effects) != []) | "\($c.name) \(.key)"' "$tmp/out")" ""
+is "no argument with effects is one of a tool" "$(jq -r '.[] | select(.tool) | . as $c | .tool.properties | to_entries[]
+	| select(.value.effects or $c.parameters.properties[.key].effects) | "\($c.name) \(.key)"' "$tmp/out")" ""
+is "those that name files, run programs or write have effects" "$(jq -r '.[] | select(.name == "topn" or .name == "explainprocess") | .name as $n
+	| .parameters.properties | to_entries[] | select(.value.effects) | "\($n).\(.key):\(.value.effects | join(","))"' "$tmp/out" | LC_ALL=C sort | tr '\n' ' ')" \
+	"explainprocess.run-help:executes topn.diff:reads,executes topn.flamegraph:writes topn.folded:writes topn.format:reads topn.infile:reads,executes topn.pprof:writes topn.speedscope:writes "
 is "has each command" "$(jq -r '.[].name' "$tmp/out" | sed 's/_.*//' | LC_ALL=C sort -u | tr '\n' ' ' | sed 's/ $//')" "$expected"
 exits "names are completed" 0 pc completion words -- ''
 is "all of them" "$(cut -f 1 "$tmp/out" | LC_ALL=C sort | tr '\n' ' ' | sed 's/ $//')" "$expected"

@@ -233,7 +233,8 @@ static void test_schema(void **state)
 		    "\"enum\":[\"function\",\"library\"],\"default\":\"library\"}");
 	assert_json(property(schema, "tags"), "{\"type\":\"array\",\"description\":\"some "
 					      "tags\",\"items\":{\"type\":\"string\"}}");
-	assert_json(property(schema, "name_2"), "{\"type\":\"string\",\"description\":\"read\"}");
+	assert_json(property(schema, "name_2"),
+		    "{\"type\":\"string\",\"description\":\"read\",\"effects\":[\"reads\"]}");
 	assert_true(json_object_get_double(
 			    json_object_object_get(property(schema, "share"), "minimum")) == 0.25);
 	member = json_object_object_get(schema, "parameters");

@@ -87,6 +87,7 @@ static void test_room(void **state)
 
 	struct pc_query asked = PC_QUERY(.system = "be brief", .prompt = "why?\n");
 	int64_t takes = pc_tokens(pc_span("be brief")) + pc_tokens(pc_span("why?\n"));
+	int64_t bare = takes;
 
 	(void)state;
 	assert_true(pc_prompt_room(pc, &asked) > 1000); /* no model */
@@ -98,6 +99,19 @@ static void test_room(void **state)
 	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
 	asked.max_answer_tokens = 2000;
 	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
+	asked.turns = "[{\"role\":\"model\",\"text\":\"why?\",\"calls\":[{\"id\":\"1\",\"name\":"
+		      "\"topn\",\"arguments\":\"{}\"}]}]";
+	asked.tools = "[]";
+	takes += pc_tokens(pc_span("why?")) + pc_tokens(pc_span("topn")) +
+		 pc_tokens(pc_span("{}")) + 16 + pc_tokens(pc_span("[]"));
+	assert_int_equal(pc_prompt_room(pc, &asked), 8500 - takes);
+	assert_int_equal(pc_query_tokens(&asked), takes);
+	asked.tools = NULL;
+	asked.turns = "[1,{\"role\":2,\"calls\":{}}]"; /* no turns */
+	assert_int_equal(pc_query_tokens(&asked), bare + 16);
+	asked.turns = "[{";
+	assert_int_equal(pc_query_tokens(&asked), bare);
+	asked.turns = NULL;
 	options.max_answer_tokens = 9999;
 	asked.max_answer_tokens = 9999;
 	pc_free(pc);

@@ -7,21 +7,21 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "llm/pool/pool_internal.h"
-#include "llm/prompt/tokens.h"
+#include "llm/prompt/split.h"
 #include "llm/provider/provider.h"
 
-/* What stands around a question on its way to the model: roles and marks; with a schema, how it is
- * to be kept to (Anthropic says 313 to 346 tokens for a tool). */
-enum { AROUND_TOKENS = 16, AROUND_SCHEMA_TOKENS = 350 };
+/* What stands around a question on its way to the model: roles and marks; with a schema or tools,
+ * how they are to be kept to (Anthropic says 313 to 346 tokens for that). */
+enum { AROUND_TOKENS = 16, AROUND_TOOLS_TOKENS = 350 };
 
 void pc_job_estimate(struct pc_job *job)
 {
-	const struct pc_text *prompt = job->repair.size ? &job->repair : &job->texts.prompt;
+	struct pc_query query = job->query;
 
-	job->question_tokens = AROUND_TOKENS + (job->query.schema ? AROUND_SCHEMA_TOKENS : 0) +
-			       pc_tokens(pc_text_span(prompt)) +
-			       pc_tokens(pc_text_span(&job->texts.system)) +
-			       pc_tokens(pc_text_span(&job->texts.schema));
+	if (job->repair.size)
+		query.prompt = job->repair.data;
+	job->question_tokens = AROUND_TOKENS + pc_query_tokens(&query) +
+			       (query.schema || query.tools ? AROUND_TOOLS_TOKENS : 0);
 	job->limit_tokens = pc_answer_limit(job->pool->models->model, &job->query);
 }
 

@@ -29,13 +29,15 @@ static void clear_pool(void *context)
 int pc_pool_new(struct pc *pc, struct pc_pool **out_pool)
 {
 	struct pc_models *models = pc_models_of(pc);
-	int status = pc_models_open(models);
 	struct pc_pool *pool;
+	int status;
 
-	if (status) {
-		*out_pool = NULL;
+	*out_pool = NULL;
+	if (pc->looking)
+		return pc_fail(pc, PC_EUSAGE, "a tool of a model only reads: it can't ask one");
+	status = pc_models_open(models);
+	if (status)
 		return status;
-	}
 	pool = pc_arena_alloc(pc->arena, sizeof(*pool));
 	pool->models = models;
 	pc_at_end(pc, clear_pool, pool);

@@ -2,7 +2,9 @@
  * How much of a question is free for data, with the model that is configured. */
 #include <inttypes.h>
 
+#include "base/auto.h"
 #include "base/context.h"
+#include "base/json.h"
 #include "llm/models.h"
 #include "llm/prompt/split.h"
 #include "llm/prompt/tokens.h"
@@ -10,7 +12,8 @@
 
 enum {
 	NO_MODEL_TOKENS = 32768, /* none is configured: what is shown fits nearly any */
-	ANSWER_TOKENS = 8192	 /* kept free where no limit is set */
+	ANSWER_TOKENS = 8192,	 /* kept free where no limit is set */
+	AROUND_TURN_TOKENS = 8	 /* who says it, and which call is meant */
 };
 
 struct measure {
@@ -21,6 +24,51 @@ struct measure {
 static int64_t tokens_of(const char *text)
 {
 	return text ? pc_tokens(pc_span(text)) : 0;
+}
+
+static int64_t tokens_at(struct json_object *object, const char *key)
+{
+	struct json_object *value = json_object_object_get(object, key);
+
+	return json_object_is_type(value, json_type_string)
+		       ? tokens_of(json_object_get_string(value))
+		       : 0;
+}
+
+int64_t pc_turn_tokens(struct json_object *turn)
+{
+	struct json_object *calls = json_object_object_get(turn, "calls");
+	int64_t tokens = AROUND_TURN_TOKENS + tokens_at(turn, "text");
+
+	for (size_t i = 0;
+	     json_object_is_type(calls, json_type_array) && i < json_object_array_length(calls);
+	     i++) {
+		struct json_object *call = json_object_array_get_idx(calls, i);
+
+		tokens +=
+			AROUND_TURN_TOKENS + tokens_at(call, "name") + tokens_at(call, "arguments");
+	}
+	return tokens;
+}
+
+static int64_t turns_tokens(const char *text)
+{
+	const char *why;
+	PC_AUTO(json)
+	struct json_object *turns = text ? pc_json_parse(pc_span(text), &why) : NULL;
+	int64_t tokens = 0;
+
+	for (size_t i = 0;
+	     json_object_is_type(turns, json_type_array) && i < json_object_array_length(turns);
+	     i++)
+		tokens += pc_turn_tokens(json_object_array_get_idx(turns, i));
+	return tokens;
+}
+
+int64_t pc_query_tokens(const struct pc_query *query)
+{
+	return tokens_of(query->system) + tokens_of(query->prompt) + tokens_of(query->schema) +
+	       turns_tokens(query->turns) + tokens_of(query->tools);
 }
 
 static int64_t at_most(int64_t tokens, int64_t most)
@@ -45,8 +93,7 @@ static struct measure measure(struct pc *pc, const struct pc_query *query)
 	static const struct pc_model none = { .context_tokens = NO_MODEL_TOKENS,
 					      .context_origin = "a default" };
 	const struct pc_model *model = known_model(pc);
-	struct measure m = { .question = tokens_of(query->system) + tokens_of(query->prompt) +
-					 tokens_of(query->schema) };
+	struct measure m = { .question = pc_query_tokens(query) };
 
 	if (!model)
 		model = &none;

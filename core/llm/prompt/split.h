@@ -19,7 +19,13 @@ PC_API size_t pc_split(struct pc *pc, struct pc_span text, int64_t max_tokens,
 		       const struct pc_split_places *places, const struct pc_span **out_parts);
 
 struct pc_query;
+struct json_object;
 
+/* An estimate (pc_tokens) of all that a question sends: its texts, what was said before, the tools
+ * on offer. */
+PC_API int64_t pc_query_tokens(const struct pc_query *query);
+/* Of one turn of a conversation (llm/query.h): what was said or found, and what was called. */
+int64_t pc_turn_tokens(struct json_object *turn);
 /* What a question may hold beside what it says already and the longest answer to it, with the model
  * that is configured. Its server is asked once in a run how much fits, where that is not known and
  * questions are to be sent. */
