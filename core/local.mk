@@ -197,6 +197,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/trace/locks.h \
 	%D%/trace/trace.h
 noinst_HEADERS = \
+	%D%/base/clock.h \
 	%D%/base/context.h \
 	%D%/base/module.h \
 	%D%/base/places.h \

@@ -3,10 +3,10 @@
 #include "cli/terminal.h"
 
 #include <inttypes.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/context.h"
 #include "base/json.h"
 #include "base/write.h"
@@ -20,14 +20,6 @@ enum { SHOW_AFTER_MS = 500, SHOW_EVERY_MS = 100 };
 static void say(const char *bytes, size_t size)
 {
 	(void)pc_write_last(STDERR_FILENO, bytes, size);
-}
-
-static uint64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
 }
 
 void pc_terminal_debug(struct pc *pc, const char *text)
@@ -54,7 +46,7 @@ void pc_terminal_hint(struct pc *pc, const char *text)
 /* Whether it is time to show the line again; it is then taken as shown. */
 static bool is_due(struct pc *pc)
 {
-	uint64_t now = now_ms();
+	uint64_t now = (uint64_t)pc_now_ms();
 
 	if (!pc->progress.started_ms)
 		pc->progress.started_ms = now;

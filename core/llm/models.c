@@ -4,9 +4,9 @@
 
 #include <stdlib.h>
 #include <sys/random.h>
-#include <time.h>
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/context.h"
 #include "base/index.h"
 #include "base/log.h"
@@ -19,10 +19,7 @@ static const struct pc_model_options plain = { .max_concurrent = 1, .redact = tr
 
 static uint64_t now_ms(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+	return (uint64_t)pc_now_ms();
 }
 
 static double chance(void)

@@ -61,14 +61,6 @@ static const char *text_of(struct json_object *question, const char *key)
 	return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
 }
 
-static const struct pc_provider *provider_of(const char *name)
-{
-	for (size_t i = 0; name && pc_providers[i]; i++)
-		if (!strcmp(pc_providers[i]->name, name))
-			return pc_providers[i];
-	return NULL;
-}
-
 static bool is_known(const struct search *search, const struct addressee *one)
 {
 	for (size_t i = 0; i < search->count; i++)
@@ -101,7 +93,7 @@ static bool look_at_recorded(void *context, struct pc_span identity)
 	const struct pc_model *model = search->models->model;
 	const char *why;
 	PC_AUTO(json) struct json_object *question = pc_json_parse(identity, &why);
-	struct addressee one = { provider_of(text_of(question, "provider")),
+	struct addressee one = { pc_provider_named(text_of(question, "provider")),
 				 text_of(question, "model"), text_of(question, "address") };
 
 	if (!one.provider || !one.model)
@@ -125,7 +117,7 @@ static bool look_at_kept(void *context, const struct pc_kept *row)
 	if (!row->identity)
 		return true;
 	question = pc_json_parse((struct pc_span){ row->identity, row->identity_size }, &why);
-	one = (struct addressee){ provider_of(text_of(question, "provider")),
+	one = (struct addressee){ pc_provider_named(text_of(question, "provider")),
 				  text_of(question, "model"), text_of(question, "address") };
 	if (one.model && one.provider == model->provider && same(one.address, model->address))
 		note(search, one);

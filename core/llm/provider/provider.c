@@ -16,6 +16,14 @@ static const int64_t MOST_TOKENS = (int64_t)1 << 40;
 
 const struct pc_provider *const pc_providers[] = { &pc_openai, &pc_azure, &pc_anthropic, NULL };
 
+const struct pc_provider *pc_provider_named(const char *name)
+{
+	for (size_t i = 0; name && pc_providers[i]; i++)
+		if (!strcmp(pc_providers[i]->name, name))
+			return pc_providers[i];
+	return NULL;
+}
+
 /* ---- clearing ---- */
 
 void pc_failure_clear(struct pc_failure *failure)

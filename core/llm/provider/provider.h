@@ -133,5 +133,7 @@ uint32_t pc_answer_limit(const struct pc_model *model, const struct pc_query *qu
 
 extern const struct pc_provider pc_openai, pc_azure, pc_anthropic;
 extern const struct pc_provider *const pc_providers[]; /* NULL ends them */
+/* NULL: there is none of that name; of NULL neither. */
+const struct pc_provider *pc_provider_named(const char *name);
 
 #endif

@@ -69,8 +69,5 @@ const struct pc_provider pc_azure = {
 	.default_context_tokens = 128000,
 	.request = request,
 	.list = list,
-	.event = pc_openai_event,
-	.whole = pc_openai_whole,
-	.error = pc_failure_read,
-	.learn = pc_openai_learn,
+	PC_READS_AS_OPENAI,
 };

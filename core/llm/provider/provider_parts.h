@@ -80,5 +80,8 @@ void pc_openai_body(const struct pc_model *model, const struct pc_query *query, 
 bool pc_openai_event(struct pc_reading *reading, struct pc_span event, struct pc_span data);
 void pc_openai_whole(struct pc_reading *reading, struct pc_span body);
 unsigned pc_openai_learn(const struct pc_failure *failure, unsigned quirks);
+#define PC_READS_AS_OPENAI                                                            \
+	.event = pc_openai_event, .whole = pc_openai_whole, .error = pc_failure_read, \
+	.learn = pc_openai_learn
 
 #endif

@@ -41,6 +41,20 @@ bool pc_offers_tools(const struct pc_query *query, unsigned quirks)
 	return pc_query_offers(query) && !(quirks & PC_QUIRK_NO_TOOLS);
 }
 
+/* An array of what `make` makes of each. */
+static struct json_object *each_tool(const struct pc_query *query,
+				     struct json_object *(*make)(struct json_object *from))
+{
+	PC_AUTO(json) struct json_object *tools = pc_said_parse(pc_span(query->tools));
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0;
+	     json_object_is_type(tools, json_type_array) && i < json_object_array_length(tools);
+	     i++)
+		json_object_array_add(array, make(json_object_array_get_idx(tools, i)));
+	return array;
+}
+
 /* ---- OpenAI's ---- */
 static struct json_object *openai_calls(struct json_object *calls)
 {
@@ -112,22 +126,18 @@ void pc_openai_turns(const struct pc_query *query, unsigned quirks, struct json_
 	each_turn(query, quirks, messages, openai_add);
 }
 
+static struct json_object *openai_tool(struct json_object *from)
+{
+	struct json_object *tool = json_object_new_object();
+
+	json_object_object_add(tool, "type", json_object_new_string("function"));
+	json_object_object_add(tool, "function", json_object_get(from));
+	return tool;
+}
+
 struct json_object *pc_openai_tools(const struct pc_query *query)
 {
-	PC_AUTO(json) struct json_object *tools = pc_said_parse(pc_span(query->tools));
-	struct json_object *array = json_object_new_array();
-
-	for (size_t i = 0;
-	     json_object_is_type(tools, json_type_array) && i < json_object_array_length(tools);
-	     i++) {
-		struct json_object *tool = json_object_new_object();
-
-		json_object_object_add(tool, "type", json_object_new_string("function"));
-		json_object_object_add(tool, "function",
-				       json_object_get(json_object_array_get_idx(tools, i)));
-		json_object_array_add(array, tool);
-	}
-	return array;
+	return each_tool(query, openai_tool);
 }
 
 /* ---- Anthropic's: blocks, and roles that take turns ---- */
@@ -210,21 +220,17 @@ void pc_anthropic_turns(const struct pc_query *query, unsigned quirks, struct js
 	each_turn(query, quirks, messages, anthropic_add);
 }
 
+static struct json_object *anthropic_tool(struct json_object *from)
+{
+	struct json_object *tool = json_object_new_object();
+
+	json_object_object_add(tool, "name", copy_of(from, "name"));
+	json_object_object_add(tool, "description", copy_of(from, "description"));
+	json_object_object_add(tool, "input_schema", copy_of(from, "parameters"));
+	return tool;
+}
+
 struct json_object *pc_anthropic_tools(const struct pc_query *query)
 {
-	PC_AUTO(json) struct json_object *tools = pc_said_parse(pc_span(query->tools));
-	struct json_object *array = json_object_new_array();
-
-	for (size_t i = 0;
-	     json_object_is_type(tools, json_type_array) && i < json_object_array_length(tools);
-	     i++) {
-		struct json_object *from = json_object_array_get_idx(tools, i);
-		struct json_object *tool = json_object_new_object();
-
-		json_object_object_add(tool, "name", copy_of(from, "name"));
-		json_object_object_add(tool, "description", copy_of(from, "description"));
-		json_object_object_add(tool, "input_schema", copy_of(from, "parameters"));
-		json_object_array_add(array, tool);
-	}
-	return array;
+	return each_tool(query, anthropic_tool);
 }

@@ -26,14 +26,6 @@ PC_API const char *pc_model_remedy(void)
 
 /* ---- who is asked, and where ---- */
 
-static const struct pc_provider *provider_wanted(const struct pc_settling *s)
-{
-	for (size_t i = 0; pc_given(s->options->provider) && pc_providers[i]; i++)
-		if (!strcmp(pc_providers[i]->name, s->options->provider))
-			return pc_providers[i];
-	return NULL;
-}
-
 /* Whose model it is by its name; NULL: nobody knows. */
 static const struct pc_provider *provider_of_name(const struct pc_settling *s)
 {
@@ -51,7 +43,7 @@ static int choose_by_url(struct pc_settling *s)
 	if (status)
 		return status;
 	s->has_url = true;
-	s->provider = provider_wanted(s);
+	s->provider = pc_provider_named(s->options->provider);
 	for (size_t i = 0; i < s->family_count && !s->family; i++) {
 		const struct pc_family *family = &s->families[i];
 
@@ -113,7 +105,8 @@ static bool is_asked_for(const struct pc_settling *s)
 
 static int choose(struct pc_settling *s)
 {
-	const struct pc_provider *wanted = provider_wanted(s), *named = provider_of_name(s);
+	const struct pc_provider *wanted = pc_provider_named(s->options->provider),
+				 *named = provider_of_name(s);
 	bool own_key = pc_given(s->options->key_command) || pc_given(s->options->key_file);
 
 	if (pc_given(s->options->base_url))

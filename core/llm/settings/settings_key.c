@@ -5,10 +5,10 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/context.h"
 #include "input/process.h"
 #include "llm/settings/settings_parts.h"
@@ -88,14 +88,6 @@ static int cut_words(struct pc *pc, const char *command, const char **out_words)
 	return count ? PC_OK : pc_fail(pc, PC_ECONFIG, "--key-command names no program");
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static int too_slow(struct pc *pc, int64_t limit_ms)
 {
 	return pc_fail(pc, PC_ECONFIG,
@@ -110,7 +102,7 @@ static int read_all(struct pc *pc, int fd, int64_t end_ms, struct pc_text *out)
 	ssize_t got = 1;
 
 	while (got && out->size <= LONGEST) {
-		int64_t left = end_ms - now_ms();
+		int64_t left = end_ms - pc_now_ms();
 		bool ready;
 
 		if (!pc_signal_wait_ms(fd, POLLIN, left > 0 ? (int)left : 0, &ready))
@@ -131,7 +123,7 @@ static int wait_for_end(struct pc *pc, const struct pc_process *process, int64_t
 	bool ready;
 
 	while (!pc_process_ended(process)) {
-		if (now_ms() >= end_ms)
+		if (pc_now_ms() >= end_ms)
 			return too_slow(pc, limit_ms);
 		if (!pc_signal_wait_ms(-1, 0, STEP_MS, &ready))
 			return pc_cancel(pc);
@@ -156,7 +148,7 @@ static int run_command(struct pc *pc, const char *command, int64_t limit_ms, con
 		has_terminal() ? pc_process_start : pc_process_start_apart;
 	const char *words[MOST_WORDS + 1], *why;
 	struct pc_process process = { 0 };
-	int64_t end_ms = now_ms() + limit_ms;
+	int64_t end_ms = pc_now_ms() + limit_ms;
 	int status = cut_words(pc, command, words);
 
 	if (status)

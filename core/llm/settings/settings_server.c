@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One request to a server, waited for: what it has, not what it thinks. */
-#include <time.h>
-
 #include "base/auto.h"
+#include "base/clock.h"
 #include "base/context.h"
 #include "llm/models.h"
 #include "llm/settings/settings_parts.h"
@@ -45,22 +44,14 @@ static void on_end(void *context, enum pc_http_end end, const char *why)
 	pc_text_safe(&asking->why, pc_span(why));
 }
 
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 /* Until it ended, or time is up, or the user has had enough. */
 static int wait_for(struct pc *pc, const struct pc_transport *http, struct pc_net *net,
 		    const struct asking *asking, int timeout_ms)
 {
-	int64_t end = now_ms() + timeout_ms, left;
+	int64_t end = pc_now_ms() + timeout_ms, left;
 
 	while (!asking->ended) {
-		left = end - now_ms();
+		left = end - pc_now_ms();
 		if (pc_cancelled(pc))
 			return pc_cancel(pc);
 		if (left <= 0)

@@ -9,20 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "base/clock.h"
 
 /* An answer of which the caller has had enough is read to its end where that is near: only then
  * can its connection be used again. */
 enum { SURPLUS_MAX_MS = 250, EVENTS = 64 };
-
-static int64_t now_ms(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- the list of transfers ---- */
 
@@ -139,7 +132,7 @@ static void tell_enough(struct pc_net *net)
 	struct pc_transfer *self;
 
 	while ((self = first_in(net, ENOUGH))) {
-		self->left_ms = now_ms();
+		self->left_ms = pc_now_ms();
 		http_enter(self, LEFT);
 		self->calls.on_end(self->context, PC_HTTP_STOPPED, "");
 	}
@@ -177,7 +170,7 @@ static bool tell_refused(struct pc_net *net)
 
 static void release_left(struct pc_net *net)
 {
-	int64_t now = net->counts[LEFT] ? now_ms() : 0;
+	int64_t now = net->counts[LEFT] ? pc_now_ms() : 0;
 	struct pc_transfer *next;
 
 	for (struct pc_transfer *self = net->counts[LEFT] ? net->first : NULL; self; self = next) {
@@ -255,7 +248,7 @@ static int on_timer(CURLM *multi, long timeout_ms, void *opaque)
 
 	(void)multi;
 	/* rounded up: a timer that curl is told too early it does not give again */
-	net->due_ms = timeout_ms < 0 ? -1 : now_ms() + timeout_ms + (timeout_ms > 0);
+	net->due_ms = timeout_ms < 0 ? -1 : pc_now_ms() + timeout_ms + (timeout_ms > 0);
 	return 0;
 }
 
@@ -263,7 +256,7 @@ static void wait_for_some(const struct pc_net *net, int timeout_ms, int wake_fd)
 {
 	struct pollfd files[] = { { .fd = net->events, .events = POLLIN },
 				  { .fd = wake_fd, .events = POLLIN } };
-	int64_t left = net->due_ms < 0 ? timeout_ms : net->due_ms - now_ms();
+	int64_t left = net->due_ms < 0 ? timeout_ms : net->due_ms - pc_now_ms();
 
 	if (left < timeout_ms)
 		timeout_ms = left > 0 ? (int)left : 0;
@@ -288,7 +281,7 @@ static bool act(struct pc_net *net, int timeout_ms, int wake_fd)
 
 		code = curl_multi_socket_action(net->multi, ready[i].data.fd, mask, &running);
 	}
-	if (!code && net->due_ms >= 0 && net->due_ms <= now_ms()) {
+	if (!code && net->due_ms >= 0 && net->due_ms <= pc_now_ms()) {
 		net->due_ms = -1; /* curl says anew where there is more */
 		code = curl_multi_socket_action(net->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 	}
