@@ -78,6 +78,7 @@ struct pc {
 	struct pc_wrap wrap;	     /* and its lines on a terminal */
 	bool keep_rendered;	     /* what was rendered is written although the command fails */
 	bool reader_left;	     /* nobody reads standard output any more */
+	bool unheard;		     /* so that answers need not be paid for: no talk will follow */
 	int lines; /* where lines go (cli/output_lines.c); -1: it is no such result */
 	struct pc_output_lines *kept_lines; /* NULL: they are not kept for a file */
 	bool line_open;			    /* the last piece ended within a line */

@@ -2,7 +2,12 @@
  * The global options, one row each; everything else about them is derived. */
 #include "cli/options.h"
 
+#include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/context.h"
 
 /* A number of a header, as the help says it. */
 #define TEXT_OF(number) TEXT(number)
@@ -111,4 +116,21 @@ enum pc_format_choice pc_options_format(const struct pc_options *options)
 const char *pc_options_wish(const struct pc_options *options)
 {
 	return format_of(options) < 0 ? options->output_format : "";
+}
+
+int pc_options_check_sources(struct pc *pc)
+{
+	const char *sources = pc->options->sources;
+	struct stat st;
+
+	if (!sources[0])
+		return PC_OK;
+	if (stat(sources, &st))
+		return pc_fail(pc, PC_EUSAGE, "--sources: %s: %s", sources, strerror(errno));
+	if (!S_ISDIR(st.st_mode))
+		return pc_fail(pc, PC_EUSAGE, "--sources: %s is no folder", sources);
+	if (access(sources, R_OK | X_OK))
+		return pc_fail(pc, PC_EUSAGE, "--sources: %s can't be read: %s", sources,
+			       strerror(errno));
+	return PC_OK;
 }

@@ -24,6 +24,8 @@ struct pc_options {
 enum pc_format_choice pc_options_format(const struct pc_options *options);
 /* Those words, a wish for the model; "": there are none. */
 const char *pc_options_wish(const struct pc_options *options);
+/* PC_EUSAGE: --sources names no folder that can be read. */
+int pc_options_check_sources(struct pc *pc);
 
 extern const struct pc_spec
 	pc_globals; /* the table; its names, letters and help are said only there */

@@ -51,6 +51,7 @@ int pc_output_now(struct pc *pc)
 		result = pc_write(STDOUT_FILENO, pc_text_span(&pc->rendered).data,
 				  pc->rendered.size);
 	pc->reader_left = pc->reader_left || result == EPIPE;
+	pc->unheard = pc->reader_left && !pc->options->chat;
 	pc->rendered.size = 0;
 	return pc_save_told(pc, "standard output", result);
 }

@@ -269,10 +269,7 @@ static int can_chat(struct pc *pc)
 	if (!configured)
 		return pc_fail(pc, PC_ECONFIG, "there is no model to talk with: %s",
 			       pc_model_remedy());
-	if (pc->options->sources[0] && access(pc->options->sources, R_OK | X_OK))
-		return pc_fail(pc, PC_EUSAGE, "--sources: %s can't be read: %s",
-			       pc->options->sources, strerror(errno));
-	return pc_tty_open(pc, &terminal);
+	return pc_options_check_sources(pc) ? PC_EUSAGE : pc_tty_open(pc, &terminal);
 }
 
 static int run_command(struct run *r)
@@ -366,6 +363,8 @@ static int finish(struct run *r, int status)
 {
 	if (status >= 0 && pc_cancelled(r->pc))
 		status = pc_cancel(r->pc);
+	else if (status == PC_ECANCEL && r->pc->unheard && !pc_cancelled(r->pc))
+		status = PC_OK; /* who left has what it wanted */
 	pc_terminal_clear(r->pc);
 	status = pc_output_end(r->pc, status);
 	if (status < 0 && status != PC_ECANCEL)

@@ -123,4 +123,87 @@ for _ in $(seq 100); do
 	sleep 0.05
 done
 is "with all that it started" "$ended" yes
+
+# ---- another process holds the record ----
+model_start held <<'END'
+rule
+	say answer to %p
+END
+held=$model_url/v1
+exits "a record" 0 ask --base-url "$held" -m llama --record "$tmp/held" first
+if command -v flock >/dev/null; then
+	mkfifo "$tmp/holding"
+	flock "$tmp/held" cat "$tmp/holding" &
+	holder=$!
+	exec 7>"$tmp/holding" # open once the lock is held: flock runs cat then
+	timeout 60 "$PERFCOPILOT" ask --base-url "$held" -m llama --record "$tmp/held" second </dev/null >"$tmp/second" 2>"$tmp/waits" 7>&- &
+	asking=$!
+	for _ in $(seq 200); do
+		grep -q waiting "$tmp/waits" && break
+		sleep 0.1
+	done
+	is "who waits for it says so, once" "$(cat "$tmp/waits")" "perfcopilot ask: waiting for $tmp/held: another process holds it"
+	exec 7>&-
+	wait "$holder"
+	wait "$asking"
+	is "and goes on when it is free" "$?" 0
+	is "with what was asked recorded" "$(grep -c second "$tmp/held")" 1
+	flock "$tmp/held" cat "$tmp/holding" &
+	holder=$!
+	exec 7>"$tmp/holding"
+	# a job in the background ignores SIGINT, unless it is told otherwise
+	env --default-signal=INT "$PERFCOPILOT" ask --base-url "$held" -m llama --record "$tmp/held" third </dev/null >"$tmp/third" 2>"$tmp/waits" 7>&- &
+	asking=$!
+	for _ in $(seq 200); do
+		grep -q waiting "$tmp/waits" && break
+		sleep 0.1
+	done
+	kill -INT "$asking"
+	wait "$asking"
+	is "Ctrl-C ends the wait" "$?" 2
+	like "and it is told what that costs" "$(cat "$tmp/waits")" "record is not complete: .*interrupted"
+	ok "the lock is held still" kill -0 "$holder"
+	exec 7>&-
+	wait "$holder"
+else
+	skip "who waits for a record says so" "flock is not installed"
+fi
+
+# ---- a record that was cut off ----
+head -c -9 "$tmp/held" >"$tmp/broken"
+exits "what is whole is replayed" 0 ask --base-url "$held" -m llama --replay "$tmp/broken" first
+like "and it is told that it breaks off" "$err" "broken breaks off at line [0-9]+: what stands before is replayed"
+
+model_stop held
+
+# ---- who reads has gone ----
+model_start left <<'END'
+rule
+	has kept whole
+	say a whole answer
+rule
+	begin
+	text the first line\n
+	wait 300
+	text the second line\n
+	wait 300
+	text the third line\n
+	hold
+END
+left=$model_url/v1
+exits "an answer is kept" 0 ask --base-url "$left" -m test "kept whole"
+{
+	timeout 60 "$PERFCOPILOT" ask --base-url "$left" -m test "and this?" </dev/null 2>"$tmp/left.err"
+	echo $? >"$tmp/left.status"
+} | head -n 1 >"$tmp/left.out"
+is "what was wanted was read" "$(cat "$tmp/left.out")" "the first line"
+is "that the reader leaves is no error" "$(cat "$tmp/left.status" "$tmp/left.err")" 0
+for _ in $(seq 100); do
+	grep -q '^gone 2' "$model_log" && break
+	sleep 0.1
+done
+is "what nobody reads is not asked for any more" "$(grep -c '^gone 2' "$model_log")" 1
+exits "what was kept is still there" 0 ask --base-url "$left" -m test --offline "kept whole"
+exits "half an answer is not kept" 3 ask --base-url "$left" -m test --offline "and this?"
+model_stop left
 done_testing

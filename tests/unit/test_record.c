@@ -237,7 +237,9 @@ static void bad_lines_are_told(void **state)
 
 	check_bad(f, "nonsense\n", ":1: ", "a line {");
 	check_bad(f, LINE("one", "1") "\n7\n", ":3: ", "no object");
-	check_bad(f, LINE("one", "1") "{\"question\":", ":2: ", "ends in the middle");
+	check_bad(f, LINE("one", "1") "{\"question\":\n", ":2: ", "ends in the middle");
+	check_bad(f, LINE("one", "1") "{\"quest\n" LINE("two", "2"), ":2: ", "");
+	check_bad(f, "{\"question\":", ":1: ", "ends in the middle"); /* with nothing whole */
 	check_bad(f, "{\"question\":{},\"answer\":{}}\n", ":1: ", "no prompt");
 	check_bad(f, "{\"answer\":" ANSWER("1") ",\"x\":1}\n", ":1: ", "no question");
 	check_bad(f, "{\"question\":" QUESTION("m", "p") ",\"answer\":{}}\n", ":1: ", "no answer");
@@ -246,6 +248,37 @@ static void bad_lines_are_told(void **state)
 	check_bad(f, "{\"question\":" QUESTION("m", "p") "}\n", ":1: ", "members");
 	check_bad(f, LINE("one", "\xff"), ":1: ", "utf");
 	assert_int_equal(pc_replay_open(f->pc, "/nonexistent/replay", &record), PC_EINPUT);
+}
+
+static char told[256];
+
+static void tell(struct pc *pc, const char *text)
+{
+	(void)pc;
+	snprintf(told, sizeof(told), "%s", text);
+}
+
+static void what_is_whole_of_a_cut_file_is_replayed(void **state)
+{
+	static const char whole[] = LINE("one", "1") LINE("two", "2");
+	struct fixture *f = *state;
+	size_t first = sizeof(LINE("one", "1")) - 1;
+
+	f->pc->sinks.hint = tell;
+	for (size_t size = first; size < sizeof(whole); size++) {
+		struct pc_record *record;
+		/* a last line without its end is whole */
+		bool both = size >= sizeof(whole) - 2;
+
+		told[0] = '\0';
+		set_bytes(f->path, (struct pc_span){ whole, size });
+		record = replay(f);
+		check_answer(record, QUESTION("m", "one"), ANSWER("1"));
+		assert_int_equal(pc_replay_find(record, PC_SPAN(QUESTION("m", "two"))).data != NULL,
+				 both);
+		assert_int_equal(strstr(told, "breaks off at line 2") != NULL,
+				 !both && size > first);
+	}
 }
 
 static void lines_may_be_edited(void **state)
@@ -298,6 +331,7 @@ int main(void)
 		TEST(a_line_is_whole_or_not_there),
 		TEST(several_processes_record),
 		TEST(bad_lines_are_told),
+		TEST(what_is_whole_of_a_cut_file_is_replayed),
 		TEST(lines_may_be_edited),
 		TEST(the_nearest_is_shown),
 	};

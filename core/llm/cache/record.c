@@ -13,6 +13,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "base/table.h"
 #include "base/write.h"
 #include "input/input.h"
@@ -111,22 +112,40 @@ static const char *read_exchange(struct pc_record *record, struct pc_span bytes,
 	return NULL;
 }
 
+/* Of a file that breaks off, by the death of who wrote it or on its way here, what is whole is
+ * good. One with nothing whole in it is something else. */
+static int breaks_off(struct pc_record *record, uint64_t line, const char *why)
+{
+	if (!record->questions.count && !record->models.count)
+		return bad_line(record, line, why);
+	pc_hint(record->pc, "%s breaks off at line %" PRIu64 ": what stands before is replayed",
+		record->path, line);
+	return PC_OK;
+}
+
 static int read_all(struct pc_record *record, struct pc_input *input)
 {
 	struct pc_span line;
 	bool more;
 	int status;
 
-	while (!(status = pc_input_line(input, &line, &more)) && more) {
+	for (;;) {
+		uint64_t before = pc_input_offset(input), number;
 		const char *why = NULL;
 
+		status = pc_input_line(input, &line, &more);
+		if (status || !more)
+			break;
+		number = pc_input_line_number(input);
 		if (pc_span_trim(line).size)
-			why = read_exchange(record, line, pc_input_line_number(input));
+			why = read_exchange(record, line, number);
+		if (why && pc_input_offset(input) - before == line.size) /* no end of line */
+			return breaks_off(record, number, why);
 		if (why)
-			return bad_line(record, pc_input_line_number(input), why);
+			return bad_line(record, number, why);
 	}
 	if (!status && pc_input_damage(input))
-		return bad_line(record, pc_input_line_number(input) + 1, pc_input_damage(input));
+		return breaks_off(record, pc_input_line_number(input) + 1, pc_input_damage(input));
 	return status;
 }
 
@@ -259,6 +278,26 @@ static int append(int fd, const struct pc_text *line)
 	return result;
 }
 
+/* 0; ECANCELED: the user does not want to wait for it. Where there are no locks at all, nothing is
+ * known of others. */
+static int lock(struct pc_record *record)
+{
+	enum { STEP_MS = 100, TOLD_AFTER = 3 };
+	bool ready;
+
+	for (unsigned waited = 0; flock(record->fd, LOCK_EX | LOCK_NB) && errno == EWOULDBLOCK;
+	     waited++) {
+		if (waited == TOLD_AFTER && !record->told_waiting) {
+			record->told_waiting = true;
+			pc_hint(record->pc, "waiting for %s: another process holds it",
+				record->path);
+		}
+		if (!pc_signal_wait_ms(-1, 0, STEP_MS, &ready))
+			return ECANCELED;
+	}
+	return 0;
+}
+
 /* The file is made by the first line. */
 static int add_line(struct pc *pc, struct pc_record *record, const struct pc_text *line)
 {
@@ -269,10 +308,10 @@ static int add_line(struct pc *pc, struct pc_record *record, const struct pc_tex
 				  0600);
 	if (record->fd < 0)
 		return no_record(pc, record->path, strerror(errno));
-	/* without the lock a line that another run writes just now could be taken for a broken one;
-	 * where there are no locks at all, nothing is known of others */
-	result =
-		flock(record->fd, LOCK_EX) && errno == EINTR ? ECANCELED : append(record->fd, line);
+	/* without it a line that another run writes just now could be taken for a broken one */
+	result = lock(record);
+	if (!result)
+		result = append(record->fd, line);
 	flock(record->fd, LOCK_UN);
 	if (result)
 		return no_record(pc, record->path,

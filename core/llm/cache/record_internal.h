@@ -22,6 +22,7 @@ struct pc_record {
 	uint32_t *context_tokens; /* by id of the model; heap */
 	uint32_t context_room;
 	int fd; /* -1: not there yet */
+	bool told_waiting;
 };
 
 #endif

@@ -188,6 +188,12 @@ static int abandon(struct pc_pool *pool, int status)
 	return status;
 }
 
+/* Nobody waits for an answer: the user has had enough, or who read them has gone. */
+static bool is_enough(const struct pc *pc)
+{
+	return pc_cancelled(pc) || pc->unheard;
+}
+
 /* ---- the loop ---- */
 
 static int step_ms(const struct pc_pool *pool, uint64_t now)
@@ -286,7 +292,7 @@ static int start(struct pc_pool *pool)
 	int status = PC_OK;
 
 	pool->rate_until_ms = 0;
-	while (!status && pool->next && has_room(pool) && !pc_cancelled(pool->models->pc)) {
+	while (!status && pool->next && has_room(pool) && !is_enough(pool->models->pc)) {
 		struct pc_job *job = pool->next;
 
 		if (!pc_pool_take(pool, job))
@@ -304,7 +310,7 @@ static int turn(struct pc_pool *pool)
 	int status = start(pool);
 	uint64_t now;
 
-	if (status || !pool->head || pc_cancelled(models->pc))
+	if (status || !pool->head || is_enough(models->pc))
 		return status;
 	now = models->now_ms();
 	pc_pool_progress(pool, now);
@@ -346,11 +352,11 @@ int pc_pool_run(struct pc_pool *pool)
 			pc, PC_EINPUT,
 			"questions are being asked already; a call submits to the same pool");
 	models->running = true;
-	while (!status && pool->head && !pc_cancelled(pc))
+	while (!status && pool->head && !is_enough(pc))
 		status = turn(pool);
 	if (status)
 		abandon(pool, status);
-	else if (pc_cancelled(pc) && pool->head)
+	else if (is_enough(pc) && pool->head)
 		status = interrupted(pool);
 	if (pc->sinks.doing)
 		pc->sinks.doing(pc, "");
