@@ -30,7 +30,7 @@ static int list_saved(struct pc *pc)
 	static const struct pc_column columns[] = {
 		{ "name", "Name", PC_CELL_SYMBOL },
 		{ "saved", "Saved", PC_CELL_TEXT },
-		{ "turns", "Turns", PC_CELL_COUNT },
+		{ "turns", "Turns", PC_CELL_COUNT, .null = "" },
 		{ "begins", "Begins", PC_CELL_SYMBOL, .null = "" },
 		{ "error", "Error", PC_CELL_TEXT, .null = "" },
 		{ NULL },

@@ -108,17 +108,24 @@ static void tokens(struct pc_talk *talk, const char *argument)
 static void save(struct pc_talk *talk, const char *name)
 {
 	struct pc_conversation *conversation = talk->conversation;
-	const char *before = conversation->name_is_ours ? conversation->name : NULL;
+	const char *before = conversation->name;
+	bool was_ours = conversation->name_is_ours;
 
 	conversation->name = pc_arena_strdup(talk->pc->arena, name);
 	conversation->name_is_ours = false;
 	talk->told_saving = false;
 	pc_talk_save(talk);
-	if (before && !talk->told_saving)
+	if (talk->told_saving) { /* under the old name it can go on */
+		conversation->name = before;
+		conversation->name_is_ours = was_ours;
+		talk->told_saving = false;
+		return;
+	}
+	if (before && was_ours)
 		unlink(pc_conversation_path(talk->pc, before)); /* it has a better name now */
-	if (!talk->told_saving)
-		pc_talk_say(talk, "saved as %s, now and after each answer\n",
-			    pc_conversation_path(talk->pc, name));
+	pc_talk_say(talk, "saved as %s, %safter each answer\n",
+		    pc_conversation_path(talk->pc, name),
+		    pc_conversation_count(conversation) ? "now and " : "");
 }
 
 static void load(struct pc_talk *talk, const char *name)

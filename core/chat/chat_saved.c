@@ -99,47 +99,26 @@ int pc_chat_resume(struct pc *pc, const char *name)
 	return status;
 }
 
-/* No more of it than tells one conversation from another: it may be a whole profile. */
-static struct json_object *first_line(struct pc *pc, struct json_object *turn)
-{
-	enum { COLUMNS = 200, BYTES = 4 * COLUMNS + 4 };
-	struct pc_span text = pc_span_trim(pc_span(pc_turn_text(turn, "text"))), rest;
-	PC_AUTO(text) struct pc_text begin = { 0 };
-
-	pc_span_cut(text, '\n', &text, &rest);
-	pc_text_fit(&begin,
-		    pc_arena_strndup(pc->arena, text.data, text.size < BYTES ? text.size : BYTES),
-		    COLUMNS);
-	return pc_json_string(pc_text_span(&begin).data);
-}
-
 static struct json_object *row_of(struct pc *pc, const struct saved *saved)
 {
-	struct pc_conversation read = { .pc = pc, .turns = json_object_new_array() };
+	struct pc_conversation_head head;
 	struct json_object *row = json_object_new_object();
-	const char *note = NULL;
 	char when[32];
 	struct tm tm;
-	size_t first = 0;
 
 	strftime(when, sizeof(when), "%Y-%m-%d %H:%M", localtime_r(&saved->when.tv_sec, &tm));
 	json_object_object_add(row, "name", pc_json_string(saved->name));
 	json_object_object_add(row, "saved", json_object_new_string(when));
-	if (pc_conversation_load(&read, pc_conversation_path(pc, saved->name), &note)) {
+	if (pc_conversation_peek(pc, pc_conversation_path(pc, saved->name), &head)) {
 		json_object_object_add(row, "error", pc_json_string(pc_error(pc)));
 		pc_forget(pc);
-	} else {
-		size_t count = pc_conversation_count(&read);
-
-		while (first < count && !pc_turn_is(pc_conversation_turn(&read, first), "user"))
-			first++;
-		json_object_object_add(row, "topic", pc_json_string(read.topic));
-		json_object_object_add(row, "turns", json_object_new_int64((int64_t)count));
-		if (first < count)
-			json_object_object_add(row, "begins",
-					       first_line(pc, pc_conversation_turn(&read, first)));
+		return row;
 	}
-	json_object_put(read.turns);
+	json_object_object_add(row, "topic", pc_json_string(head.topic));
+	json_object_object_add(row, "turns",
+			       head.turns < 0 ? NULL : json_object_new_int64(head.turns));
+	if (head.begins)
+		json_object_object_add(row, "begins", pc_json_string(head.begins));
 	return row;
 }
 

@@ -13,7 +13,11 @@
 #include "cli/save.h"
 #include "input/input.h"
 
-enum { FORMAT_VERSION = 1 };
+enum {
+	FORMAT_VERSION = 1,
+	BYTES_MOST = 64 << 20, /* of a conversation that is read, unpacked */
+	BEGIN_COLUMNS = 200    /* of its first question, for the list */
+};
 static const char VERSION_KEY[] = "perfcopilot_conversation";
 
 /* ---- where ---- */
@@ -39,7 +43,44 @@ const char *pc_conversation_path(struct pc *pc, const char *name)
 	return pc_arena_printf(pc->arena, "%s/conversations/%s.jsonl", state, name);
 }
 
+/* What is no file would be waited for, or does not end. Missing ones are another matter. */
+static int refuse_others(struct pc *pc, const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) || S_ISREG(st.st_mode))
+		return PC_OK;
+	return pc_fail(pc, PC_EINPUT, "%s is %s, and a conversation is a regular file", path,
+		       S_ISDIR(st.st_mode)    ? "a folder"
+		       : S_ISFIFO(st.st_mode) ? "a pipe"
+		       : S_ISSOCK(st.st_mode) ? "a socket"
+					      : "a device");
+}
+
 /* ---- writing ---- */
+/* The beginning of the first question; NULL: there is none. No more than tells one conversation
+ * from another: a question may hold a whole profile. In the arena. */
+static const char *begin_of(struct pc *pc, struct json_object *turn)
+{
+	enum { BYTES = 4 * BEGIN_COLUMNS + 4 };
+	struct pc_span text = pc_span_trim(pc_span(pc_turn_text(turn, "text"))), rest;
+	PC_AUTO(text) struct pc_text begin = { 0 };
+
+	pc_span_cut(text, '\n', &text, &rest);
+	pc_text_fit(&begin,
+		    pc_arena_strndup(pc->arena, text.data, text.size < BYTES ? text.size : BYTES),
+		    BEGIN_COLUMNS);
+	return pc_arena_strdup(pc->arena, pc_text_span(&begin).data);
+}
+
+static const char *begin(const struct pc_conversation *conversation)
+{
+	for (size_t i = 0; i < pc_conversation_count(conversation); i++)
+		if (pc_turn_is(pc_conversation_turn(conversation, i), "user"))
+			return begin_of(conversation->pc, pc_conversation_turn(conversation, i));
+	return NULL;
+}
+
 static void write_head(const struct pc_conversation *conversation, struct pc_text *out)
 {
 	PC_AUTO(json) struct json_object *head = json_object_new_object();
@@ -51,6 +92,9 @@ static void write_head(const struct pc_conversation *conversation, struct pc_tex
 	json_object_object_add(head, VERSION_KEY, json_object_new_int(FORMAT_VERSION));
 	json_object_object_add(head, "saved", json_object_new_string(when));
 	json_object_object_add(head, "topic", pc_json_string(conversation->topic));
+	json_object_object_add(head, "turns",
+			       json_object_new_int64((int64_t)pc_conversation_count(conversation)));
+	json_object_object_add(head, "begins", pc_json_string(begin(conversation)));
 	json_object_object_add(head, "system", pc_json_string(conversation->system));
 	pc_json_print(out, head, false);
 	pc_text_putc(out, '\n');
@@ -59,7 +103,7 @@ static void write_head(const struct pc_conversation *conversation, struct pc_tex
 /* Made before it is written, so that it is nobody else's at any moment. */
 static int make_private(struct pc *pc, const char *path)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600);
+	int fd = open(path, O_WRONLY | O_CREAT | O_NONBLOCK | O_CLOEXEC | O_NOCTTY, 0600);
 	int result = fd < 0 ? errno : 0;
 
 	if (fd >= 0) {
@@ -78,8 +122,10 @@ int pc_conversation_save(struct pc_conversation *conversation, const char *path)
 {
 	PC_AUTO(text) struct pc_text text = { 0 };
 	struct pc_span parts[2] = { { NULL, 0 } };
-	int status = make_private(conversation->pc, path);
+	int status = refuse_others(conversation->pc, path);
 
+	if (!status)
+		status = make_private(conversation->pc, path);
 	if (status)
 		return status;
 	write_head(conversation, &text);
@@ -94,7 +140,8 @@ int pc_conversation_save(struct pc_conversation *conversation, const char *path)
 /* ---- reading ---- */
 struct reading {
 	struct json_object *turns; /* owned */
-	const char *system, *topic;
+	const char *system;
+	struct pc_conversation_head head;
 	const char *note;
 };
 
@@ -142,7 +189,12 @@ static int read_head(struct pc *pc, struct pc_input *input, struct reading *read
 			       path, (long long)json_object_get_int64(version), FORMAT_VERSION);
 	if (pc_turn_text(head, "system")[0])
 		reading->system = pc_arena_strdup(pc->arena, pc_turn_text(head, "system"));
-	reading->topic = pc_arena_strdup(pc->arena, pc_turn_text(head, "topic"));
+	reading->head.topic = pc_arena_strdup(pc->arena, pc_turn_text(head, "topic"));
+	if (pc_turn_text(head, "begins")[0])
+		reading->head.begins = pc_arena_strdup(pc->arena, pc_turn_text(head, "begins"));
+	version = json_object_object_get(head, "turns");
+	reading->head.turns =
+		json_object_is_type(version, json_type_int) ? json_object_get_int64(version) : -1;
 	return PC_OK;
 }
 
@@ -158,6 +210,14 @@ static int read_turns(struct pc *pc, struct pc_input *input, struct reading *rea
 
 		if (status || !more)
 			return status;
+		if (pc_input_offset(input) > BYTES_MOST) {
+			reading->note = pc_arena_printf(
+				pc->arena,
+				"%s is larger than %d MiB: only what stands before that was "
+				"taken",
+				pc_input_name(input), BYTES_MOST >> 20);
+			return PC_OK;
+		}
 		turn = pc_json_parse(line, &why);
 		if (is_turn(turn)) {
 			json_object_array_add(reading->turns, turn);
@@ -171,6 +231,13 @@ static int read_turns(struct pc *pc, struct pc_input *input, struct reading *rea
 	return PC_OK;
 }
 
+static int open_file(struct pc *pc, const char *path, struct pc_input **out_input)
+{
+	int status = refuse_others(pc, path);
+
+	return status ? status : pc_input_open(pc, path, out_input);
+}
+
 int pc_conversation_load(struct pc_conversation *conversation, const char *path,
 			 const char **out_note)
 {
@@ -178,7 +245,7 @@ int pc_conversation_load(struct pc_conversation *conversation, const char *path,
 	PC_AUTO(input) struct pc_input *input = NULL;
 	PC_AUTO(json) struct json_object *turns = json_object_new_array();
 	struct reading reading = { .turns = turns };
-	int status = pc_input_open(pc, path, &input);
+	int status = open_file(pc, path, &input);
 
 	if (!status)
 		status = read_head(pc, input, &reading);
@@ -189,7 +256,43 @@ int pc_conversation_load(struct pc_conversation *conversation, const char *path,
 	json_object_put(conversation->turns);
 	conversation->turns = pc_steal(&turns);
 	conversation->system = reading.system;
-	conversation->topic = reading.topic;
+	conversation->topic = reading.head.topic;
 	*out_note = reading.note;
 	return PC_OK;
+}
+
+/* Files of an older perfcopilot do not say how they begin: their first question does. */
+static int find_begin(struct pc *pc, struct pc_input *input, struct reading *reading)
+{
+	bool more = true;
+	int status = PC_OK;
+
+	while (!reading->head.begins && !status && more) {
+		struct pc_span line;
+		const char *why;
+		PC_AUTO(json) struct json_object *turn = NULL;
+
+		status = pc_input_line(input, &line, &more);
+		turn = status || !more ? NULL : pc_json_parse(line, &why);
+		if (!turn || !is_turn(turn) || pc_input_offset(input) > BYTES_MOST)
+			break;
+		if (pc_turn_is(turn, "user"))
+			reading->head.begins = begin_of(pc, turn);
+	}
+	return status;
+}
+
+int pc_conversation_peek(struct pc *pc, const char *path, struct pc_conversation_head *out_head)
+{
+	PC_AUTO(input) struct pc_input *input = NULL;
+	struct reading reading = { 0 };
+	int status = open_file(pc, path, &input);
+
+	if (!status)
+		status = read_head(pc, input, &reading);
+	if (!status && !reading.head.begins && reading.head.turns)
+		status = find_begin(pc, input, &reading);
+	if (!status)
+		*out_head = reading.head;
+	return status;
 }

@@ -69,6 +69,13 @@ int pc_conversation_save(struct pc_conversation *conversation, const char *path)
  * taken: *out_note says so; NULL: nothing to say. */
 int pc_conversation_load(struct pc_conversation *conversation, const char *path,
 			 const char **out_note);
+/* What the list needs to know of a conversation. In the arena. */
+struct pc_conversation_head {
+	const char *topic, *begins; /* begins NULL: nobody asked */
+	int64_t turns;		    /* -1: it does not say */
+};
+/* Reads no more than that takes. */
+int pc_conversation_peek(struct pc *pc, const char *path, struct pc_conversation_head *out_head);
 /* Where a conversation of that name lies: a word without '/' and '.' in the user's folder, else the
  * path as it is. In the arena. */
 const char *pc_conversation_path(struct pc *pc, const char *name);

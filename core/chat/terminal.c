@@ -145,7 +145,8 @@ static void editor_remember(const char *text)
 
 static int editor_load(const char *path)
 {
-	int result = read_history(path);
+	struct stat st;
+	int result = stat(path, &st) || S_ISREG(st.st_mode) ? read_history(path) : EINVAL;
 
 	using_history();
 	return result;

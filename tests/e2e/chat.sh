@@ -110,6 +110,13 @@ terminal_sees "a tool that is not there" "error: there is no tool 'no_such_thing
 terminal resize-window -t test -x 60 -y 20 2>/dev/null
 terminal_type "and after that?"
 terminal_sees "after a resize" '^answer [0-9]+$'
+mkfifo "$tmp/save.fifo"
+terminal_type "/save $tmp/save.fifo"
+terminal_sees "nothing is saved into a pipe" 'not saved: .*save.fifo is a pipe, and'
+terminal_type "/load $tmp/save.fifo"
+terminal_sees "nor loaded from one" '^[^(]*save.fifo is a pipe, and'
+terminal_type "/load /dev/full"
+terminal_sees "nor from a device" '/dev/full is a device'
 terminal_type "/save monday"
 terminal_sees "saved under a name" 'saved as .*monday.jsonl'
 terminal_key C-d
@@ -161,11 +168,42 @@ chat() {
 is "of a question of a megabyte the list has its beginning" "$(chat --list | grep -c 'begin x')" 1
 ok "and no more" test "$(chat --list | wc -c)" -lt 4000
 rm "$conversations/huge.jsonl"
+# what is no file is not waited for
+mkfifo "$tmp/fifo" && mkdir "$tmp/folder"
+exits "a pipe is no conversation" 2 timeout 20 "$PERFCOPILOT" --base-url "$model_url/v1" -m test chat --resume "$tmp/fifo"
+like "a pipe: told" "$err" "fifo is a pipe, and a conversation is a regular file"
+exits "nor is a device" 2 timeout 20 "$PERFCOPILOT" --base-url "$model_url/v1" -m test chat --resume /dev/zero
+like "a device: told" "$err" "/dev/zero is a device"
+exits "nor is a folder" 2 timeout 20 "$PERFCOPILOT" --base-url "$model_url/v1" -m test chat --resume "$tmp/folder"
+like "a folder: told" "$err" "folder is a folder"
+for sources in fifo none.jsonl; do
+	exits "--sources $sources" 2 timeout 20 "$PERFCOPILOT" --base-url "$model_url/v1" -m test --chat --sources "$tmp/$sources" ask why </dev/null
+	like "--sources $sources: told" "$err" "--sources: .*$sources is no folder"
+done
+like "the list has the count of turns and the beginning" "$(chat --list --output-format json | jq -c '.conversations[] | [.name, .turns, .begins, .topic]')" '\["monday",[0-9]+,"hello","chat"\]'
+# it is what the first line says: no more of the file is read
+{
+	head -n 1 "$conversations/monday.jsonl"
+	head -c 200000000 /dev/zero | tr '\0' x
+} | gzip -1 >"$conversations/packed.jsonl"
+like "the list does not read conversations wholly" "$(chat --list --output-format json | jq -c '.conversations[] | [.name, .begins]')" '\["packed","hello"\]'
+rm "$conversations/packed.jsonl"
+{
+	printf '{"perfcopilot_conversation":1,"topic":"chat"}\n{"role":"user","text":"the first"}\n'
+	for _ in 1 2 3 4; do
+		printf '{"role":"model","text":"'
+		head -c 20000000 /dev/zero | tr '\0' x
+		printf '"}\n'
+	done
+} | gzip -1 >"$tmp/endless.jsonl"
 exits "no conversation of that name" 2 chat --resume tuesday
 like "no conversation of that name: which there are" "$err" "chat --list"
 exits "a file cut in its first line" 2 chat --resume "$tmp/none.jsonl"
 exits "a newer version" 2 chat --resume "$tmp/newer.jsonl"
 like "a newer version: told" "$err" "newer perfcopilot"
+talk --resume "$tmp/endless.jsonl"
+terminal_sees "a conversation has a limit: told" 'larger than 64 MiB: only what stands before that was'
+leave "a conversation without end"
 talk --resume "$tmp/cut.jsonl"
 terminal_sees "a file that breaks off: told" 'breaks off at line 3'
 terminal_type "/show"
