@@ -21,9 +21,6 @@ int add_args(struct pc_args *args)
 		  .help = "show N lines around the hottest ones; 0 shows none of them" },
 		{ PC_FLAG(struct code, advice), "advice", 0, NULL, "true",
 		  .help = "say what is known to help with what is hot" },
-		{ PC_FILE(struct code, source), "source", 0, "DIR",
-		  .help = "the folder of the sources: a model is shown its lines as they are, and "
-			  "its patch is tried on copies of them; nothing outside of it is read" },
 		{ PC_STRING(struct code, format), "format", 0, "FORMAT", .effects = PC_READS,
 		  .choices = pc_listing_formats(), .choice_help = pc_listing_format_descriptions(),
 		  .help = "what the input is; without it that is found out from the content" },

@@ -8,7 +8,7 @@
 struct json_object;
 
 struct code {
-	const char *infile, *format, *event, *function, *source;
+	const char *infile, *format, *event, *function;
 	uint32_t lines, functions, context;
 	bool advice;
 };
@@ -49,11 +49,11 @@ struct json_object *code_advice_document(const struct code_result *result); /* (
 /* A number of the event's, a share; NULL where it is unknown. (document_function.c) */
 struct json_object *code_cost(const struct pc_listing_event *event, int64_t value);
 
-/* Looks for the files of the listing: in the folder of --source, else where they are named.
+/* Looks for the files of the listing: in the folder of --sources, else where they are named.
  * (source.c) */
 void code_find_sources(struct pc *pc, struct code_result *r);
 /* The folder they are in; "" where there is none. (source.c) */
-const char *code_folder(const struct code_result *r);
+const char *code_folder(struct pc *pc, const struct code_result *r);
 /* A line as it stands in its source, where that is at hand and the same; else `text`. (source.c) */
 struct json_object *code_source_text(const struct code_result *r,
 				     const struct pc_listing_part *part,

@@ -8,7 +8,7 @@ void code_patch(struct pc *pc, const struct code_result *r, const struct pc_answ
 	struct pc_span text = { answer->text, answer->text_size };
 
 	*out_patch = (struct pc_patch){ .state_word = "none", .text = "" };
-	if (!pc_patch_check(pc, code_folder(r), text, out_patch))
+	if (!pc_patch_check(pc, code_folder(pc, r), text, out_patch))
 		return;
 	out_patch->state = PC_PATCH_UNCHECKED;
 	out_patch->state_word = "unchecked";
@@ -54,8 +54,8 @@ void code_show_patch(struct pc_report *report, const struct pc_patch *patch)
 	case PC_PATCH_UNCHECKED:
 		pc_report_note(report, PC_LEVEL_NOTE, "the patch is a sketch: %s",
 			       patch->why ? patch->why
-					  : "the sources are not at hand; --source names their "
-					    "folder");
+					  : "the sources are not at hand; --sources names "
+					    "their folder");
 		break;
 	default:
 		pc_report_text(report, "There is no patch in the answer.");

@@ -230,13 +230,14 @@ static void find_files(struct search *search)
 
 void code_find_sources(struct pc *pc, struct code_result *r)
 {
-	bool is_meant = r->options->source[0];
+	const char *given = pc_sources(pc);
+	bool is_meant = given[0];
 	struct search search = { .pc = pc, .r = r, .is_meant = is_meant };
 	bool any = false;
 	int folder PC_AUTO(fd) = -1;
 
 	search.sources = pc_arena_alloc(pc_memory(pc), sizeof(*search.sources));
-	search.sources->folder = is_meant ? r->options->source : ".";
+	search.sources->folder = is_meant ? given : ".";
 	if (pc_folder_open(pc, search.sources->folder, &folder))
 		return; /* the check of a patch says why */
 	search.folder = folder;
@@ -248,9 +249,9 @@ void code_find_sources(struct pc *pc, struct code_result *r)
 	r->sources = any ? search.sources : NULL;
 }
 
-const char *code_folder(const struct code_result *r)
+const char *code_folder(struct pc *pc, const struct code_result *r)
 {
-	return r->sources ? r->sources->folder : r->options->source;
+	return r->sources ? r->sources->folder : pc_sources(pc);
 }
 
 /* ---- what is in them ---- */

@@ -23,6 +23,11 @@ bool pc_chats(const struct pc *pc)
 	return pc->options && pc->options->chat;
 }
 
+const char *pc_sources(const struct pc *pc)
+{
+	return pc->options && pc->options->sources ? pc->options->sources : "";
+}
+
 /* ---- showing ---- */
 /* A terminal that is gone is seen when the next line is read. */
 static void put(struct pc_talk *talk, const struct pc_text *text)
@@ -344,7 +349,7 @@ static int talk_on(struct pc_talk *talk)
 
 static int equip(struct pc_conversation *conversation)
 {
-	const char *sources = conversation->pc->options->sources;
+	const char *sources = pc_sources(conversation->pc);
 
 	if (conversation->equipped)
 		return PC_OK;

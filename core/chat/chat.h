@@ -7,6 +7,8 @@
 
 /* Whether --chat was given. */
 PC_API bool pc_chats(const struct pc *pc);
+/* The folder of --sources; "": none was named. */
+PC_API const char *pc_sources(const struct pc *pc);
 /* Talks until the user leaves; the terminal is /dev/tty, whatever the standard streams are. What is
  * rendered so far is shown before. PC_OK: the command goes on; *out_quit: the user wants it to end
  * here, which is no error. */

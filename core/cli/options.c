@@ -36,8 +36,9 @@ static struct pc_arg rows[] = {
 	  .help = "write there instead of standard output; whole, or not at all" },
 	{ PC_FLAG(struct pc_options, chat), "chat", 'c',
 	  .help = "after an answer of a model, talk on about it, on the terminal" },
-	{ PC_STRING(struct pc_options, sources), "sources", 0, "FOLDER",
-	  .help = "in a talk the model may read the source files in this folder" },
+	{ PC_FILE(struct pc_options, sources), "sources", 0, "FOLDER",
+	  .help = "the source files of what is looked at: in a talk the model may read them, and "
+		  "code tries a model's patch on them; nothing outside of FOLDER is read" },
 	{ PC_FLAG(struct pc_options, offline), "offline", .help = "never use the network" },
 	{ PC_FLAG(struct pc_options, show_config), "show-config", .flags = PC_ONLY_ARGV,
 	  .help = "show every setting and where it comes from" },

@@ -16,7 +16,7 @@ struct pc_options {
 	const char *output_format; /* pc_options_format */
 	int color;		   /* enum pc_color_choice */
 	const char *output;	   /* "" is standard output */
-	const char *sources;	   /* "": the model may read none in a talk */
+	const char *sources;	   /* "": there are none (pc_sources) */
 	struct pc_model_options model;
 };
 

@@ -30,11 +30,11 @@ answers() {
 answers good mix.c
 exits "with a model" 0 code
 like "its report stands below" "$out" '^What example says'
-like "the patch is a sketch without a folder" "$out" '^note: the patch is a sketch: the sources are not at hand; --source names their folder'
-exits "with --source" 0 code --source "$tmp/src"
+like "the patch is a sketch without a folder" "$out" '^note: the patch is a sketch: the sources are not at hand; --sources names their folder'
+exits "with --sources" 0 code --sources "$tmp/src"
 like "it applies" "$out" '^The patch applies to mix\.c\.'
 is "and nothing is written" "$(cat "$tmp/src/mix.c")" "$(cat "$top_srcdir/examples/record/mix.c")"
-exits "as JSON" 0 code --source "$tmp/src" --output-format json
+exits "as JSON" 0 code --sources "$tmp/src" --output-format json
 is "its state" "$(jq -r .model.patch.state "$tmp/out")" applies
 is "its files" "$(jq -c .model.patch.files "$tmp/out")" '["mix.c"]'
 jq -r .model.patch.text "$tmp/out" >"$tmp/patch"
@@ -45,21 +45,21 @@ asked=$(model_requests good)
 exits "--show-prompt" 0 code --show-prompt
 contains "shows the code" "$out" 'sum += table[at % CELLS];'
 is "and sends nothing" "$(model_requests good)" "$asked"
-exits "a folder that is not there" 0 code --source "$tmp/gone"
+exits "a folder that is not there" 0 code --sources "$tmp/gone"
 like "is told" "$out" '^note: the patch is a sketch: .*gone: No such file'
 
 # perf annotate has no indentation: the lines come from the source
 exits "a listing without indentation" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example code --show-prompt \
-	--source "$tmp/src" "$top_srcdir/examples/listings/mix.annotate.txt"
+	--sources "$tmp/src" "$top_srcdir/examples/listings/mix.annotate.txt"
 contains "the model sees the source as it is" "$out" "80.71 %	20|		sum += table[at % CELLS];"
 like "and the path of it" "$out" '^source, as it is in mix\.c '
-exits "its patch" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache code --source "$tmp/src" \
+exits "its patch" 0 "$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache code --sources "$tmp/src" \
 	"$top_srcdir/examples/listings/mix.annotate.txt"
 like "applies" "$out" '^The patch applies to mix\.c\.'
 mkdir "$tmp/src/deep"
 mv "$tmp/src/mix.c" "$tmp/src/deep/mix.c"
 sed 's/mix\.c/\/build\/elsewhere\/mix.c/' "$listing" >"$tmp/moved.gcov"
-exits "a file that lies elsewhere" 0 "$PERFCOPILOT" code --source "$tmp/src" --output-format json "$tmp/moved.gcov"
+exits "a file that lies elsewhere" 0 "$PERFCOPILOT" code --sources "$tmp/src" --output-format json "$tmp/moved.gcov"
 is "is found below the folder" "$(jq -r '.functions[0].source.path' "$tmp/out")" deep/mix.c
 mv "$tmp/src/deep/mix.c" "$tmp/src/mix.c"
 exits "sources in the present folder" 0 sh -c 'cd "$1" && "$2" --base-url "$3" -m example --no-cache code "$4"' - \
@@ -71,17 +71,17 @@ is "is none of the listing's" "$(jq -c '.functions[0].source' "$tmp/out")" null
 rm "$tmp/src/deep/mix.c"
 
 sed -i 's/at % CELLS/at % SIZE/' "$tmp/src/mix.c"
-exits "sources that have changed" 0 code --source "$tmp/src"
+exits "sources that have changed" 0 code --sources "$tmp/src"
 like "make it a sketch" "$out" '^warning: the patch is a sketch: it does not apply: '
-exits "in the document too" 0 code --source "$tmp/src" --output-format json
+exits "in the document too" 0 code --sources "$tmp/src" --output-format json
 is "its state then" "$(jq -r .model.patch.state "$tmp/out")" fails
 for path in ../mix.c /etc/passwd .git/config link.c; do
 	name=$(printf %s "$path" | tr -c 'a-z\n' _)
 	answers "$name" "$path"
-	exits "a patch of $path" 0 code --source "$tmp/src" --output-format json
+	exits "a patch of $path" 0 code --sources "$tmp/src" --output-format json
 	is "$path leaves the folder" "$(jq -r .model.patch.state "$tmp/out")" leaves
 done
-exits "and in the report" 0 code --source "$tmp/src"
+exits "and in the report" 0 code --sources "$tmp/src"
 like "it is said" "$out" 'must not be applied as it is: "link.c" is a symbolic link'
 
 model_start cites <<'END'
