@@ -74,8 +74,10 @@ static void show(struct pc_talk *talk, const char *argument)
 	size_t count = pc_conversation_count(talk->conversation), n;
 	char *end;
 
-	if (!count)
+	if (!count) {
 		pc_talk_say(talk, "nothing was said yet\n");
+		return;
+	}
 	if (!argument[0]) {
 		for (size_t i = 0; i < count; i++)
 			show_turn(talk, i);
@@ -96,9 +98,10 @@ static void tokens(struct pc_talk *talk, const char *argument)
 
 	(void)argument;
 	pc_talk_say(talk,
-		    "%" PRIu64 " questions, %" PRIu64 " of them answered from what is kept; "
+		    "%" PRIu64 " question%s asked, %" PRIu64 " answered from what is kept; "
 		    "%" PRId64 " + %" PRId64 " tokens\n",
-		    use->asked, use->cached, use->prompt_tokens < 0 ? 0 : use->prompt_tokens,
+		    use->asked, use->asked == 1 ? "" : "s", use->cached,
+		    use->prompt_tokens < 0 ? 0 : use->prompt_tokens,
 		    use->answer_tokens < 0 ? 0 : use->answer_tokens);
 	pc_talk_say(talk, "this conversation: about %" PRId64 " tokens of %" PRId64 " that fit\n",
 		    pc_conversation_tokens(talk->conversation),
@@ -130,9 +133,10 @@ static void save(struct pc_talk *talk, const char *name)
 
 static void load(struct pc_talk *talk, const char *name)
 {
-	const char *note = NULL;
+	const char *note = NULL, *path;
 
-	if (pc_conversation_load(talk->conversation, pc_conversation_path(talk->pc, name), &note)) {
+	if (pc_conversation_find(talk->pc, name, &path) ||
+	    pc_conversation_load(talk->conversation, path, &note)) {
 		tell_error(talk);
 		return;
 	}
@@ -294,7 +298,7 @@ void pc_talk_command(struct pc_talk *talk, const char *line)
 	else if (!command->argument[0] && rest.size)
 		pc_talk_say(talk, "%s takes nothing\n", command->word);
 	else if (command->argument[0] && command->argument[0] != '[' && !rest.size)
-		pc_talk_say(talk, "%s takes %s\n", command->word, command->argument);
+		pc_talk_say(talk, "%s wants %s behind it\n", command->word, command->argument);
 	else
 		command->run(talk, argument.data ? argument.data : "");
 }

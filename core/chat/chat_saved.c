@@ -81,17 +81,12 @@ int pc_chat_resume(struct pc *pc, const char *name)
 {
 	struct pc_conversation *conversation = pc_conversation_of(pc);
 	const char *note = NULL, *path;
-	struct stat st;
 	int status = strcmp(name, "last") ? PC_OK : newest(pc, &name);
 
+	if (!status)
+		status = pc_conversation_find(pc, name, &path);
 	if (status)
 		return status;
-	path = pc_conversation_path(pc, name);
-	if (stat(path, &st) && path != name)
-		return pc_fail(pc, PC_EINPUT,
-			       "no conversation is saved as '%s'; perfcopilot chat --list lists "
-			       "them",
-			       name);
 	status = pc_conversation_load(conversation, path, &note);
 	if (!status && note && pc->sinks.hint)
 		pc->sinks.hint(pc, note);

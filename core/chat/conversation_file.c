@@ -43,6 +43,20 @@ const char *pc_conversation_path(struct pc *pc, const char *name)
 	return pc_arena_printf(pc->arena, "%s/conversations/%s.jsonl", state, name);
 }
 
+int pc_conversation_find(struct pc *pc, const char *name, const char **out_path)
+{
+	const char *path = pc_conversation_path(pc, name);
+	struct stat st;
+
+	if (stat(path, &st) && path != name)
+		return pc_fail(pc, PC_EINPUT,
+			       "no conversation is saved as '%s'; perfcopilot chat --list lists "
+			       "them",
+			       name);
+	*out_path = path;
+	return PC_OK;
+}
+
 /* What is no file would be waited for, or does not end. Missing ones are another matter. */
 static int refuse_others(struct pc *pc, const char *path)
 {

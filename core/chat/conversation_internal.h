@@ -79,6 +79,8 @@ int pc_conversation_peek(struct pc *pc, const char *path, struct pc_conversation
 /* Where a conversation of that name lies: a word without '/' and '.' in the user's folder, else the
  * path as it is. In the arena. */
 const char *pc_conversation_path(struct pc *pc, const char *name);
+/* The same of one that is there. PC_EINPUT: none is saved under that name, and how to list them. */
+int pc_conversation_find(struct pc *pc, const char *name, const char **out_path);
 /* The folder of named conversations, made where it is missing. */
 int pc_conversation_folder(struct pc *pc, const char **out_folder);
 

@@ -134,6 +134,10 @@ terminal_type "/show 1"
 terminal_sees "resumed" '^hello$'
 terminal_type "/tokens"
 terminal_sees "tokens" 'tokens of [0-9]+ that fit'
+terminal_type "/load tuesday"
+terminal_sees "no conversation of that name to go on with" "no conversation is saved as 'tuesday'; perfcopilot chat --list"
+terminal_type "/save"
+terminal_sees "a word without what it needs" '/save wants NAME.FILE behind it'
 terminal_type "/retry"
 terminal_sees "nothing was asked yet" 'nothing was asked here yet'
 terminal_type "again"
