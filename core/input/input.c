@@ -26,6 +26,7 @@ struct pc_input {
 	bool started, ended;
 	uint64_t line_number, offset;
 	bool doubted, stopped;
+	bool unfinished;  /* the last line was given, and it had no end */
 	size_t last_used; /* bytes of the line last given, while they stand before `start` */
 	pc_input_judge judge;
 	void *judge_context;
@@ -115,6 +116,11 @@ uint64_t pc_input_line_number(const struct pc_input *input)
 uint64_t pc_input_offset(const struct pc_input *input)
 {
 	return input->offset;
+}
+
+bool pc_input_unfinished(const struct pc_input *input)
+{
+	return input->unfinished;
 }
 
 const char *pc_input_damage(const struct pc_input *input)
@@ -321,6 +327,7 @@ static bool last_line(struct pc_input *input, struct pc_span *out_line)
 	}
 	if (left)
 		give_line(input, left, left, out_line);
+	input->unfinished |= left > 0;
 	return left > 0;
 }
 

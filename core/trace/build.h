@@ -8,6 +8,7 @@
 #include "base/table.h"
 #include "profile/mangled.h"
 #include "trace/builder.h"
+#include "trace/tail.h"
 
 enum {
 	PC_LANES = 4,			/* traces that may be mixed */
@@ -77,6 +78,7 @@ struct pc_dump_builder {
 	uint64_t pending_line;	/* the number of the first of them */
 	uint32_t first_trace;
 	bool input_has_tool, input_has_language;
+	struct pc_tail tail;
 
 	/* of all */
 	uint32_t dump, dump_trace; /* its first trace */

@@ -66,6 +66,11 @@ void pc_dump_note(struct pc_dump_builder *builder, const char *fmt, ...) PC_PRIN
 void pc_dump_skip(struct pc_dump_builder *builder, uint64_t line_number);
 void pc_dump_damaged(struct pc_dump_builder *builder, uint64_t line_number, const char *fmt, ...)
 	PC_PRINTF(3, 4);
+/* The input ends too early: `reason` is a sentence. The first that is said of an input counts. */
+void pc_dump_cut(struct pc_dump_builder *builder, uint64_t line_number, const char *reason);
+/* What a whole dump has at its end is not there: it may have been left away on purpose. `what` is
+ * static, and a sentence. */
+void pc_dump_unended(struct pc_dump_builder *builder, const char *what);
 
 /* ---- lines ---- */
 /* The lines of a dump as its program printed them: what pasting (formats/lines.h) and a collector

@@ -4,6 +4,7 @@
 #include "formats/lines.h"
 
 #include "base/auto.h"
+#include "input/doubt.h"
 #include "trace/build.h"
 #include "trace/prefix.h"
 #include "trace/streams.h"
@@ -24,6 +25,15 @@ static int take(struct walk *walk, struct pc_span text, uint64_t number)
 	walk->key.size = 0;
 	line.text = pc_prefixes_take(&walk->prefixes, text, &walk->key, &goes_on);
 	return pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, goes_on);
+}
+
+/* What breaks off is told of when the parser has not told of it. */
+static void keep_last(struct walk *walk, struct pc_span text, uint64_t number)
+{
+	bool goes_on;
+
+	pc_tail_line(&walk->streams.builder->tail,
+		     pc_prefixes_take(&walk->prefixes, text, NULL, &goes_on), number);
 }
 
 static int take_pending(struct walk *walk, struct pc_dump_builder *builder)
@@ -47,6 +57,8 @@ static int take_rest(struct walk *walk, struct pc_input *input, struct pc_lines 
 		status = pc_lines_next(lines, &line, &more);
 		if (status || !more)
 			break;
+		if (pc_input_unfinished(input))
+			keep_last(walk, line, pc_input_line_number(input));
 		status = take(walk, line, pc_input_line_number(input));
 	}
 	return status;

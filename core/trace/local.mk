@@ -21,6 +21,7 @@ libcore_la_SOURCES += \
 	%D%/seal.c \
 	%D%/stacks.c \
 	%D%/streams.c \
+	%D%/tail.c \
 	%D%/traces.c
 noinst_HEADERS += \
 	%D%/build.h \
@@ -35,4 +36,5 @@ noinst_HEADERS += \
 	%D%/prefix.h \
 	%D%/stacks.h \
 	%D%/streams.h \
+	%D%/tail.h \
 	%D%/traces.def

@@ -57,6 +57,7 @@ static int read_trace(struct pc_dump_builder *builder, const char *name, struct 
 	pc_debug(builder->pc, "%s: read as %s", name, format->description);
 	pc_dump_begin(builder, name, format->name);
 	status = format->parse(builder, input);
+	pc_tail_judge(builder);
 	if (!status && pc_cancelled(builder->pc))
 		status = pc_cancel(builder->pc);
 	if (status)

@@ -48,7 +48,9 @@ static void no_stack(void **state)
 	(void)state;
 	expect_trace("goroutine-dump", "panic: runtime error: no bread\n\ngoroutine 1 [runn",
 		     "Go, reason: runtime error: no bread\n"
-		     "error failed: runtime error: no bread\n");
+		     "error failed: runtime error: no bread\n"
+		     "  damaged\n"
+		     "damaged at line 3: it ends in the middle of a line\n");
 }
 
 static void asleep(void **state)

@@ -162,7 +162,8 @@ static void odd_ends(void **state)
 		     "#1  0x02 in main () at a.c:2",
 		     wanted);
 	expect_trace("gdb-bt", "Thread 1 (Thread 0x7f (LWP 7) \"a\"):\n#0  0x01 in po",
-		     "C/C++, gdb\nthread \"a\" #1 tid 7\n  po 0x1\n");
+		     "C/C++, gdb\nthread \"a\" #1 tid 7\n  po 0x1\n  damaged\n"
+		     "damaged at line 2: it ends in the middle of a line\n");
 }
 
 int main(void)

@@ -39,7 +39,9 @@ static void freed(void **state)
 		     "  free 0x4c6855\n"
 		     "  operator delete(void*) in /src/shop 0x4c6999\n"
 		     "allocated #T0: previously allocated by thread T0 here\n"
-		     "  mall 0x4c6995\n");
+		     "  mall 0x4c6995\n"
+		     "  damaged\n"
+		     "damaged at line 15: it ends in the middle of a line\n");
 }
 
 static void several(void **state)
@@ -61,7 +63,8 @@ static void several(void **state)
 		     "Thread T7 created by T0 here:\n"
 		     "    #0 0x9 in pthread_create\n"
 		     "ASAN says no more:\n"
-		     "    #0 0xa in unknown_heading c.c:1\n",
+		     "    #0 0xa in unknown_heading c.c:1\n"
+		     "==2==ABORTING\n",
 		     "C/C++, MemorySanitizer, reason: use-of-uninitialized-value\n"
 		     "error failed: use-of-uninitialized-value\n"
 		     "  f a.c:1:2 0x1\n"

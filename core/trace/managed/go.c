@@ -5,6 +5,7 @@
  *		/srv/shop/main.go:21 +0x45 fp=0xc0 sp=0xc0 pc=0x4ac */
 #include "base/auto.h"
 #include "formats/lines.h"
+#include "input/doubt.h"
 #include "trace/managed/managed.h"
 #include "trace/parsers.h"
 #include "trace/pieces.h"
@@ -16,11 +17,12 @@ struct go {
 	struct pc_text call;	   /* the function whose place comes next */
 	struct pc_text id;	   /* of the present goroutine */
 	uint64_t call_line;
-	bool in_failure; /* lines of it may follow */
-	bool failing;	 /* the next goroutine is the one that failed */
-	bool created;	 /* the call is where the present goroutine was started */
-	bool open;	 /* a stack goes on */
-	bool raced;	 /* the first side of a race was there */
+	uint64_t odd_line; /* of a stack, and no call */
+	bool in_failure;   /* lines of it may follow */
+	bool failing;	   /* the next goroutine is the one that failed */
+	bool created;	   /* the call is where the present goroutine was started */
+	bool open;	   /* a stack goes on */
+	bool raced;	   /* the first side of a race was there */
 };
 
 /* ---- calls ---- */
@@ -322,8 +324,12 @@ static void read_stack_line(struct pc_dump_builder *builder, struct go *go, stru
 		pc_trace_damaged(builder);
 	else if (go->call.size && (pc_span_find(text, ":") || pc_span_starts(text, "pc=")))
 		give_call(builder, go, text);
-	else if (!read_elided(builder, text) && is_call(text))
-		hold_call(builder, go, text, number);
+	else if (!read_elided(builder, text)) {
+		if (is_call(text))
+			hold_call(builder, go, text, number);
+		else
+			go->odd_line = number;
+	}
 }
 
 static int each(struct pc_dump_builder *builder, void *state, const struct pc_trace_line *line)
@@ -358,10 +364,11 @@ int pc_parse_trace_go(struct pc_dump_builder *builder, struct pc_input *input)
 
 	pc_dump_says_language(builder, "Go");
 	if (go.call.size) {
-		pc_dump_damaged(builder, go.call_line, "it ends in the middle of a stack");
 		give_call(builder, &go, PC_SPAN(""));
-		pc_trace_damaged(builder);
+		pc_dump_cut(builder, go.call_line, "it ends in the middle of a stack");
 	}
+	if (go.odd_line && go.odd_line == pc_input_line_number(input) && pc_input_unfinished(input))
+		pc_dump_cut(builder, go.odd_line, "it ends in the middle of a stack");
 	if (go.failing) /* GOTRACEBACK=none */
 		pc_trace_failed(builder, PC_ROLE_ERROR, pc_message_span(&go.failure));
 	pc_message_clear(&go.failure);

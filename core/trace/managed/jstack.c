@@ -17,6 +17,7 @@ static bool read_dump(struct pc_dump_builder *builder, struct jstack *jstack, st
 		return false;
 	pc_dump_next(builder);
 	jstack->in_deadlock = NONE;
+	jstack->unended = pc_span_find(text, "Server VM") != NULL;
 	tool = pc_span_trim(pc_trace_after(text, at + strlen(mark)));
 	if (pc_span_ends(tool, ":"))
 		tool.size--;
@@ -81,8 +82,10 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 	if (!text.size || read_dump(builder, jstack, text) ||
 	    jstack_heading(builder, jstack, line->text) || jstack_deadlock(builder, jstack, text))
 		return PC_OK;
-	if (ends_threads(text))
+	if (ends_threads(text)) {
 		pc_trace_close(builder);
+		jstack->unended &= pc_span_starts(text, "Threads class");
+	}
 	if (!pc_trace_open(builder, &frames))
 		return PC_OK;
 	if (read_frame(builder, jstack, line->text, line->number) || read_state(builder, text) ||
@@ -101,6 +104,9 @@ int pc_parse_trace_jstack(struct pc_dump_builder *builder, struct pc_input *inpu
 	if (jstack.deadlock.size)
 		pc_dump_says_deadlock(builder, pc_text_span(&jstack.deadlock));
 	pc_broken_end(&jstack.broken, builder);
+	if (jstack.unended)
+		pc_dump_unended(builder,
+				"the last dump has no end, which counts references of JNI");
 	pc_text_clear(&jstack.given_up);
 	pc_text_clear(&jstack.deadlock);
 	return status;

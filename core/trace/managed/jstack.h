@@ -15,6 +15,7 @@ struct jstack {
 		AGAIN  /* the stacks of those, once more */
 	} in_deadlock;
 	struct pc_broken broken;
+	bool unended; /* of HotSpot's dump the end was not there yet */
 };
 
 /* The heading of a thread begins its trace; false: the line is none. */

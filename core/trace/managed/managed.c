@@ -121,11 +121,6 @@ void pc_broken_go_on(struct pc_broken *broken, struct pc_dump_builder *builder)
 
 void pc_broken_end(struct pc_broken *broken, struct pc_dump_builder *builder)
 {
-	uint32_t frames;
-
-	if (!broken->line)
-		return;
-	if (pc_trace_open(builder, &frames))
-		pc_trace_damaged(builder);
-	pc_dump_damaged(builder, broken->line, "it ends in the middle of a stack");
+	if (broken->line)
+		pc_dump_cut(builder, broken->line, "it ends in the middle of a stack");
 }

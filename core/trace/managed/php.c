@@ -21,6 +21,7 @@ struct php {
 	bool named;	 /* it began with the name of an exception */
 	bool next;	 /* what comes followed on what was */
 	bool announced;	 /* "Stack trace:" was there */
+	bool unended;	 /* its stack has not come to "{main}" */
 	bool printed;	 /* by debug_print_backtrace: without "{main}" at its end */
 	struct pc_broken broken;
 };
@@ -210,6 +211,7 @@ static bool read_frame(struct pc_dump_builder *builder, struct php *php, struct 
 		pc_trace_begin(builder, PC_ROLE_THREAD);
 		php->file.size = php->line = 0;
 	}
+	php->unended = (php->unended || php->announced) && !pc_span_is(site.function, "{main}");
 	php->announced = false;
 	if (number && !pc_trace_open(builder, &frames))
 		pc_trace_begin(builder, PC_ROLE_THREAD);
@@ -248,6 +250,9 @@ int pc_parse_trace_php(struct pc_dump_builder *builder, struct pc_input *input)
 	end_printed(builder, &php);
 	give_up(builder, &php);
 	tell_reason(builder, &php);
+	if (php.unended || php.announced)
+		pc_dump_cut(builder, pc_input_line_number(input),
+			    "it ends before its stack comes to {main}");
 	pc_broken_end(&php.broken, builder);
 	pc_text_clear(&php.reason);
 	pc_message_clear(&php.message);

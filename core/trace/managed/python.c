@@ -317,11 +317,9 @@ int pc_parse_trace_python(struct pc_dump_builder *builder, struct pc_input *inpu
 	pc_dump_says_language(builder, "Python");
 	if (python.from_start && python.more.lines <= LAST_LINES)
 		settle(builder, &python);
-	if (python.where == IN_EXCEPTION) {
-		pc_trace_damaged(builder);
-		pc_dump_damaged(builder, pc_input_line_number(input),
-				"it ends before it says what was raised");
-	}
+	if (python.where == IN_EXCEPTION)
+		pc_dump_cut(builder, pc_input_line_number(input),
+			    "it ends before it says what was raised");
 	tell_reason(builder, &python);
 	pc_message_clear(&python.raised);
 	pc_message_clear(&python.more);

@@ -154,6 +154,10 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 			pc_kernel_close(builder, kernel);
 		return PC_OK;
 	}
+	if (pc_span_starts(text, "------------[ cut here ]"))
+		kernel->unended = true;
+	else if (pc_span_starts(text, "---[ end "))
+		kernel->unended = false;
 	if (read_frame(builder, kernel, text) || read_pointer(builder, kernel, text) ||
 	    pc_kernel_lockdep(builder, kernel, text) || pc_kernel_task(builder, kernel, text))
 		return PC_OK;
@@ -174,6 +178,8 @@ int pc_parse_trace_kernel(struct pc_dump_builder *builder, struct pc_input *inpu
 			     "%" PRIu64 " frames that the kernel marks with \"?\" were left out: "
 			     "they were found on stacks, and may be of calls that had returned",
 			     kernel.left_out);
+	if (kernel.unended)
+		pc_dump_unended(builder, "the last report has no \"---[ end trace\"");
 	pc_dump_says_tool(builder, "Linux");
 	pc_dump_says_language(builder, "kernel");
 	pc_table_clear(&kernel.seen);

@@ -18,6 +18,7 @@ struct pc_kernel {
 	bool called;		 /* the calls of the present trace were announced */
 	bool bare;		 /* there was no heading at all, as in /proc */
 	bool ended;		 /* nothing calls the last frame */
+	bool unended;		 /* what "cut here" began has not been ended */
 	uint32_t sure;		 /* frames below the announcement without "?" */
 	uint64_t left_out;	 /* doubtful frames */
 

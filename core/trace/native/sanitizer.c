@@ -125,7 +125,7 @@ static void begin_report(struct pc_dump_builder *builder, struct pc_sanitizer *s
 	pc_native_fails(builder, kind);
 	pc_native_more(&sanitizer->message, kind);
 	read_thread(builder, text);
-	sanitizer->report = true;
+	sanitizer->report = sanitizer->unended = true;
 	sanitizer->failed = false;
 	for (uint32_t i = 0; i < sanitizer->mutexes.count; i++)
 		sanitizer->addresses[i] = PC_NONE; /* they are named anew */
@@ -172,6 +172,7 @@ static bool read_undefined(struct pc_dump_builder *builder, struct pc_sanitizer 
 	pc_dump_says_tool(builder, "UndefinedBehaviorSanitizer");
 	pc_text_add(&sanitizer->place, line.data, (size_t)(at - line.data));
 	sanitizer->failed = sanitizer->report = true;
+	sanitizer->unended = false; /* it may go on as if nothing was */
 	return true;
 }
 
@@ -183,7 +184,7 @@ static void read_summary(struct pc_dump_builder *builder, struct pc_sanitizer *s
 	if (pc_span_find(line, " leaked in "))
 		pc_dump_note(builder, "%.*s", (int)(line.size < 200 ? line.size : 200), line.data);
 	pc_trace_close(builder);
-	sanitizer->report = false;
+	sanitizer->report = sanitizer->unended = false;
 }
 
 /* ---- headings ---- */
@@ -306,6 +307,8 @@ static int each(struct pc_dump_builder *builder, void *state, const struct pc_tr
 		sanitizer->said.size = 0;
 	} else if (pc_span_starts(rest, "SUMMARY: ")) {
 		read_summary(builder, sanitizer, rest);
+	} else if (pc_span_is(rest, "ABORTING")) {
+		sanitizer->unended = false;
 	} else if (pc_span_starts(rest, "Cycle in lock order graph: ")) {
 		pc_sanitizer_cycle(builder, sanitizer, rest);
 	} else if (!read_report(builder, sanitizer, rest) &&
@@ -326,6 +329,8 @@ int pc_parse_trace_sanitizer(struct pc_dump_builder *builder, struct pc_input *i
 	pc_table_init(&sanitizer.mutexes, pc_memory(pc_dump_builder_pc(builder)));
 	status = pc_trace_lines(builder, input, each, &sanitizer);
 	end_place(builder, &sanitizer);
+	if (sanitizer.unended)
+		pc_dump_unended(builder, "the last report has no summary at its end");
 	pc_dump_says_language(builder, "C/C++");
 	pc_table_clear(&sanitizer.mutexes);
 	pc_native_held_clear(&sanitizer.held);

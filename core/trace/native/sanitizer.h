@@ -16,6 +16,7 @@ struct pc_sanitizer {
 	struct pc_text place; /* "a.c:3:5", where undefined behaviour was, until its stack comes */
 	bool report;	      /* a report was begun */
 	bool failed;	      /* and its stack has begun */
+	bool unended;	      /* the summary with which it ends was not there yet */
 };
 
 /* What stands behind a frame's number: "0x4a4afb in f /a.c:3:5", "f a.c:3 (lib.so+0x12)". */
