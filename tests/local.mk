@@ -169,6 +169,7 @@ unit_tests = \
 	%D%/unit/test_trace_recordings \
 	%D%/unit/test_trace_rust \
 	%D%/unit/test_trace_sanitizer \
+	%D%/unit/test_trace_several \
 	%D%/unit/test_trace_tail \
 	%D%/unit/test_tree \
 	%D%/unit/test_wire

@@ -100,6 +100,7 @@ static struct json_object *group_document(const struct stacktrace_result *r, siz
 	stacktrace_add(object, "role", pc_json_string(roles[trace->role]));
 	stacktrace_add(object, "count", json_object_new_int64(group->count));
 	stacktrace_add(object, "percent", thread ? percent(r, group->count) : NULL);
+	stacktrace_add(object, "language", pc_json_string(trace->language));
 	stacktrace_add(object, "state", pc_json_string(states[trace->state]));
 	stacktrace_add(object, "state_text", pc_json_string(trace->state_text));
 	stacktrace_add(object, "message", pc_json_string(trace->message));

@@ -41,7 +41,9 @@ static void show_left_out(struct pc_report *report, struct json_object *group, s
 		pc_report_text(report, "This stack is not whole.");
 }
 
-static void show_who(struct pc_report *report, struct json_object *group)
+/* Of several languages each stack says its own. */
+static void show_who(struct pc_report *report, const struct stacktrace_result *r,
+		     struct json_object *group)
 {
 	struct json_object *threads = get(group, "threads");
 	const char *state = text(group, "state_text");
@@ -49,6 +51,8 @@ static void show_who(struct pc_report *report, struct json_object *group)
 	if (json_object_get_int64(get(group, "count")) == 1 && json_object_array_length(threads))
 		pc_report_fact(report, "thread", "%s",
 			       json_object_get_string(json_object_array_get_idx(threads, 0)));
+	if (text(group, "language") && !pc_dump_language(r->dump))
+		pc_report_fact(report, "language", "%s", text(group, "language"));
 	if (state)
 		pc_report_fact(report, "state", "%s", state);
 	if (text(group, "message"))
@@ -69,7 +73,7 @@ void stacktrace_show_stack(struct pc_report *report, const struct stacktrace_res
 	size_t count = json_object_array_length(frames);
 	size_t most = r->options->all || count <= STACKTRACE_FRAMES + 2 ? count : STACKTRACE_FRAMES;
 
-	show_who(report, group);
+	show_who(report, r, group);
 	if (count)
 		pc_report_table(report, first_of(r, frames, most), columns);
 	show_left_out(report, group, count - most);

@@ -174,6 +174,14 @@ static struct pc_span first_bytes(struct pc_span span, size_t size)
 	return (struct pc_span){ span.data, span.size < size ? span.size : size };
 }
 
+/* The line without blanks at its end. */
+static struct pc_span without_end(struct pc_span line)
+{
+	while (line.size && is_blank(line.data[line.size - 1]))
+		line.size--;
+	return line;
+}
+
 static void consider(const struct known *known, const struct known **best)
 {
 	if (!*best || known->score > (*best)->score)
@@ -200,14 +208,35 @@ const struct pc_format *pc_known_detect(struct pc_span head, pc_known_wanted *wa
 		else if (!knowns[i].lines && row_matches(&knowns[i], magic))
 			consider(&knowns[i], &best);
 	for (pc_lines_head(&lines, head); !pc_lines_next(&lines, &line, &more) && more;) {
-		line = first_bytes(line, LINE_BYTES);
-		while (line.size && is_blank(line.data[line.size - 1]))
-			line.size--;
+		line = without_end(first_bytes(line, LINE_BYTES));
 		for (size_t i = 0; i < ROWS && line.size; i++)
 			if (seen[i] < knowns[i].lines && row_matches(&knowns[i], line) &&
 			    ++seen[i] == knowns[i].lines)
 				consider(&knowns[i], &best);
 	}
+	if (best)
+		*out_score = best->score;
+	return best ? &best->format : NULL;
+}
+
+void pc_known_choose(struct pc_known_rows *rows, pc_known_belongs *of, const void *context)
+{
+	_Static_assert((int)ROWS <= (int)PC_KNOWN_ROWS_MAX, "a row is a byte");
+	rows->count = 0;
+	for (size_t i = 0; i < ROWS; i++)
+		if (knowns[i].lines == 1 && of(context, &knowns[i].format))
+			rows->rows[rows->count++] = (uint8_t)i;
+}
+
+const struct pc_format *pc_known_line(const struct pc_known_rows *rows, struct pc_span line,
+				      int *out_score)
+{
+	const struct known *best = NULL;
+
+	line = without_end(first_bytes(line, LINE_BYTES));
+	for (size_t i = 0; i < rows->count && line.size; i++)
+		if (row_matches(&knowns[rows->rows[i]], line))
+			consider(&knowns[rows->rows[i]], &best);
 	if (best)
 		*out_score = best->score;
 	return best ? &best->format : NULL;

@@ -8,6 +8,7 @@
 #include "base/table.h"
 #include "profile/mangled.h"
 #include "trace/builder.h"
+#include "trace/others.h"
 #include "trace/tail.h"
 
 enum {
@@ -79,6 +80,7 @@ struct pc_dump_builder {
 	uint32_t first_trace;
 	bool input_has_tool, input_has_language;
 	struct pc_tail tail;
+	struct pc_others *others; /* of the input; borrowed, NULL: nobody looks */
 
 	/* of all */
 	uint32_t dump, dump_trace; /* its first trace */

@@ -90,7 +90,7 @@ struct pc *pc_dump_builder_pc(struct pc_dump_builder *builder);
 
 /* One row of traces.def. The name is that of formats/known.def, which detects it. */
 struct pc_trace_format {
-	const char *name, *description;
+	const char *name, *description, *language;
 	int (*parse)(struct pc_dump_builder *builder, struct pc_input *input);
 };
 extern const struct pc_trace_format pc_trace_table[]; /* name NULL ends */

@@ -355,7 +355,6 @@ int pc_parse_trace_gdb(struct pc_dump_builder *builder, struct pc_input *input)
 	gdb.stopped = false;
 	end_trace(builder, &gdb);
 	pc_dump_says_tool(builder, "%s", gdb.by_elfutils ? "eu-stack" : "gdb");
-	pc_dump_says_language(builder, "C/C++");
 	pc_table_clear(&gdb.seen);
 	pc_text_clear(&gdb.frame);
 	pc_text_clear(&gdb.failing);

@@ -10,10 +10,22 @@
 #include "trace/streams.h"
 
 struct walk {
+	pc_trace_each *each; /* the parser */
+	void *state;
 	struct pc_prefixes prefixes;
 	struct pc_streams streams;
 	struct pc_text key;
 };
+
+/* What is of another kind is not for this parser: it is read later. */
+static int give(struct pc_dump_builder *builder, void *state, const struct pc_trace_line *line)
+{
+	struct walk *walk = state;
+
+	if (builder->others && !pc_others_look(builder, line))
+		return PC_OK;
+	return walk->each(builder, walk->state, line);
+}
 
 static int take(struct walk *walk, struct pc_span text, uint64_t number)
 {
@@ -21,7 +33,7 @@ static int take(struct walk *walk, struct pc_span text, uint64_t number)
 	bool goes_on;
 
 	if (!walk->prefixes.forms)
-		return walk->streams.each(walk->streams.builder, walk->streams.state, &line);
+		return give(walk->streams.builder, walk, &line);
 	walk->key.size = 0;
 	line.text = pc_prefixes_take(&walk->prefixes, text, &walk->key, &goes_on);
 	return pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, goes_on);
@@ -68,17 +80,20 @@ int pc_trace_lines(struct pc_dump_builder *builder, struct pc_input *input, pc_t
 		   void *state)
 {
 	struct pc_lines lines PC_AUTO(lines) = { 0 };
-	struct walk walk = { .key = { 0 } };
+	struct walk walk = { .each = each, .state = state };
 	struct pc_span head;
-	int status = pc_input_peek(input, PC_HEAD_SIZE, &head);
+	int status;
 
+	if (builder->others && builder->others->given)
+		return pc_others_give(builder, each, state);
+	status = pc_input_peek(input, PC_HEAD_SIZE, &head);
 	if (status)
 		return status;
 	if (builder->pending.size)
 		pc_prefixes_look(&walk.prefixes, pc_text_span(&builder->pending));
 	else
 		pc_prefixes_look(&walk.prefixes, head);
-	pc_streams_init(&walk.streams, builder, each, state);
+	pc_streams_init(&walk.streams, builder, give, &walk);
 	status = take_pending(&walk, builder);
 	if (!status)
 		status = pc_lines_open(&lines, input);

@@ -186,7 +186,6 @@ int pc_parse_trace_lldb(struct pc_dump_builder *builder, struct pc_input *input)
 	pc_table_init(&lldb.seen, pc_memory(pc_dump_builder_pc(builder)));
 	status = pc_trace_lines(builder, input, each, &lldb);
 	pc_dump_says_tool(builder, "lldb");
-	pc_dump_says_language(builder, "C/C++");
 	pc_table_clear(&lldb.seen);
 	return status;
 }

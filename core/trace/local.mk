@@ -14,6 +14,7 @@ libcore_la_SOURCES += \
 	%D%/locks.c \
 	%D%/mixed.c \
 	%D%/names.c \
+	%D%/others.c \
 	%D%/pieces.c \
 	%D%/plain.c \
 	%D%/prefix.c \
@@ -30,6 +31,7 @@ noinst_HEADERS += \
 	%D%/doing_table.h \
 	%D%/filter.h \
 	%D%/find.h \
+	%D%/others.h \
 	%D%/parsers.h \
 	%D%/pieces.h \
 	%D%/plain.h \

@@ -5,7 +5,7 @@
 
 #include "trace/builder.h"
 
-#define PC_TRACE(name, description, parser) \
+#define PC_TRACE(name, description, language, parser) \
 	int pc_parse_trace_##parser(struct pc_dump_builder *builder, struct pc_input *input);
 #include "trace/traces.def"
 #undef PC_TRACE

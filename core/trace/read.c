@@ -52,12 +52,22 @@ static void note_damage(struct pc_dump_builder *builder, const struct pc_input *
 static int read_trace(struct pc_dump_builder *builder, const char *name, struct pc_input *input,
 		      const struct pc_trace_format *format)
 {
+	struct pc_others others PC_AUTO(others) = { .own = NULL };
 	int status;
 
 	pc_debug(builder->pc, "%s: read as %s", name, format->description);
 	pc_dump_begin(builder, name, format->name);
+	pc_others_init(&others, format);
+	builder->others = &others;
 	status = format->parse(builder, input);
+	if (!others.open) /* the last line is of what was read */
+		pc_tail_judge(builder);
+	if (!status)
+		status = pc_others_read(builder, input);
 	pc_tail_judge(builder);
+	builder->others = NULL;
+	if (others.own->language)
+		pc_dump_says_language(builder, others.own->language);
 	if (!status && pc_cancelled(builder->pc))
 		status = pc_cancel(builder->pc);
 	if (status)

@@ -57,6 +57,7 @@ struct pc_trace {
 	const char *id;		/* as the dump calls it: "7", "0x7f2c…", "main" */
 	int64_t tid;		/* of the operating system; -1: unknown */
 	const char *state_text; /* "TIMED_WAITING (sleeping)", "chan receive, 12 minutes" */
+	const char *language;	/* of the format that it was read as */
 	const char *message;	/* what was thrown, or went wrong: one line */
 	int64_t waiting_ms;	/* for how long it has been in that state, or PC_UNKNOWN */
 	int64_t count;		/* threads that the dump itself adds up to this one; 1 */

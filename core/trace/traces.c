@@ -3,14 +3,15 @@
  * it is to be detected, a row of STACKTRACE in formats/known.def. */
 #include "trace/parsers.h"
 
-#define PC_TRACE(name, description, parser) { name, description, pc_parse_trace_##parser },
+#define PC_TRACE(name, description, language, parser) \
+	{ name, description, language, pc_parse_trace_##parser },
 const struct pc_trace_format pc_trace_table[] = {
 #include "trace/traces.def"
 	{ 0 },
 };
 #undef PC_TRACE
 
-#define PC_TRACE(name, description, parser) name,
+#define PC_TRACE(name, description, language, parser) name,
 const char *const *pc_trace_formats(void)
 {
 	static const char *const names[] = {
@@ -22,7 +23,7 @@ const char *const *pc_trace_formats(void)
 }
 #undef PC_TRACE
 
-#define PC_TRACE(name, description, parser) description,
+#define PC_TRACE(name, description, language, parser) description,
 const char *const *pc_trace_format_descriptions(void)
 {
 	static const char *const descriptions[] = {

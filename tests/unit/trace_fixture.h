@@ -76,6 +76,8 @@ static inline void tell_trace(struct pc_text *out, const struct pc_dump *dump,
 	tell_text(out, " #", trace->id);
 	if (trace->tid >= 0)
 		pc_text_printf(out, " tid %" PRId64, trace->tid);
+	if (!pc_dump_language(dump))
+		tell_text(out, " of ", trace->language);
 	pc_text_puts(out, states[trace->state]);
 	if (trace->state_text)
 		pc_text_printf(out, " \"%s\"", trace->state_text);

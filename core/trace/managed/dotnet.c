@@ -226,7 +226,6 @@ int pc_parse_trace_dotnet(struct pc_dump_builder *builder, struct pc_input *inpu
 	struct dotnet dotnet = { .count = 0 };
 	int status = pc_trace_lines(builder, input, each, &dotnet);
 
-	pc_dump_says_language(builder, ".NET");
 	pc_broken_end(&dotnet.broken, builder);
 	for (unsigned i = 0; i < INNER_MAX; i++)
 		pc_message_clear(&dotnet.messages[i]);

@@ -362,7 +362,6 @@ int pc_parse_trace_go(struct pc_dump_builder *builder, struct pc_input *input)
 	struct go go = { .open = false };
 	int status = pc_trace_lines(builder, input, each, &go);
 
-	pc_dump_says_language(builder, "Go");
 	if (go.call.size) {
 		give_call(builder, &go, PC_SPAN(""));
 		pc_dump_cut(builder, go.call_line, "it ends in the middle of a stack");

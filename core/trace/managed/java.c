@@ -207,7 +207,6 @@ int pc_parse_trace_java(struct pc_dump_builder *builder, struct pc_input *input)
 	struct java java = { .pending = false };
 	int status = pc_trace_lines(builder, input, each, &java);
 
-	pc_dump_says_language(builder, "Java");
 	if (java.pending && java.role == PC_ROLE_CAUSE)
 		pc_dump_cut(builder, pc_input_line_number(input),
 			    "it ends before the stack of what caused it");

@@ -183,7 +183,6 @@ int pc_parse_trace_js(struct pc_dump_builder *builder, struct pc_input *input)
 	struct js js = { .pending = false };
 	int status = pc_trace_lines(builder, input, each, &js);
 
-	pc_dump_says_language(builder, "JavaScript");
 	pc_broken_end(&js.broken, builder);
 	pc_message_clear(&js.heading);
 	pc_message_clear(&js.more);

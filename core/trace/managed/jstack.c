@@ -100,7 +100,6 @@ int pc_parse_trace_jstack(struct pc_dump_builder *builder, struct pc_input *inpu
 	struct jstack jstack = { .in_deadlock = NONE };
 	int status = pc_trace_lines(builder, input, each, &jstack);
 
-	pc_dump_says_language(builder, "Java");
 	if (jstack.deadlock.size)
 		pc_dump_says_deadlock(builder, pc_text_span(&jstack.deadlock));
 	pc_broken_end(&jstack.broken, builder);

@@ -202,7 +202,6 @@ int pc_parse_trace_jstack_json(struct pc_dump_builder *builder, struct pc_input 
 
 	pc_pull_open(&pull, input);
 	pc_pull_fields(&pull, fields, &walk);
-	pc_dump_says_language(builder, "Java");
 	if (pull.damage) {
 		if (pc_trace_open(builder, &frames))
 			pc_trace_damaged(builder);

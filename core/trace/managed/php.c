@@ -246,7 +246,6 @@ int pc_parse_trace_php(struct pc_dump_builder *builder, struct pc_input *input)
 	struct php php = { .line = 0 };
 	int status = pc_trace_lines(builder, input, each, &php);
 
-	pc_dump_says_language(builder, "PHP");
 	end_printed(builder, &php);
 	give_up(builder, &php);
 	tell_reason(builder, &php);

@@ -82,7 +82,6 @@ int pc_parse_trace_py_spy(struct pc_dump_builder *builder, struct pc_input *inpu
 	int status = pc_trace_lines(builder, input, each, &broken);
 
 	pc_dump_says_tool(builder, "py-spy");
-	pc_dump_says_language(builder, "Python");
 	pc_broken_end(&broken, builder);
 	return status;
 }

@@ -314,7 +314,6 @@ int pc_parse_trace_python(struct pc_dump_builder *builder, struct pc_input *inpu
 	struct python python = { .where = OUTSIDE };
 	int status = pc_trace_lines(builder, input, each, &python);
 
-	pc_dump_says_language(builder, "Python");
 	if (python.from_start && python.more.lines <= LAST_LINES)
 		settle(builder, &python);
 	if (python.where == IN_EXCEPTION)

@@ -211,7 +211,6 @@ int pc_parse_trace_ruby(struct pc_dump_builder *builder, struct pc_input *input)
 	struct ruby ruby = { .raised = false };
 	int status = pc_trace_lines(builder, input, each, &ruby);
 
-	pc_dump_says_language(builder, "Ruby");
 	if (ruby.from_start && ruby.more.lines <= LAST_LINES)
 		settle(builder, &ruby);
 	if (ruby.reversed) /* what was raised last stands last */

@@ -296,7 +296,6 @@ int pc_parse_trace_rust(struct pc_dump_builder *builder, struct pc_input *input)
 	struct rust rust = { .number = -1 };
 	int status = pc_trace_lines(builder, input, each, &rust);
 
-	pc_dump_says_language(builder, "Rust");
 	end_message(builder, &rust);
 	end(builder, &rust);
 	pc_message_clear(&rust.message);

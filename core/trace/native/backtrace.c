@@ -131,7 +131,6 @@ int pc_parse_trace_backtrace(struct pc_dump_builder *builder, struct pc_input *i
 	struct own own = { .message = { 0 } };
 	int status = pc_trace_lines(builder, input, each, &own);
 
-	pc_dump_says_language(builder, "C/C++");
 	pc_text_clear(&own.message);
 	return status;
 }

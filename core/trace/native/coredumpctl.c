@@ -95,7 +95,6 @@ int pc_parse_trace_coredump(struct pc_dump_builder *builder, struct pc_input *in
 	int status = pc_trace_lines(builder, input, each, &coredump);
 
 	pc_dump_says_tool(builder, "systemd-coredump");
-	pc_dump_says_language(builder, "C/C++");
 	pc_text_clear(&coredump.name);
 	return status;
 }

@@ -181,7 +181,6 @@ int pc_parse_trace_kernel(struct pc_dump_builder *builder, struct pc_input *inpu
 	if (kernel.unended)
 		pc_dump_unended(builder, "the last report has no \"---[ end trace\"");
 	pc_dump_says_tool(builder, "Linux");
-	pc_dump_says_language(builder, "kernel");
 	pc_table_clear(&kernel.seen);
 	pc_text_clear(&kernel.doubtful);
 	pc_text_clear(&kernel.message);

@@ -197,7 +197,6 @@ int pc_parse_trace_minidump(struct pc_dump_builder *builder, struct pc_input *in
 			     "frames that were \"found by stack scanning\" may be of calls "
 			     "that had returned");
 	pc_dump_says_tool(builder, "minidump");
-	pc_dump_says_language(builder, "C/C++");
 	pc_text_clear(&minidump.message);
 	return status;
 }

@@ -331,7 +331,6 @@ int pc_parse_trace_sanitizer(struct pc_dump_builder *builder, struct pc_input *i
 	end_place(builder, &sanitizer);
 	if (sanitizer.unended)
 		pc_dump_unended(builder, "the last report has no summary at its end");
-	pc_dump_says_language(builder, "C/C++");
 	pc_table_clear(&sanitizer.mutexes);
 	pc_native_held_clear(&sanitizer.held);
 	pc_text_clear(&sanitizer.message);

@@ -376,7 +376,6 @@ int pc_parse_trace_valgrind(struct pc_dump_builder *builder, struct pc_input *in
 	pc_native_flush(builder, &valgrind.held);
 	drop_empty(builder, &valgrind);
 	pc_dump_says_tool(builder, "valgrind");
-	pc_dump_says_language(builder, "C/C++");
 	pc_streams_clear(&valgrind.streams);
 	pc_native_held_clear(&valgrind.held);
 	pc_text_clear(&valgrind.process);

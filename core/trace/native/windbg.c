@@ -132,7 +132,6 @@ int pc_parse_trace_windbg(struct pc_dump_builder *builder, struct pc_input *inpu
 	int status = pc_trace_lines(builder, input, each, &windbg);
 
 	pc_dump_says_tool(builder, "windbg");
-	pc_dump_says_language(builder, "C/C++");
 	pc_text_clear(&windbg.message);
 	return status;
 }
