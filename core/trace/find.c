@@ -43,7 +43,7 @@ bool pc_kind_has_stacks(const struct pc_kind *kind)
 
 /* ---- heads ---- */
 /* The lines of a head without what a collector put in front of them. */
-static void strip(struct pc_text *out, const struct pc_prefixes *prefixes, struct pc_span head)
+static void strip(struct pc_text *out, struct pc_prefixes *prefixes, struct pc_span head)
 {
 	struct pc_lines lines PC_AUTO(lines) = { 0 };
 	struct pc_span line;
@@ -60,10 +60,10 @@ static void strip(struct pc_text *out, const struct pc_prefixes *prefixes, struc
 static const struct pc_format *find_trace(struct pc_span head, int *out_score)
 {
 	struct pc_text stripped PC_AUTO(text) = { 0 };
-	struct pc_prefixes prefixes;
+	struct pc_prefixes prefixes PC_AUTO(prefixes) = { .forms = 0 };
 
 	pc_prefixes_look(&prefixes, head);
-	if (!prefixes.forms)
+	if (pc_prefixes_none(&prefixes))
 		return pc_known_detect(head, is_trace, out_score);
 	strip(&stripped, &prefixes, head);
 	return pc_known_detect(pc_text_span(&stripped), is_trace, out_score);
@@ -117,7 +117,7 @@ static int judge(struct pc_input *input, const struct before *before, struct pc_
 static int find_below(struct pc_dump_builder *builder, struct pc_input *input, struct pc_kind *kind)
 {
 	struct before before = { .lines = 0 };
-	struct pc_prefixes prefixes;
+	struct pc_prefixes prefixes PC_AUTO(prefixes) = { .forms = 0 };
 	struct pc_span line, bare;
 	bool more = true, goes_on;
 	int score, status = PC_OK;

@@ -30,13 +30,19 @@ static int give(struct pc_dump_builder *builder, void *state, const struct pc_tr
 static int take(struct walk *walk, struct pc_span text, uint64_t number)
 {
 	struct pc_trace_line line = { text, number };
+	struct pc_span rest;
+	int status = PC_OK;
 	bool goes_on;
 
-	if (!walk->prefixes.forms)
+	if (pc_prefixes_none(&walk->prefixes))
 		return give(walk->streams.builder, walk, &line);
 	walk->key.size = 0;
-	line.text = pc_prefixes_take(&walk->prefixes, text, &walk->key, &goes_on);
-	return pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, goes_on);
+	rest = pc_prefixes_take(&walk->prefixes, text, &walk->key, &goes_on);
+	while (!status && pc_span_cut(rest, '\n', &line.text, &rest))
+		status = pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, false);
+	line.text = rest;
+	return status ? status
+		      : pc_streams_line(&walk->streams, pc_text_span(&walk->key), &line, goes_on);
 }
 
 /* What breaks off is told of when the parser has not told of it. */
@@ -102,6 +108,7 @@ int pc_trace_lines(struct pc_dump_builder *builder, struct pc_input *input, pc_t
 	if (!status)
 		status = pc_streams_end(&walk.streams);
 	pc_streams_clear(&walk.streams);
+	pc_prefixes_clear(&walk.prefixes);
 	pc_text_clear(&walk.key);
 	return status;
 }

@@ -23,7 +23,8 @@ libcore_la_SOURCES += \
 	%D%/stacks.c \
 	%D%/streams.c \
 	%D%/tail.c \
-	%D%/traces.c
+	%D%/traces.c \
+	%D%/wrapped.c
 noinst_HEADERS += \
 	%D%/build.h \
 	%D%/builder.h \
@@ -39,4 +40,5 @@ noinst_HEADERS += \
 	%D%/stacks.h \
 	%D%/streams.h \
 	%D%/tail.h \
-	%D%/traces.def
+	%D%/traces.def \
+	%D%/wrapped.h

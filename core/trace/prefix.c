@@ -16,7 +16,9 @@
  * and all else for itself; one blank ends a form, so that the indentation behind it stays. */
 #include "trace/prefix.h"
 
+#include "base/auto.h"
 #include "formats/lines.h"
+#include "trace/wrapped.h"
 
 enum { ROUNDS = 3, NAME_MAX = 200, LOOKED_AT = 400 /* lines of a head */ };
 
@@ -258,13 +260,16 @@ static size_t take_one(uint32_t in_use, struct pc_span line, size_t *out_form,
 	return 0;
 }
 
-struct pc_span pc_prefixes_take(const struct pc_prefixes *prefixes, struct pc_span line,
+struct pc_span pc_prefixes_take(struct pc_prefixes *prefixes, struct pc_span line,
 				struct pc_text *key, bool *out_goes_on)
 {
 	struct pc_span part;
 	size_t form, size;
 
 	*out_goes_on = false;
+	prefixes->text.size = 0;
+	if (prefixes->wrapped && pc_wrapped_take(line, &prefixes->text, key, out_goes_on))
+		line = pc_text_span(&prefixes->text);
 	for (int i = 0; i < ROUNDS && may_have_one(line); i++) {
 		size = take_one(prefixes->forms, line, &form, &part);
 		if (!size)
@@ -330,19 +335,45 @@ static void look_at(struct seen *seen, struct pc_span line)
 	}
 }
 
+/* Nearly every line is an object that says one. */
+static bool is_wrapped(struct pc_span head)
+{
+	enum { FEW = 40 };
+	struct pc_text text PC_AUTO(text) = { 0 };
+	struct pc_lines lines PC_AUTO(lines) = { 0 };
+	unsigned seen = 0, wrapped = 0;
+	struct pc_span line;
+	bool more, goes_on;
+
+	for (pc_lines_head(&lines, head);
+	     seen < FEW && !pc_lines_next(&lines, &line, &more) && more;) {
+		seen += pc_span_trim(line).size > 0;
+		text.size = 0;
+		wrapped += pc_wrapped_take(line, &text, NULL, &goes_on);
+	}
+	return wrapped && wrapped >= seen - seen / 5;
+}
+
+void pc_prefixes_clear(struct pc_prefixes *prefixes)
+{
+	pc_text_clear(&prefixes->text);
+}
+
 void pc_prefixes_look(struct pc_prefixes *prefixes, struct pc_span head)
 {
 	struct seen seen = { 0 };
 	struct pc_lines lines = { 0 };
 	struct pc_span line;
-	bool more;
+	bool more, goes_on;
 
+	*prefixes = (struct pc_prefixes){ .wrapped = is_wrapped(head) };
 	for (pc_lines_head(&lines, head);
-	     seen.lines < LOOKED_AT && !pc_lines_next(&lines, &line, &more) && more;)
+	     seen.lines < LOOKED_AT && !pc_lines_next(&lines, &line, &more) && more;) {
+		line = pc_prefixes_take(prefixes, line, NULL, &goes_on);
 		if (pc_span_trim(line).size)
 			look_at(&seen, line);
+	}
 	pc_lines_clear(&lines);
-	prefixes->forms = 0;
 	for (size_t i = 0; i < FORMS; i++)
 		if (seen.forms[i] &&
 		    (!forms[i].most || seen.forms[i] >= seen.lines - seen.lines / 5))

@@ -70,9 +70,9 @@ static void no_prefix(void **state)
 	(void)state;
 	pc_prefixes_look(&found, PC_SPAN("#0  0x01 in poll () at a.c:1\n[ 0] java.lang.Thread\n"
 					 "12 | vmlinux | vfs_read | file\n"));
-	assert_int_equal(found.forms, 0);
+	assert_true(pc_prefixes_none(&found));
 	pc_prefixes_look(&found, pc_span(head));
-	assert_int_equal(found.forms, 0);
+	assert_true(pc_prefixes_none(&found));
 }
 
 static void several_processes(void **state)
@@ -153,6 +153,31 @@ static void many_processes(void **state)
 	pc_text_clear(&told);
 }
 
+/* Collectors that write an object a line. */
+static void wrapped(void **state)
+{
+	(void)state;
+	expect_trace("gdb-bt",
+		     "{\"log\":\"Thread 1 (Thread 0x7f (LWP 7) "
+		     "\\\"a\\\"):\\n\",\"stream\":\"stdout\",\"time\":\"2024\"}\n"
+		     "{\"log\":\"#0  0x01 in poll () \",\"stream\":\"stdout\",\"time\":\"2024\"}\n"
+		     "{\"log\":\"INFO \\u00e9 all is "
+		     "well\\n\",\"stream\":\"stderr\",\"time\":\"2024\"}\n"
+		     "{\"log\":\"at a.c:1\\n\",\"stream\":\"stdout\",\"time\":\"2024\"}\n"
+		     "{\"log\":\"#1  0x02 in main () at "
+		     "a.c:2\\n\",\"stream\":\"stdout\",\"time\":\"2024\"}\n",
+		     wanted);
+	expect_trace("gdb-bt",
+		     "{\"_PID\":\"7\",\"MESSAGE\":\"Thread 1 (Thread 0x7f (LWP 7) \\\"a\\\"):\\n#0 "
+		     " 0x01 "
+		     "in poll () at a.c:1\"}\n"
+		     "{\"_PID\":\"8\",\"MESSAGE\":null}\n"
+		     "{\"_PID\":\"7\",\"MESSAGE\":\"#1  0x02 in main () at a.c:2\"}\n"
+		     "{\"_PID\":\"8\",\"MESSAGE\":[104,105]}\n"
+		     "{\"_PID\":\"8\",\"MESSAGE\":[65,66,999]}\n",
+		     wanted);
+}
+
 static void odd_ends(void **state)
 {
 	(void)state;
@@ -172,7 +197,7 @@ int main(void)
 		cmocka_unit_test(prefixes),	     cmocka_unit_test(no_prefix),
 		cmocka_unit_test(several_processes), cmocka_unit_test(parts),
 		cmocka_unit_test(further_down),	     cmocka_unit_test(many_processes),
-		cmocka_unit_test(odd_ends),
+		cmocka_unit_test(odd_ends),	     cmocka_unit_test(wrapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
