@@ -74,12 +74,32 @@ static struct json_object *queue(const struct stacktrace_result *r,
 	return object;
 }
 
+/* With --filter or --thread only locks that a selected thread waits for or holds are told. */
+static bool waits_selected(const struct stacktrace_result *r, const struct pc_lock_queue *queue)
+{
+	if (queue->owner != UINT32_MAX && r->selected[queue->owner])
+		return true;
+	for (size_t i = 0; i < queue->waiter_count; i++)
+		if (r->selected[queue->waiters[i]])
+			return true;
+	return false;
+}
+
+static bool cycle_selected(const struct stacktrace_result *r, const struct pc_lock_cycle *cycle)
+{
+	for (size_t i = 0; i < cycle->count; i++)
+		if (r->selected[cycle->traces[i]])
+			return true;
+	return false;
+}
+
 struct json_object *stacktrace_locks(const struct stacktrace_result *r)
 {
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < r->locks.queue_count; i++)
-		json_object_array_add(array, queue(r, &r->locks.queues[i]));
+		if (waits_selected(r, &r->locks.queues[i]))
+			json_object_array_add(array, queue(r, &r->locks.queues[i]));
 	return array;
 }
 
@@ -106,7 +126,8 @@ struct json_object *stacktrace_deadlocks(const struct stacktrace_result *r)
 	struct json_object *array = json_object_new_array();
 
 	for (size_t i = 0; i < r->locks.cycle_count; i++)
-		json_object_array_add(array, cycle(r, &r->locks.cycles[i]));
+		if (cycle_selected(r, &r->locks.cycles[i]))
+			json_object_array_add(array, cycle(r, &r->locks.cycles[i]));
 	return array;
 }
 

@@ -74,6 +74,24 @@ static bool is_profile(const struct pc_dump *dump)
 	return strcmp(pc_dump_format(dump), "several") != 0;
 }
 
+/* Which traces passed, and in how many groups the threads stand that are counted: stacks that tell
+ * where memory or a thread came from are of none. */
+static void select_traces(struct pc *pc, struct stacktrace_result *r)
+{
+	bool *selected = pc_arena_alloc(pc_memory(pc), r->trace_count + 1);
+
+	r->thread_groups = 0;
+	for (size_t i = 0; i < r->groups.count; i++) {
+		const struct pc_trace_group *group = &r->groups.items[i];
+		enum pc_trace_role role = r->traces[group->first].role;
+
+		r->thread_groups += role == PC_ROLE_THREAD || role == PC_ROLE_ERROR;
+		for (size_t k = 0; k < group->trace_count; k++)
+			selected[group->traces[k]] = true;
+	}
+	r->selected = selected;
+}
+
 int stacktrace_find(struct pc *pc, struct stacktrace_result *r)
 {
 	struct pc_group_query query = { .filter = r->options->filter,
@@ -84,6 +102,7 @@ int stacktrace_find(struct pc *pc, struct stacktrace_result *r)
 	status = pc_dump_group(pc, r->dump, &query, &r->groups);
 	if (status)
 		return status;
+	select_traces(pc, r);
 	pc_dump_locks(pc, r->dump, &r->locks);
 	return r->options->advice ? find_advice(pc, r) : PC_OK;
 }

@@ -29,6 +29,8 @@ struct stacktrace_result {
 	struct pc_locks locks;
 	struct pc_advice_list advice;
 	struct json_object *kept; /* rows of tables, until they are rendered */
+	const bool *selected;	  /* by trace; in the arena */
+	size_t thread_groups;	  /* of those whose threads are counted */
 	bool samples;		  /* it is a profile: counts are samples, not threads */
 };
 

@@ -31,7 +31,7 @@ static const char *title(struct pc *pc, const struct stacktrace_result *r)
 		return "Stack trace";
 	return pc_arena_printf(pc_memory(pc), "%" PRId64 " thread%s in %zu group%s",
 			       r->groups.threads, r->groups.threads == 1 ? "" : "s",
-			       r->groups.count, r->groups.count == 1 ? "" : "s");
+			       r->thread_groups, r->thread_groups == 1 ? "" : "s");
 }
 
 static void facts(struct pc_report *report, const struct stacktrace_result *r)
@@ -48,7 +48,7 @@ static void facts(struct pc_report *report, const struct stacktrace_result *r)
 		pc_report_fact(report, "reason", "%s", reason);
 	pc_report_fact(report, r->samples ? "samples" : "threads",
 		       "%" PRId64 " in %zu group%s of equal stacks", r->groups.threads,
-		       r->groups.count, r->groups.count == 1 ? "" : "s");
+		       r->thread_groups, r->thread_groups == 1 ? "" : "s");
 	if (pc_dump_dumps(r->dump) > 1)
 		pc_report_fact(report, "dumps", "%" PRIu32, pc_dump_dumps(r->dump));
 }

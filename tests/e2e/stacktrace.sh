@@ -27,6 +27,18 @@ exits "chosen by function" 0 stacktrace --output-format json --filter '^book$' "
 json "two threads" .input.threads 2
 exits "chosen by thread" 0 stacktrace --output-format json --thread '^worker' "$stuck"
 json "eight threads" .input.threads 8
+exits "a thread that waits for nothing" 0 stacktrace --output-format json --thread '^worker' "$stuck"
+json "no lock is told" '.locks | length' 0
+exits "a thread that another waits for" 0 stacktrace --output-format json --thread '^year' "$stuck"
+json "its lock is told" '[.locks[].holder]' '["year (10)"]'
+printf '"idle" #1 prio=5 os_prio=0 tid=0x7f nid=0x1 runnable\n   java.lang.Thread.State: RUNNABLE\n' >"$tmp/bare"
+exits "a thread without a stack" 0 stacktrace --format jstack --output-format json "$tmp/bare"
+json "does nothing that is known" '.groups[0].what' "shows no stack"
+exits "causes are no threads" 0 stacktrace "$top_srcdir/examples/traces/php-cause.txt"
+contains "one thread is in one group" "$(cat "$tmp/out")" "1 in 1 group of equal stacks"
+printf 'java.io.IOException: closed\n\tat a.B.c(B.java:3)\nTraceback (most recent call last):\n  File "/a.py", line 3, in f\nKeyError: 1\n' >"$tmp/two"
+exits "two languages in one log" 0 stacktrace --output-format json "$tmp/two"
+json "each stack says its own" '[.input.format, .input.language, (.groups[] | .language)]' '["several",null,"Java","Python"]'
 exits "none is chosen" 0 stacktrace --filter nowhere "$stuck"
 contains "it says so" "$(cat "$tmp/out")" "No stack is selected."
 exits "remedies" 0 "$PERFCOPILOT" stacktrace "$stuck"
