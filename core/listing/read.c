@@ -14,14 +14,12 @@
 static int not_this(struct pc *pc, struct pc_span head, const char *name,
 		    const struct pc_format *format)
 {
-	struct pc_text line PC_AUTO(text) = { 0 };
-
-	pc_format_first_line(&line, head);
 	if (!format)
-		return pc_fail(pc, PC_EINPUT,
-			       "%s: not an annotated source of a format that is read: it begins "
-			       "with \"%s\"; name its format with --format (--help lists them)",
-			       name, line.data ? line.data : "");
+		return pc_fail(
+			pc, PC_EINPUT,
+			"%s: not an annotated source of a format that is read: it begins with "
+			"\"%s\"; name its format with --format (--help lists them)",
+			name, pc_format_first_line(pc, head));
 	if (format->parse)
 		return pc_fail(pc, PC_EINPUT,
 			       "%s: this is %s, which has no lines of code: \"perfcopilot topn\" "

@@ -22,9 +22,9 @@ struct pc_format {
 extern const struct pc_format pc_formats[]; /* name NULL ends */
 /* The best row for `head`, or NULL; *out_score is its score. */
 const struct pc_format *pc_format_detect(struct pc_span head, int *out_score);
+/* The first line that is not blank, short and safe to show: what a refusal quotes. In the arena. */
+const char *pc_format_first_line(struct pc *pc, struct pc_span head);
 const struct pc_format *pc_format_named(const char *name);
-/* The first line that is not blank, short and safe to show: how an input that is refused begins. */
-void pc_format_first_line(struct pc_text *text, struct pc_span head);
 
 /* Reads one input that was opened as `path` and whose format is known. One that a program must
  * convert first is closed, and the program's output stands in its place. */

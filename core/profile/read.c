@@ -16,32 +16,14 @@
 #include "profile/build.h"
 #include "profile/format.h"
 
-enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
-
 /* ---- which format ---- */
-void pc_format_first_line(struct pc_text *text, struct pc_span head)
-{
-	struct pc_text safe PC_AUTO(text) = { 0 };
-	size_t begin = 0, end;
-
-	while (begin < head.size && strchr(" \t\r\n", head.data[begin]) && head.data[begin])
-		begin++;
-	for (end = begin; end < head.size && end - begin < SHOWN_BYTES; end++)
-		if (head.data[end] == '\n' || head.data[end] == '\r')
-			break;
-	pc_text_safe(&safe, (struct pc_span){ head.data + begin, end - begin });
-	pc_text_fit(text, safe.data ? safe.data : "", SHOWN_COLUMNS);
-}
 
 static int not_recognised(struct pc *pc, struct pc_span head, const char *name)
 {
-	struct pc_text line PC_AUTO(text) = { 0 };
-
-	pc_format_first_line(&line, head);
 	return pc_fail(pc, PC_EINPUT,
 		       "%s: not a profile of a format that is read: it begins with \"%s\"; "
 		       "name its format with --format (--help lists them)",
-		       name, line.data ? line.data : "");
+		       name, pc_format_first_line(pc, head));
 }
 
 static int find_named(struct pc *pc, const char *name, const struct pc_format **out_format)

@@ -11,7 +11,7 @@
 #include "trace/build.h"
 #include "trace/prefix.h"
 
-enum { SURE = 60, SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
+enum { SURE = 60 };
 
 static const struct pc_trace_format *trace_named(const char *name)
 {
@@ -141,20 +141,6 @@ static int find_below(struct pc_dump_builder *builder, struct pc_input *input, s
 	return status;
 }
 
-/* The first line that is not blank, short and safe to show. */
-static const char *first_line(struct pc *pc, struct pc_span head)
-{
-	struct pc_text safe PC_AUTO(text) = { 0 }, shown PC_AUTO(text) = { 0 };
-	struct pc_span line = pc_span_trim(head), rest;
-
-	pc_span_cut(line, '\n', &line, &rest);
-	if (line.size > SHOWN_BYTES)
-		line.size = SHOWN_BYTES;
-	pc_text_safe(&safe, pc_span_trim(line));
-	pc_text_fit(&shown, safe.data ? safe.data : "", SHOWN_COLUMNS);
-	return pc_arena_strdup(pc_memory(pc), shown.data ? shown.data : "");
-}
-
 /* A trace wins over a profile that is no surer: a runtime's complaint often stands beside other
  * things, and it was a trace that was asked for. */
 int pc_kind_find(struct pc_dump_builder *builder, struct pc_input *input, struct pc_kind *out_kind)
@@ -164,7 +150,7 @@ int pc_kind_find(struct pc_dump_builder *builder, struct pc_input *input, struct
 	const struct pc_format *profile = pc_format_detect(out_kind->head, &score);
 
 	builder->pending.size = 0;
-	out_kind->first_line = first_line(builder->pc, out_kind->head);
+	out_kind->first_line = pc_format_first_line(builder->pc, out_kind->head);
 	if (trace && (trace_score >= score || score < SURE))
 		out_kind->trace = trace_named(trace->name);
 	else

@@ -24,7 +24,7 @@ bool pc_trace_between(struct pc_span text, const char *before, const char *behin
 	return true;
 }
 
-static int hex_digit(char c)
+int pc_trace_hex_digit(char c)
 {
 	if (c >= '0' && c <= '9')
 		return c - '0';
@@ -39,8 +39,8 @@ bool pc_trace_address(struct pc_span *text, uint64_t *out_address)
 
 	if (!pc_span_starts(*text, "0x"))
 		return false;
-	for (; at < text->size && hex_digit(text->data[at]) >= 0; at++)
-		address = address << 4 | (uint64_t)hex_digit(text->data[at]);
+	for (; at < text->size && pc_trace_hex_digit(text->data[at]) >= 0; at++)
+		address = address << 4 | (uint64_t)pc_trace_hex_digit(text->data[at]);
 	if (at == 2 || at > 18 || (at < text->size && !strchr(" \t:,", text->data[at])))
 		return false;
 	at += at < text->size && text->data[at] != ' ';

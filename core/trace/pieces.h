@@ -10,6 +10,8 @@ struct pc_span pc_trace_after(struct pc_span text, const char *at);
 /* What stands between two texts; false: they are not there. */
 bool pc_trace_between(struct pc_span text, const char *before, const char *behind,
 		      struct pc_span *out_text);
+/* Its value; -1: it is none. */
+int pc_trace_hex_digit(char c);
 /* "0x00007ff7 rest", also with a sign behind the digits: takes the address off. False: it begins
  * with none. */
 bool pc_trace_address(struct pc_span *text, uint64_t *out_address);

@@ -85,6 +85,9 @@ is "nothing of them reaches the terminal" "$(LC_ALL=C grep -c "$(printf '[\033\0
 exits "empty input" 2 stacktrace /dev/null
 exits "no trace at all" 2 stacktrace "$top_srcdir/README.md"
 contains "it shows what it found" "$(cat "$tmp/err")" "it begins with"
+echo "hello there" >"$tmp/prose"
+exits "nor an annotated source" 2 "$PERFCOPILOT" code "$tmp/prose"
+contains "which is refused alike" "$(cat "$tmp/err")" 'it begins with "hello there"'
 exits "an expression that is none" 2 stacktrace --filter '(' "$stuck"
 
 # ---- the question ----

@@ -122,23 +122,17 @@ bool pc_native_digits(struct pc_span *text, int64_t *out_value)
 	return true;
 }
 
-static int hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 bool pc_native_hex(struct pc_span *text, uint64_t *out_address)
 {
 	size_t at = pc_span_starts(*text, "0x") || pc_span_starts(*text, "0X") ? 2 : 0;
 	size_t digits = 0;
 	uint64_t address = 0;
 
-	for (; at < text->size && (text->data[at] == '`' || hex_digit(text->data[at]) >= 0); at++)
+	for (;
+	     at < text->size && (text->data[at] == '`' || pc_trace_hex_digit(text->data[at]) >= 0);
+	     at++)
 		if (text->data[at] != '`') {
-			address = address << 4 | (uint64_t)hex_digit(text->data[at]);
+			address = address << 4 | (uint64_t)pc_trace_hex_digit(text->data[at]);
 			digits++;
 		}
 	if (!digits || digits > 16)
