@@ -107,6 +107,7 @@ EXTRA_DIST += \
 	%D%/recordings/words.script.txt \
 	%D%/traces/asan.txt \
 	%D%/traces/drd.txt \
+	%D%/traces/elixir-error.txt \
 	%D%/traces/go-deadlock.txt \
 	%D%/traces/go-debug2.txt \
 	%D%/traces/go-nested.txt \
@@ -117,6 +118,7 @@ EXTRA_DIST += \
 	%D%/traces/java-exception.txt \
 	%D%/traces/java-jstack.txt \
 	%D%/traces/lsan.txt \
+	%D%/traces/lua-error.txt \
 	%D%/traces/memcheck.txt \
 	%D%/traces/msan.txt \
 	%D%/traces/node-aggregate.txt \
@@ -125,6 +127,7 @@ EXTRA_DIST += \
 	%D%/traces/node-evaluated.txt \
 	%D%/traces/node-getter.txt \
 	%D%/traces/node-memory.txt \
+	%D%/traces/perl-confess.txt \
 	%D%/traces/php-cause.txt \
 	%D%/traces/php-deep.txt \
 	%D%/traces/php-printed.txt \

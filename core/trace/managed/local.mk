@@ -15,7 +15,8 @@ libcore_la_SOURCES += \
 	%D%/py_spy.c \
 	%D%/python.c \
 	%D%/ruby.c \
-	%D%/rust.c
+	%D%/rust.c \
+	%D%/script.c
 noinst_HEADERS += \
 	%D%/jstack.h \
 	%D%/js_site.h \
