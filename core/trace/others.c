@@ -176,9 +176,12 @@ static void begin(struct pc_dump_builder *builder, const struct pc_trace_format 
 
 static bool goes_on(const struct pc_others *others, const struct pc_trace_format *format, int score)
 {
-	const struct pc_other *last = &others->items[others->count - 1];
+	const struct pc_other *last;
 
-	return others->open && !strcmp(last->format->language, format->language) &&
+	if (!others->open)
+		return false;
+	last = &others->items[others->count - 1];
+	return !strcmp(last->format->language, format->language) &&
 	       (score <= last->score || last->format->parse == format->parse);
 }
 
