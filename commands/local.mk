@@ -28,10 +28,8 @@ command_LTLIBRARIES += %D%/code.la
 %C%_code_la_SOURCES = \
 	%D%/code/advice.c %D%/code/code.c %D%/code/code.h %D%/code/context.c %D%/code/document.c \
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
-	%D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
-command_manuals += %D%/code.md
 	%D%/code/source.c %D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
-EXTRA_DIST += %D%/code.md
+command_manuals += %D%/code.md
 # what the two have in common
 explain_sources = \
 	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c

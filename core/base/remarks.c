@@ -13,12 +13,6 @@
 void pc_remarks_init(struct pc_remarks_builder *builder, struct pc *pc)
 {
 	*builder = (struct pc_remarks_builder){ .pc = pc };
-	pc_table_init(&builder->keys, pc_memory(pc));
-}
-
-void pc_remarks_clear(struct pc_remarks_builder *builder)
-{
-	pc_table_clear(&builder->keys);
 }
 
 void pc_remarks_begin(struct pc_remarks_builder *builder, const char *input)
@@ -29,24 +23,33 @@ void pc_remarks_begin(struct pc_remarks_builder *builder, const char *input)
 }
 
 /* ---- notes ---- */
+
+static bool is_said(const struct pc_remarks_builder *builder, const char *input, const char *text)
+{
+	for (uint32_t i = 0; i < builder->note_count; i++) {
+		const struct pc_remark *note = &builder->notes[i];
+		bool same_input =
+			input && note->input ? !strcmp(input, note->input) : input == note->input;
+
+		if (same_input && !strcmp(text, note->text))
+			return true;
+	}
+	return false;
+}
+
 static void add_note(struct pc_remarks_builder *builder, const char *input, struct pc_span text)
 {
-	struct pc_text key PC_AUTO(text) = { 0 };
-	size_t text_at;
-	uint32_t id;
-	bool is_new;
+	struct pc_text valid PC_AUTO(text) = { 0 };
 
 	if (builder->note_count == PC_NOTES_MAX)
 		return;
 	if (builder->note_count == PC_NOTES_MAX - 1)
 		text = PC_SPAN("there is more to know, but this is enough");
-	pc_text_printf(&key, "%s: ", input ? input : "");
-	text_at = key.size;
-	pc_text_valid(&key, text);
-	id = pc_table_intern(&builder->keys, pc_text_span(&key), &is_new);
-	if (is_new)
+	pc_text_valid(&valid, text);
+	if (!is_said(builder, input, pc_text_span(&valid).data))
 		builder->notes[builder->note_count++] =
-			(struct pc_remark){ input, builder->keys.keys[id].data + text_at };
+			(struct pc_remark){ input, pc_arena_strdup(pc_memory(builder->pc),
+								   pc_text_span(&valid).data) };
 }
 
 void pc_remarks_note(struct pc_remarks_builder *builder, const char *input, const char *fmt,

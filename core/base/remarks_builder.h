@@ -7,7 +7,7 @@
 #include <stdarg.h>
 
 #include "base/remarks.h"
-#include "base/table.h"
+#include "base/text.h"
 
 enum { PC_NOTES_MAX = 32 }; /* what a stranger may make us say */
 
@@ -16,20 +16,18 @@ struct pc_remark {
 	const char *text;
 };
 
-/* Texts lie in pc's arena. */
+/* Texts lie in pc's arena: what was said can be taken back by putting back a copy. */
 struct pc_remarks_builder {
 	struct pc *pc;
 	const char *input; /* the name of the present one, which lives as long as the run */
 	uint32_t inputs;   /* begun so far */
 	uint64_t skipped;  /* lines of the present one */
 	struct pc_remarks all;
-	struct pc_table keys; /* each note with its input, which says it once */
 	struct pc_remark notes[PC_NOTES_MAX];
 	uint32_t note_count;
 };
 
 void pc_remarks_init(struct pc_remarks_builder *builder, struct pc *pc);
-void pc_remarks_clear(struct pc_remarks_builder *builder);
 void pc_remarks_begin(struct pc_remarks_builder *builder, const char *input);
 
 /* A note about `input`, said once of it; of NULL: about none, or it names what it is about. */

@@ -51,7 +51,6 @@ void pc_listing_builder_free(struct pc_listing_builder *b)
 {
 	if (!b)
 		return;
-	pc_remarks_clear(&b->remarks);
 	pc_table_clear(&b->strings);
 	pc_table_clear(&b->mnemonics.names);
 	pc_arena_free(b->names);

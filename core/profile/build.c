@@ -264,7 +264,6 @@ void pc_builder_free(struct pc_builder *builder)
 	pc_build_forget_indexes(builder);
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->event_names);
-	pc_remarks_clear(&builder->remarks);
 	pc_mangled_clear(&builder->mangled);
 	pc_text_clear(&builder->scratch);
 	free(builder->frames);

@@ -28,7 +28,6 @@ void pc_dump_builder_free(struct pc_dump_builder *builder)
 {
 	pc_table_clear(&builder->strings);
 	pc_table_clear(&builder->sites);
-	pc_remarks_clear(&builder->remarks);
 	pc_index_clear(&builder->stack_index);
 	pc_mangled_clear(&builder->mangled);
 	pc_text_clear(&builder->valid);

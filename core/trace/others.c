@@ -278,7 +278,7 @@ static void put_in_place(struct pc_dump_builder *builder, const struct pc_other 
 	move(builder, from, to);
 	if (from == builder->first_trace) { /* what was thought to be its own kind was none */
 		builder->others->own = other->format;
-		builder->format = builder->inputs == 1 ? other->format->name : "several";
+		builder->format = builder->remarks.inputs == 1 ? other->format->name : "several";
 	}
 	if (!strcmp(builder->others->own->language, other->format->language))
 		return;
@@ -301,11 +301,9 @@ static bool has_frames(const struct pc_dump_builder *builder, uint32_t from)
 static int read_one(struct pc_dump_builder *builder, struct pc_input *input,
 		    const struct pc_other *other)
 {
-	uint32_t dump = builder->dump, dump_trace = builder->dump_trace,
-		 notes = builder->note_count;
+	uint32_t dump = builder->dump, dump_trace = builder->dump_trace;
 	uint32_t from = builder->trace_count;
-	const char *damage_at = builder->damage_at;
-	uint64_t skipped = builder->skipped, input_skipped = builder->input_skipped;
+	const struct pc_remarks_builder remarks = builder->remarks;
 	int status;
 
 	builder->input_has_tool = true;
@@ -319,10 +317,7 @@ static int read_one(struct pc_dump_builder *builder, struct pc_input *input,
 	if (has_frames(builder, from))
 		return status;
 	builder->trace_count = from;
-	builder->note_count = notes;
-	builder->damage_at = damage_at;
-	builder->skipped = skipped;
-	builder->input_skipped = input_skipped;
+	builder->remarks = remarks;
 	return status;
 }
 

@@ -148,7 +148,6 @@ static int begin(void **state)
 static int end(void **state)
 {
 	(void)state;
-	pc_remarks_clear(&builder);
 	pc_free(pc);
 	return 0;
 }
