@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Bytes as a file that lies in memory only, and the format that they name. */
+ * Bytes as a file that lies in memory only, the format that they name, and how much is done with
+ * them. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,4 +47,31 @@ const char *fuzz_format(const char *const *formats, const uint8_t **data, size_t
 		return *formats;
 	}
 	return NULL;
+}
+
+/* ---- how much is done with them ---- */
+enum { REMEMBERS = 16 };
+
+unsigned fuzz_detections = UINT_MAX;
+bool fuzz_remembers = true, fuzz_children = true;
+
+static uint32_t hash_of(const uint8_t *data, size_t size)
+{
+	uint32_t hash = 2166136261u;
+
+	for (size_t i = 0; i < size; i++)
+		hash = (hash ^ data[i]) * 16777619u;
+	return hash >> 8;
+}
+
+bool fuzz_chooses(const uint8_t *data, size_t size, bool named)
+{
+	const char *share = getenv("PERFCOPILOT_FUZZ_SHARE");
+	uint32_t hash = share ? hash_of(data, size) : 0;
+	bool all = !share || !(hash % (uint32_t)(strtoul(share, NULL, 10) | 1));
+
+	fuzz_detections = all ? UINT_MAX : !named;
+	fuzz_children = all;
+	fuzz_remembers = all || hash % REMEMBERS == 0;
+	return all;
 }

@@ -17,8 +17,14 @@ const char *fuzz_file(const uint8_t *data, size_t size);
  * data; NULL: it names none. */
 const char *fuzz_format(const char *const *formats, const uint8_t **data, size_t *size);
 
+/* Whether these bytes get everything: one of $PERFCOPILOT_FUZZ_SHARE inputs, an odd number, and for
+ * the same bytes always the same answer; all where it is not set. The rest is only read. Says too
+ * what stands below; `named`: the format is no question. */
+bool fuzz_chooses(const uint8_t *data, size_t size, bool named);
 /* How often the detector may still be asked about this input; UINT_MAX: always. (wraps.c) */
 extern unsigned fuzz_detections;
+/* Whether child processes may be started. (wrap_apart.c) */
+extern bool fuzz_children;
 /* Whether parsers may keep what they read before. */
 extern bool fuzz_remembers;
 

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 # Fuzz targets: as plain tests over their corpora always, with libFuzzer where ./configure --with-fuzzer (clang). A block
 # each; replay.sh finds them by their corpora.
+fuzz_wraps = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
+	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek \
+	-Wl,--wrap=pc_memo_keep
+
 check_PROGRAMS += %D%/cut
 %C%_cut_SOURCES = %D%/cut.c %D%/file.c %D%/fuzz.h
 %C%_cut_LDADD = libcore.la
@@ -40,9 +44,9 @@ check_PROGRAMS += %D%/replay_elf
 %C%_replay_elf_LDADD = libcore.la
 if FUZZER
 noinst_PROGRAMS += %D%/fuzz_elf
-%C%_fuzz_elf_SOURCES = %D%/elf.c %D%/file.c
+%C%_fuzz_elf_SOURCES = %D%/elf.c %D%/file.c %D%/wrap_apart.c
 %C%_fuzz_elf_LDADD = libcore.la
-%C%_fuzz_elf_LDFLAGS = -fsanitize=fuzzer
+%C%_fuzz_elf_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_apart
 endif
 
 check_PROGRAMS += %D%/replay_listing
@@ -50,9 +54,9 @@ check_PROGRAMS += %D%/replay_listing
 %C%_replay_listing_LDADD = libcore.la
 if FUZZER
 noinst_PROGRAMS += %D%/fuzz_listing
-%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c
+%C%_fuzz_listing_SOURCES = %D%/listing.c %D%/file.c %D%/wraps.c
 %C%_fuzz_listing_LDADD = libcore.la
-%C%_fuzz_listing_LDFLAGS = -fsanitize=fuzzer
+%C%_fuzz_listing_LDFLAGS = $(fuzz_wraps)
 endif
 
 check_PROGRAMS += %D%/replay_manual
@@ -102,9 +106,7 @@ if FUZZER
 noinst_PROGRAMS += %D%/fuzz_profile
 %C%_fuzz_profile_SOURCES = %D%/profile.c %D%/file.c %D%/wraps.c
 %C%_fuzz_profile_LDADD = libcore.la
-%C%_fuzz_profile_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_format_detect \
-	-Wl,--wrap=pc_input_bytes -Wl,--wrap=pc_input_line -Wl,--wrap=pc_input_peek \
-	-Wl,--wrap=pc_memo_keep
+%C%_fuzz_profile_LDFLAGS = $(fuzz_wraps)
 endif
 
 check_PROGRAMS += %D%/replay_prompt
@@ -182,7 +184,7 @@ check_PROGRAMS += %D%/replay_trace
 %C%_replay_trace_LDADD = libcore.la
 if FUZZER
 noinst_PROGRAMS += %D%/fuzz_trace
-%C%_fuzz_trace_SOURCES = %D%/trace.c %D%/file.c
+%C%_fuzz_trace_SOURCES = %D%/trace.c %D%/file.c %D%/wraps.c
 %C%_fuzz_trace_LDADD = libcore.la
-%C%_fuzz_trace_LDFLAGS = -fsanitize=fuzzer
+%C%_fuzz_trace_LDFLAGS = $(fuzz_wraps)
 endif

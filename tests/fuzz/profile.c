@@ -3,7 +3,6 @@
  * $PERFCOPILOT_FUZZ_FORMAT; then told in every way there is. As this, and to look at each line that
  * does not belong, cost more than the reading, one of $PERFCOPILOT_FUZZ_SHARE inputs gets it. */
 #include "profile/profile.h"
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,7 +19,7 @@
 #include "profile/tree.h"
 
 /* Of what is larger only a ranking is made: recordings are replayed many times. */
-enum { WHOLE = 24 << 10, MOST_OUT = 1 << 20, EVENTS = 3, REMEMBERS = 16 };
+enum { WHOLE = 24 << 10, MOST_OUT = 1 << 20, EVENTS = 3 };
 
 /* Counts, and ends what is longer than anyone waits for. */
 static int count_bytes(void *context, const char *bytes, size_t size)
@@ -124,31 +123,6 @@ static void tell(struct pc *pc, struct pc_profile *profile, size_t event)
 	draw(pc, &query);
 }
 
-unsigned fuzz_detections;
-bool fuzz_remembers;
-
-static uint32_t hash_of(const uint8_t *data, size_t size)
-{
-	uint32_t hash = 2166136261u;
-
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ data[i]) * 16777619u;
-	return hash >> 8;
-}
-
-/* Whether this input gets everything, and what it gets else: one of so many, an odd number, and for
- * the same bytes always the same answer. */
-static bool choose(const uint8_t *data, size_t size, bool named)
-{
-	const char *share = getenv("PERFCOPILOT_FUZZ_SHARE");
-	uint32_t hash = share ? hash_of(data, size) : 0;
-	bool all = !share || !(hash % (uint32_t)(strtoul(share, NULL, 10) | 1));
-
-	fuzz_detections = all ? UINT_MAX : !named;
-	fuzz_remembers = all || hash % REMEMBERS == 0;
-	return all;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
@@ -163,7 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (forced)
 		format = forced;
-	all = choose(data, size, format != NULL);
+	all = fuzz_chooses(data, size, format != NULL);
 	if (pc_profile_read(pc, paths, format, &profile) || !all)
 		return 0;
 	pc_profile_events(profile, &events);
