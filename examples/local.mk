@@ -116,6 +116,7 @@ EXTRA_DIST += \
 	%D%/traces/go-race.txt \
 	%D%/traces/helgrind.txt \
 	%D%/traces/java-exception.txt \
+	%D%/traces/java-javacore.txt \
 	%D%/traces/java-jstack.txt \
 	%D%/traces/lsan.txt \
 	%D%/traces/lua-error.txt \

@@ -169,7 +169,9 @@ static int on_line(void *context, struct pc_span line, uint64_t number)
 	if (!trimmed.size || on_place(v, trimmed) || trimmed.data[0] == '@')
 		return PC_OK;
 	if (v->state == NAMED) {
-		if (pc_span_starts(trimmed, "Unannotated because") || trimmed.data[0] == '-')
+		if (pc_span_starts(trimmed, "Unannotated because") ||
+		    pc_span_starts(trimmed, "No information has been collected") ||
+		    trimmed.data[0] == '-')
 			v->state = OUTSIDE;
 		else
 			on_title(v, line);

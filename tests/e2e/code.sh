@@ -95,6 +95,9 @@ exits "a profile" 2 "$PERFCOPILOT" code "$top_srcdir/examples/recordings/words.f
 like "is for another command" "$err" 'folded stacks, which has no lines of code: "perfcopilot topn" ranks it'
 exits "text" 2 "$PERFCOPILOT" code "$top_srcdir/README.md"
 like "is none, and how it begins is said" "$err" 'not an annotated source of a format that is read: it begins with "#'
+printf '<!DOCTYPE html>\n<html>\n<head>\n<title>Pprof listing</title>\n' >"$tmp/weblist.html"
+exits "pprof's page of sources" 2 "$PERFCOPILOT" code "$tmp/weblist.html"
+like "is known, and what to give instead" "$err" 'this is pprof -weblist: '
 exits "a file that is not there" 2 code "$tmp/gone"
 for format in markdown html text; do
 	exits "$format" 0 "$PERFCOPILOT" code --output-format "$format" "$listings/mix.annotate.txt"

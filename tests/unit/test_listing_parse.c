@@ -152,6 +152,8 @@ static void valgrind(void **state)
 	expect_listing(
 		"callgrind_annotate",
 		RULE "Ir           Bc\n" RULE "1,234 (100.0%) 20 (100.0%)  PROGRAM TOTALS\n\n" RULE
+		     "-- Auto-annotated source: /src/va.c\n" RULE
+		     "  No information has been collected for /src/va.c\n\n" RULE
 		     "-- Auto-annotated source: va.c\n" RULE "Ir             Bc          \n\n"
 		     "-- line 6 ----------------------------------------\n"
 		     "    .           .           \tfor (;;)\n"

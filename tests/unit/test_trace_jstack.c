@@ -176,11 +176,59 @@ static void json(void **state)
 		     "damaged at line 1: the JSON ends in the middle of a string\n");
 }
 
+/* The thread that a dump is about stands in front of all, and may be told again among them. */
+static void javacore(void **state)
+{
+	static const char text[] =
+		"0SECTION       TITLE subcomponent dump routine\n"
+		"1TISIGINFO     Dump Event \"systhrow\" (00040000) Detail "
+		"\"java/lang/OutOfMemoryError\" \"Java heap space\" received\n"
+		"1CIJAVAVERSION JRE 11 Linux amd64-64 (build 11.0.9+11)\n"
+		"1XMCURTHDINFO  Current thread\n"
+		"3XMTHREADINFO      \"a, \"b\" J9VMThread:0x0E10, java/lang/Thread:0x0E02, "
+		"state:R, "
+		"prio=5\n"
+		"4XESTACKTRACE                at shop/Till.price(Till.java:17(Compiled Code))\n"
+		"5XESTACKTRACE                   (entered lock: shop/Till@0xF0, entry count: 1)\n"
+		"1XMTHDINFO     Thread Details\n"
+		"3XMTHREADINFO      \"a, \"b\" J9VMThread:0x0E10, java/lang/Thread:0x0E02, "
+		"state:R, "
+		"prio=5\n"
+		"4XESTACKTRACE                at shop/Till.price(Till.java:17(Compiled Code))\n"
+		"3XMTHREADINFO      \"c\" J9VMThread:0x0E20, java/lang/Thread:0x0E03, state:P, "
+		"prio=5\n"
+		"3XMTHREADBLOCK     Parked on: "
+		"java/util/concurrent/locks/ReentrantLock$NonfairSync@0xF8 Owned by: \"a, \"b\" "
+		"(J9VMThread:0x0E10, java/lang/Thread:0x0E02)\n"
+		"4XESTACKTRACE                at sun/misc/Unsafe.park(Native Method)\n"
+		"4XENATIVESTACK               poll+0x4f (0x00007F01 [libc.so.6+0xf5a1d])\n"
+		"4XESTACKTRACE                at \n"
+		"3XMTHREADINFO      Anonymous native thread\n"
+		"4XENATIVESTACK               (0x00007F01 [libj9.so+0x1";
+
+	(void)state;
+	expect_trace(
+		"javacore", text,
+		"Java, OpenJ9, JRE 11 Linux amd64-64 (build 11.0.9+11), reason: systhrow: "
+		"java.lang.OutOfMemoryError\n"
+		"error \"a, \"b\" #0x0E10 failed: systhrow: java.lang.OutOfMemoryError\n"
+		"  shop.Till.price Till.java:17\n"
+		"  held 0xF0 shop.Till\n"
+		"thread \"c\" #0x0E20 waiting \"parked\"\n"
+		"  sun.misc.Unsafe.park\n"
+		"  wanted 0xF8 java.util.concurrent.locks.ReentrantLock$NonfairSync of 0x0E10\n"
+		"thread\n"
+		"  ? 0x7f01\n"
+		"  damaged\n"
+		"damaged at line 17: it ends in the middle of a line\n");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headings), cmocka_unit_test(locks),   cmocka_unit_test(others),
 		cmocka_unit_test(to_file),  cmocka_unit_test(several), cmocka_unit_test(json),
+		cmocka_unit_test(javacore),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,6 +4,7 @@ libcore_la_SOURCES += \
 	%D%/go.c \
 	%D%/java.c \
 	%D%/java_site.c \
+	%D%/javacore.c \
 	%D%/js.c \
 	%D%/js_site.c \
 	%D%/jstack.c \
