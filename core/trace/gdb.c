@@ -265,7 +265,8 @@ static bool read_signal(struct pc_dump_builder *builder, struct gdb *gdb, struct
 	gdb->signal = true;
 	set(&gdb->failing, PC_SPAN(""));
 	set(&gdb->failing_name, PC_SPAN(""));
-	if (line.data[0] == 'T') {
+	/* "Thread received signal SIGSEGV" names none: the two words share the blank. */
+	if (line.data[0] == 'T' && at >= line.data + 7) {
 		who = (struct pc_span){ line.data + 7, (size_t)(at - line.data - 7) };
 		if (pc_trace_between(who, "\"", "\"", &name))
 			set(&gdb->failing_name, name);

@@ -205,6 +205,16 @@ static void mixed_for_good(void **state)
 		     "either were left out\n");
 }
 
+static void signal_of_nobody(void **state)
+{
+	(void)state;
+	expect_trace("gdb-bt",
+		     "Thread received signal SIGSEGV, Segmentation fault.\n"
+		     "#0  0x01 in a0 () at a.c:1\n",
+		     "C/C++, gdb, reason: SIGSEGV, Segmentation fault\n"
+		     "error failed\n  a0 a.c:1 0x1\n");
+}
+
 static void lines_lost(void **state)
 {
 	(void)state;
@@ -222,6 +232,7 @@ int main(void)
 		cmocka_unit_test(shown_twice),
 		cmocka_unit_test(wrapped_and_stopped),
 		cmocka_unit_test(several_dumps),
+		cmocka_unit_test(signal_of_nobody),
 		cmocka_unit_test(locks),
 		cmocka_unit_test(elfutils),
 		cmocka_unit_test(lldb),
