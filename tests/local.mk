@@ -10,9 +10,7 @@ AM_TESTS_ENVIRONMENT = \
 	PERFCOPILOT_MODULES_PATH=$(abs_top_builddir)/.libs; export PERFCOPILOT_MODULES_PATH; \
 	XDG_CONFIG_HOME=$(abs_top_builddir)/tests/home XDG_DATA_HOME=$(abs_top_builddir)/tests/home; export XDG_CONFIG_HOME XDG_DATA_HOME; \
 	XDG_STATE_HOME=$(abs_top_builddir)/tests/home; export XDG_STATE_HOME; \
-	unset GAI_API_TYPE GAI_API_KEY GAI_API_BASE OPENAI_API_KEY OPENAI_BASE_URL OPENAI_API_BASE AZURE_OPENAI_API_KEY \
-		AZURE_OPENAI_AD_TOKEN AZURE_OPENAI_ENDPOINT AZURE_OPENAI_BASE_URL ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN \
-		ANTHROPIC_BASE_URL; \
+	. $(abs_top_srcdir)/tests/lib/keys.sh; \
 	ASAN_OPTIONS=exitcode=86:allow_user_segv_handler=0; export ASAN_OPTIONS; \
 	UBSAN_OPTIONS=exitcode=86:print_stacktrace=1; export UBSAN_OPTIONS; \
 	LANG=C.UTF-8 LC_ALL=C.UTF-8; export LANG LC_ALL;
@@ -265,8 +263,8 @@ shell_tests = \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
-	%D%/lib/tap.sh %D%/lib/terminal.sh
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/keys.sh %D%/lib/model.sh \
+	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt

@@ -22,7 +22,7 @@ LD_LIBRARY_PATH=$top_builddir/.libs
 PERFCOPILOT_COMMANDS_PATH=$top_builddir/commands/.libs
 XDG_DATA_HOME=$tmp/data XDG_CONFIG_HOME=$tmp/config XDG_STATE_HOME=$tmp/state HOME=$tmp LC_ALL=C.UTF-8
 export LD_LIBRARY_PATH PERFCOPILOT_COMMANDS_PATH XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME HOME LC_ALL
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE http_proxy HTTP_PROXY all_proxy
+. "$here/../lib/keys.sh"
 ${CC:-cc} -std=gnu11 -O2 -o "$tmp/cputime" "$here/cputime.c"
 ${CC:-cc} -std=gnu11 -O2 -o "$tmp/token" "$here/token.c"
 

@@ -36,4 +36,9 @@ done
 is "prompts/local.mk lists them all" "$(prompts | while read -r name; do
 	grep -qF "%D%/$name.md" "$top_srcdir/prompts/local.mk" || echo "$name"
 done)" ""
+# no test asks a model that the user has configured
+is "tests/lib/keys.sh forgets all that names a model or a key" "$(cat "$top_srcdir"/core/llm/settings/*.c |
+	grep -oE '"(GAI|OPENAI|AZURE|ANTHROPIC)_[A-Z_]*[A-Z]"' | tr -d '"' | LC_ALL=C sort -u | while read -r name; do
+	grep -qw -- "$name" "$top_srcdir/tests/lib/keys.sh" || echo "$name"
+done)" ""
 done_testing

@@ -5,9 +5,7 @@
 . "$top_srcdir/tests/lib/model.sh"
 . "$top_srcdir/tests/lib/terminal.sh"
 . "$top_srcdir/tests/lib/plugin.sh"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME PERFCOPILOT
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE http_proxy HTTP_PROXY all_proxy ALL_PROXY
+export PERFCOPILOT
 leave() {
 	terminal_type q
 	terminal_sees "$1: q leaves" '^ended 0'

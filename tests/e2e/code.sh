@@ -4,7 +4,6 @@
 . "$top_srcdir/tests/lib/tap.sh"
 command -v jq >/dev/null || skip_all "jq is not installed"
 listings=$top_srcdir/examples/listings
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
 
 code() {
 	"$PERFCOPILOT" code --output-format json "$@"

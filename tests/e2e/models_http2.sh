@@ -6,7 +6,7 @@
 XDG_STATE_HOME=$tmp/state
 XDG_CONFIG_HOME=$tmp/config
 export XDG_STATE_HOME XDG_CONFIG_HOME
-unset OPENAI_API_KEY ANTHROPIC_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE GAI_CA_BUNDLE CURL_CA_BUNDLE SSL_CERT_FILE
+unset CURL_CA_BUNDLE SSL_CERT_FILE
 PATH=$PATH:/usr/sbin
 for tool in nghttpd openssl perl; do
 	command -v "$tool" >/dev/null || skip_all "$tool is not installed"

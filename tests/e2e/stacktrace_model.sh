@@ -4,9 +4,6 @@
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/model.sh"
 command -v jq >/dev/null || skip_all "jq is not installed"
-XDG_STATE_HOME=$tmp/state
-export XDG_STATE_HOME
-unset OPENAI_API_KEY OPENAI_BASE_URL ANTHROPIC_API_KEY AZURE_OPENAI_API_KEY GAI_API_KEY GAI_API_TYPE GAI_API_BASE
 
 stacktrace() {
 	"$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache stacktrace "$@" \

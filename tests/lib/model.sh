@@ -8,10 +8,9 @@
 #   model_requests NAME       how many requests it got that ask something; those for its list of models are GET
 #   model_most NAME           how many were in flight at once, at most
 
-# What is kept is this test's own, and no server of the user's is asked (keys of theirs no test sees: tests/local.mk).
+# What is kept is this test's own.
 XDG_STATE_HOME=$tmp/state
 export XDG_STATE_HOME
-unset http_proxy HTTP_PROXY all_proxy ALL_PROXY
 
 # Servers end when their standard input closes: this shell is the only one that has it open for writing.
 mkfifo "$tmp/model.hold" && exec 8<>"$tmp/model.hold" || exit 99

@@ -23,6 +23,8 @@
 # $tmp is a private folder of the test, removed at its end; PERFCOPILOT is the program, top_srcdir and top_builddir
 # are absolute. Names must not hold "#", which TAP reads as a directive.
 
+. "$top_srcdir/tests/lib/keys.sh" # a test that is run by hand sees no keys either
+
 tap_count=0
 tap_failed=0
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/perfcopilot-test.XXXXXX") || exit 99

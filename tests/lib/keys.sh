@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# What the user's shell may hold of models and the way to them, to be sourced: no test and no benchmark sees it.
+# tests/contract/prompts.sh holds the list against what is read.
+unset GAI_API_TYPE GAI_API_KEY GAI_API_BASE GAI_API_VERSION GAI_CA_BUNDLE
+unset OPENAI_API_KEY OPENAI_BASE_URL OPENAI_API_BASE OPENAI_API_VERSION OPENAI_ORG_ID OPENAI_ORGANIZATION OPENAI_PROJECT_ID
+unset AZURE_OPENAI_API_KEY AZURE_OPENAI_AD_TOKEN AZURE_OPENAI_ENDPOINT AZURE_OPENAI_BASE_URL AZURE_OPENAI_API_VERSION
+unset AZURE_OPENAI_DEPLOYMENT AZURE_OPENAI_DEPLOYMENT_NAME
+unset ANTHROPIC_API_KEY ANTHROPIC_AUTH_TOKEN ANTHROPIC_BASE_URL
+unset http_proxy https_proxy HTTP_PROXY HTTPS_PROXY all_proxy ALL_PROXY
