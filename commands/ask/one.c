@@ -144,11 +144,14 @@ static int ask(struct pc *pc, const struct pc_query *query, const struct ask_par
 	if (!answer->text_size && status)
 		return status;
 	ended = shown.status ? shown.status : pc_output_pieces_end(pc);
-	if (status)
+	if (answer->status)
 		return status;
 	if (!ended)
 		ended = show(pc, answer, parts);
-	return ended ? ended : talk(pc, query, answer);
+	if (!status)
+		return ended ? ended : talk(pc, query, answer);
+	pc_output_keep(pc); /* it is whole: what failed is what was to be done with it */
+	return status;
 }
 
 int ask_one(struct pc *pc, const struct ask *options)

@@ -47,9 +47,10 @@ int pc_output_now(struct pc *pc)
 		return PC_OK;
 	pc_terminal_clear(pc);
 	result = pc->reader_left ? EPIPE : pc_output_flush_printed();
+	/* after Ctrl-C nobody is waited for, but what came is shown */
 	if (!result)
-		result = pc_write(STDOUT_FILENO, pc_text_span(&pc->rendered).data,
-				  pc->rendered.size);
+		result = (pc_cancelled(pc) ? pc_write_last : pc_write)(
+			STDOUT_FILENO, pc_text_span(&pc->rendered).data, pc->rendered.size);
 	pc->reader_left = pc->reader_left || result == EPIPE;
 	pc->unheard = pc->reader_left && !pc->options->chat;
 	pc->rendered.size = 0;

@@ -160,8 +160,9 @@ if command -v flock >/dev/null; then
 	done
 	kill -INT "$asking"
 	wait "$asking"
-	is "Ctrl-C ends the wait" "$?" 2
+	is "Ctrl-C ends the wait" "$?" 130
 	like "and it is told what that costs" "$(cat "$tmp/waits")" "record is not complete: .*interrupted"
+	like "the answer is not lost" "$(cat "$tmp/third")" '^answer to '
 	ok "the lock is held still" kill -0 "$holder"
 	exec 7>&-
 	wait "$holder"

@@ -11,6 +11,7 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "llm/pool/pool_internal.h"
 
 /* No wait is longer, and with somebody watching the line of progress none longer than that. */
@@ -340,6 +341,19 @@ static void tell_kept(struct pc_models *models, uint64_t count)
 	pc_models_hint(models, text.data, "");
 }
 
+/* Who did not want to wait for the record knows why it ends, but not what is missing. */
+static int tell_record(const struct pc_models *models)
+{
+	struct pc *pc = models->pc;
+
+	if (!models->record_error)
+		return PC_OK;
+	if (!pc_cancelled(pc))
+		return pc_fail(pc, PC_EINPUT, "--record is not complete: %s", models->record_error);
+	pc_hint(pc, "--record is not complete: %s", models->record_error);
+	return pc_cancel(pc);
+}
+
 int pc_pool_run(struct pc_pool *pool)
 {
 	struct pc_models *models = pool->models;
@@ -363,7 +377,5 @@ int pc_pool_run(struct pc_pool *pool)
 	models->running = false;
 	if (!status)
 		tell_kept(models, models->use.kept - kept);
-	if (!status && models->record_error)
-		return pc_fail(pc, PC_EINPUT, "--record is not complete: %s", models->record_error);
-	return status;
+	return status ? status : tell_record(models);
 }
