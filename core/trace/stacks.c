@@ -3,6 +3,7 @@
 #include "trace/stacks.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/auto.h"
 #include "profile/sealed.h"
@@ -47,18 +48,30 @@ static void add_stack(struct pc_dump_builder *builder, const struct pc_profile *
 	pc_trace_close(builder);
 }
 
-/* How often each stack was seen with the event. */
+/* How often a stack was seen: where the event counts what has stacks (goroutines, threads), its
+ * cost says so. */
+static int64_t times(const struct pc_profile *profile, const struct pc_event *event, uint32_t id)
+{
+	int64_t samples = pc_cell_samples(profile, id);
+
+	if (samples == PC_UNKNOWN && !event->digits && !strcmp(event->unit, "count"))
+		samples = profile->cells[id].value;
+	return samples < 1 ? 1 : samples;
+}
+
 static void count_stacks(const struct pc_profile *profile, size_t event, int64_t *counts)
 {
+	size_t count;
+
 	for (uint32_t i = 0; i < profile->cell_count; i++) {
 		const struct pc_cell *cell = &profile->cells[i];
-		int64_t samples = pc_cell_samples(profile, i);
 
 		if (profile->wheres[cell->where].event != event || cell->stack == PC_NONE)
 			continue;
-		if (samples < 1)
-			samples = 1;
-		if (__builtin_add_overflow(counts[cell->stack], samples, &counts[cell->stack]))
+		if (__builtin_add_overflow(
+			    counts[cell->stack],
+			    times(profile, pc_profile_events(profile, &count) + event, i),
+			    &counts[cell->stack]))
 			counts[cell->stack] = INT64_MAX;
 	}
 }

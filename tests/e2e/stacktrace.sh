@@ -90,6 +90,14 @@ exits "nor an annotated source" 2 "$PERFCOPILOT" code "$tmp/prose"
 contains "which is refused alike" "$(cat "$tmp/err")" 'it begins with "hello there"'
 exits "an expression that is none" 2 stacktrace --filter '(' "$stuck"
 
+# what /debug/pprof/goroutine?debug=1 of Go gives
+printf '%s\n' 'goroutine profile: total 7' '4 @ 0x43b6f6 0x4fb0a5 0x46d1e1' '#	0x4fb0a4	main.take+0x24	/srv/main.go:12' '' \
+	'3 @ 0x43b6f6 0x44c3f5 0x4fb1a5 0x46d1e1' '#	0x47a0a4	sync.(*Mutex).Lock+0x24	/go/src/sync/mutex.go:81' \
+	'#	0x4fb1a4	main.book+0x44	/srv/main.go:22' '' >"$tmp/goroutines"
+exits "a profile of goroutines" 0 stacktrace --output-format json "$tmp/goroutines"
+json "each counts" '[.groups[] | [.count, .doing, .frames[-1].function]]' \
+	'[[4,"computes","main.take"],[3,"lock","main.book"]]'
+
 # ---- the question ----
 exits "what a model would be asked" 0 "$PERFCOPILOT" --show-prompt stacktrace "$stuck"
 contains "the groups are in it" "$(cat "$tmp/out")" "4 book at stuck.c:51"
