@@ -11,7 +11,8 @@ enum {
 	FILES = 16,	      /* of a listing */
 	AROUND = 3,	      /* so many of the hottest lines get their surroundings */
 	LINES_AROUND = 4,     /* at least */
-	BYTES_MAX = 64 << 20, /* that are looked through */
+	BYTES_MAX = 64 << 20, /* that are looked through, what is kept of their lines among them */
+	LINES_MAX = 1 << 20,  /* of a file */
 	SIGNS = 3,	      /* a line with fewer is like any other */
 	FEW = 3		      /* lines that have to agree where the listing names no file */
 };
@@ -125,13 +126,13 @@ static void split(struct pc *pc, struct pc_span bytes, struct file *file)
 	size_t count = 1;
 	struct pc_span line;
 
-	for (size_t i = 0; i < bytes.size; i++)
+	for (size_t i = 0; i < bytes.size && count < LINES_MAX; i++)
 		count += bytes.data[i] == '\n';
 	file->lines = pc_arena_alloc(pc_memory(pc), count * sizeof(*file->lines));
 	file->count = 0;
-	while (pc_span_cut(bytes, '\n', &line, &bytes))
+	while (file->count < count && pc_span_cut(bytes, '\n', &line, &bytes))
 		file->lines[file->count++] = line;
-	if (bytes.size)
+	if (bytes.size && file->count < count)
 		file->lines[file->count++] = bytes;
 }
 
@@ -159,13 +160,15 @@ static void try_path(struct search *search, const char *path, struct file *best,
 	struct pc_folder_file found;
 	struct agreement sum;
 
-	if (file.name && strcmp(base_name(file.name), base_name(path)) != 0)
+	/* a listing of strangers may name any file: keys and settings are none that it shows */
+	if (!pc_folder_is_source(path) ||
+	    (file.name && strcmp(base_name(file.name), base_name(path)) != 0))
 		return;
 	if (search->bytes > BYTES_MAX ||
 	    pc_folder_read(search->pc, search->folder, path, &found) != PC_FOLDER_FOUND)
 		return;
-	search->bytes += found.size;
 	split(search->pc, (struct pc_span){ found.bytes, found.size }, &file);
+	search->bytes += found.size + file.count * sizeof(*file.lines);
 	sum = compare(search->r, &file);
 	if (!is_it(search, &file, sum) ||
 	    (best->path &&

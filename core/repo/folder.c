@@ -122,7 +122,13 @@ struct walk {
 	struct pc_text path;
 };
 
-static bool is_source(const char *name)
+/* Hidden folders hold no sources: .git is one of them. */
+static bool is_hidden(const char *path)
+{
+	return path[0] == '.' || strstr(path, "/.");
+}
+
+bool pc_folder_is_source(const char *path)
 {
 	static const char *const endings[] = { ".c",	 ".h",	 ".cc",	   ".cpp", ".cxx",  ".hh",
 					       ".hpp",	 ".inl", ".tcc",   ".s",   ".S",    ".go",
@@ -131,8 +137,8 @@ static bool is_source(const char *name)
 					       ".scala", ".m",	 ".swift", ".nim", NULL };
 
 	for (size_t i = 0; endings[i]; i++)
-		if (pc_span_ends(pc_span(name), endings[i]))
-			return true;
+		if (pc_span_ends(pc_span(path), endings[i]))
+			return !is_hidden(path);
 	return false;
 }
 
@@ -151,7 +157,7 @@ static void take(struct walk *walk, int folder, const char *name, unsigned depth
 
 	if (fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW))
 		return;
-	if (S_ISREG(st.st_mode) && is_source(name)) {
+	if (S_ISREG(st.st_mode) && pc_folder_is_source(name)) {
 		walk->paths = PC_GROW(walk->paths, walk->count, walk->room);
 		walk->paths[walk->count++] = pc_arena_strdup(pc_memory(walk->pc), walk->path.data);
 	}
@@ -164,7 +170,6 @@ static void take(struct walk *walk, int folder, const char *name, unsigned depth
 	walk_in(walk, fd, depth + 1);
 }
 
-/* Hidden folders hold no sources: .git is one of them. */
 static void walk_in(struct walk *walk, int folder, unsigned depth)
 {
 	int fd = dup(folder);
@@ -179,7 +184,7 @@ static void walk_in(struct walk *walk, int folder, unsigned depth)
 	while (dir && walk->seen < SEEN_MAX && walk->count < SOURCES_MAX &&
 	       !pc_cancelled(walk->pc) && (entry = readdir(dir))) {
 		walk->seen++;
-		if (entry->d_name[0] == '.')
+		if (is_hidden(entry->d_name))
 			continue;
 		walk->path.size = size;
 		pc_text_puts(&walk->path, entry->d_name);

@@ -28,6 +28,8 @@ PC_API enum pc_folder_state pc_folder_read(struct pc *pc, int folder, const char
 /* Sources in it and below, by their endings; of a huge tree not all. The array is NULL-terminated,
  * in pc's arena. */
 PC_API const char *const *pc_folder_sources(struct pc *pc, int folder);
+/* Whether a path below a folder is that of a source, by its ending, and no part of it is hidden. */
+PC_API bool pc_folder_is_source(const char *path);
 
 /* Why a path may not be touched, whatever lies there; NULL: it may. Internal. */
 const char *pc_folder_why_not(struct pc_span path);

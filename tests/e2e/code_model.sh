@@ -70,6 +70,32 @@ exits "another file of that name" 0 sh -c 'cd "$1" && "$2" code --output-format 
 is "is none of the listing's" "$(jq -c '.functions[0].source' "$tmp/out")" null
 rm "$tmp/src/deep/mix.c"
 
+# a listing of strangers names what it likes: only a source in the present folder, by no link and no way out, is read
+mkdir -p "$tmp/here/.ssh" "$tmp/here/real"
+cp "$tmp/src/mix.c" "$tmp/outside.c"
+cp "$tmp/src/mix.c" "$tmp/here/.ssh/mix.c"
+cp "$tmp/src/mix.c" "$tmp/here/real/mix.c"
+cp "$tmp/src/mix.c" "$tmp/here/key.pem"
+ln -s ../outside.c "$tmp/here/link.c"
+ln -s real "$tmp/here/folder"
+mkfifo "$tmp/here/pipe.c"
+{ cat "$tmp/src/mix.c"; head -c 17000000 /dev/zero | tr '\0' '\n'; } >"$tmp/here/huge.c"
+{ cat "$tmp/src/mix.c"; head -c 4000000 /dev/zero | tr '\0' '\n'; } >"$tmp/here/long.c"
+# source_of FILE: the path of the source that is taken for what the listing calls so
+source_of() {
+	sed "s|mix\.c|$1|" "$listing" >"$tmp/named.gcov"
+	(cd "$tmp/here" && timeout 60 "$PERFCOPILOT" code --output-format json "$tmp/named.gcov") |
+		jq -r '[.functions[].source | select(.) | .path] | unique | join(" ")'
+}
+for name in "$tmp/outside.c" ../outside.c real/../../outside.c link.c "$tmp/here/link.c" folder/mix.c .ssh/mix.c key.pem pipe.c \
+	huge.c; do
+	is "of the present folder $name is not read" "$(source_of "$name")" ""
+done
+for name in real/mix.c ./real/mix.c long.c; do
+	is "but $name is" "$(source_of "$name")" "${name#./}"
+done
+is "by its whole path too" "$(source_of "$tmp/here/real/mix.c")" real/mix.c
+
 sed -i 's/at % CELLS/at % SIZE/' "$tmp/src/mix.c"
 exits "sources that have changed" 0 code --sources "$tmp/src"
 like "make it a sketch" "$out" '^warning: the patch is a sketch: it does not apply: '
