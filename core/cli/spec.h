@@ -119,7 +119,8 @@ void pc_man_program(struct pc_text *out, const struct pc_command *const *command
 /* The "parameters" of that, a JSON Schema of an object; a new reference */
 struct json_object *pc_spec_parameters(const struct pc_spec *spec);
 /* {"name","description","effects","parameters":{…},"tool":{…}} (args_schema.c); a new reference.
- * "tool": the parameters by which a model in a talk may look at what was read; null: it may not. */
+ * "tool": the parameters that remain to a tool of a talk, where the command offers itself as one
+ * (pc_conversation_offer_again); null: its effects forbid that. */
 struct json_object *pc_schema(const struct pc_command *command, const struct pc_spec *verb);
 
 #endif
