@@ -98,6 +98,19 @@ exits "a profile of goroutines" 0 stacktrace --output-format json "$tmp/goroutin
 json "each counts" '[.groups[] | [.count, .doing, .frames[-1].function]]' \
 	'[[4,"computes","main.take"],[3,"lock","main.book"]]'
 
+# a log of docker's json-file with an exception of Java and a traceback of Python
+cat "$top_srcdir/examples/traces/java-exception.txt" "$top_srcdir/examples/traces/python-direct.txt" |
+	jq -Rc '{ log: (. + "\n"), stream: "stderr", time: "2024-01-31T10:00:00.5Z" }' >"$tmp/wrapped"
+exits "several languages in a log of objects" 0 stacktrace --output-format json "$tmp/wrapped"
+json "each stack says its own" '[.groups[].language] | unique' '["Java","Python"]'
+# what has no stack is no trace, and is told so
+echo 'Died at shop.pl line 3.' >"$tmp/died"
+printf '%s\n' 'Error in process <0.87.0> with exit value:' '{badarith,[{till,price,1,[{file,"till.erl"},{line,10}]}]}' >"$tmp/erlang"
+for fault in died erlang; do
+	exits "$fault: no stack that is read" 2 stacktrace "$tmp/$fault"
+	contains "$fault: is quoted" "$(cat "$tmp/err")" "it begins with \"$(head -c 5 "$tmp/$fault")"
+done
+
 # ---- the question ----
 exits "what a model would be asked" 0 "$PERFCOPILOT" --show-prompt stacktrace "$stuck"
 contains "the groups are in it" "$(cat "$tmp/out")" "4 book at stuck.c:51"
