@@ -98,8 +98,8 @@ static void show_sums(struct pc_report *report, const struct findfaster_check *c
 			       "of %" PRIu64 " large sources only the beginning was read",
 			       sums->cut);
 	if (sums->links)
-		pc_report_note(report, PC_LEVEL_NOTE,
-			       "%" PRIu64 " symbolic links were not followed", sums->links);
+		pc_report_note(report, PC_LEVEL_NOTE, "%" PRIu64 " symbolic link%s not followed",
+			       sums->links, sums->links == 1 ? " was" : "s were");
 	if (sums->too_deep || sums->too_many)
 		pc_report_note(report, PC_LEVEL_WARNING, "the folder is %s: not all of it was seen",
 			       sums->too_deep ? "nested too deep" : "too large");
