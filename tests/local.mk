@@ -32,6 +32,7 @@ unit_tests = \
 	%D%/unit/test_arena \
 	%D%/unit/test_args \
 	%D%/unit/test_args_help \
+	%D%/unit/test_args_rest \
 	%D%/unit/test_args_tables \
 	%D%/unit/test_args_value \
 	%D%/unit/test_binary \
@@ -175,6 +176,7 @@ check_PROGRAMS += $(unit_tests)
 TESTS += $(unit_tests)
 endif
 noinst_HEADERS += \
+	%D%/unit/args_fixture.h \
 	%D%/unit/builder_fixture.h \
 	%D%/unit/cache_fixture.h \
 	%D%/unit/facts.h \

@@ -194,6 +194,20 @@ const struct pc_arg *pc_spec_positional(const struct pc_spec *spec, size_t index
 	return NULL;
 }
 
+size_t pc_spec_behind(const struct pc_spec *spec, size_t index)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; i < spec->count; i++) {
+		if (spec->rows[i].name)
+			continue;
+		if (spec->rows[i].flags & PC_BEHIND)
+			return at;
+		at++;
+	}
+	return index;
+}
+
 bool pc_arg_takes_value(const struct pc_arg *arg)
 {
 	return arg->kind != PC_KIND_FLAG;

@@ -32,8 +32,9 @@ enum pc_kind {
 enum pc_arg_flags {
 	PC_REQUIRED = 1u << 0, /* must be given */
 	PC_PATHS = 1u << 1,    /* a LIST or REST of paths: completed as such */
-	PC_OPEN = 1u << 2      /* a STRING whose .choices are proposals: other words are taken,
+	PC_OPEN = 1u << 2,     /* a STRING whose .choices are proposals: other words are taken,
 				  but for those that look like a choice misspelt */
+	PC_BEHIND = 1u << 3    /* a REST that begins behind "--", never before it */
 };
 
 enum pc_effects {

@@ -88,6 +88,10 @@ static const char *check_row(struct pc_arena *arena, const struct pc_spec *spec,
 	if (row->name && row->kind == PC_KIND_REST)
 		return pc_arena_printf(
 			arena, "'%s' takes the rest of the line and so can't have a name", spoken);
+	if ((row->flags & PC_BEHIND) && row->kind != PC_KIND_REST)
+		return pc_arena_printf(
+			arena, "'%s' stands behind '--' but does not take the rest; make it a REST",
+			spoken);
 	for (const char *rest = row->needs ? row->needs : ""; *rest;)
 		if (!pc_spec_next_needed(spec, &rest))
 			return pc_arena_printf(arena,

@@ -192,8 +192,9 @@ void pc_help_usage(struct pc_text *out, const struct pc_command *command,
 
 		if (arg->name)
 			continue;
-		pc_text_printf(out, arg->flags & PC_REQUIRED ? " %s%s" : " [%s%s]",
-			       pc_arg_metavar(arg), pc_arg_is_many(arg) ? "..." : "");
+		pc_text_printf(out, arg->flags & PC_REQUIRED ? " %s%s%s" : " [%s%s%s]",
+			       arg->flags & PC_BEHIND ? "-- " : "", pc_arg_metavar(arg),
+			       pc_arg_is_many(arg) ? "..." : "");
 	}
 }
 

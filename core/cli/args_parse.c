@@ -172,6 +172,10 @@ static int word(struct walk *w)
 	const struct pc_arg *arg = p->spec ? pc_spec_positional(p->spec, w->positional) : NULL;
 	struct target target;
 
+	if (arg && (arg->flags & PC_BEHIND) && !w->options_ended)
+		return pc_fail(w->pc, PC_EUSAGE,
+			       "'%s' is one word too many; %s stands behind '--', see '%s --help'",
+			       w->argv[w->at], pc_arg_metavar(arg), p->program);
 	if (!arg)
 		return pc_fail(w->pc, PC_EUSAGE, "'%s' is one word too many; see '%s --help'",
 			       w->argv[w->at], p->program);
@@ -183,6 +187,16 @@ static int word(struct walk *w)
 	take(w, &target, w->argv[w->at], pc_arg_metavar(arg));
 	w->positional += !pc_arg_is_many(arg);
 	return PC_OK;
+}
+
+/* Behind "--" comes what belongs there, whatever is missing before it. */
+static void end_options(struct walk *w)
+{
+	const struct pc_spec *spec = w->parse->spec;
+
+	w->options_ended = true;
+	if (spec)
+		w->positional = pc_spec_behind(spec, w->positional);
 }
 
 static bool is_option(const struct walk *w)
@@ -205,7 +219,7 @@ int pc_parse_argv(struct pc *pc, struct pc_parse *parse, int argc, char **argv, 
 		if (!is_option(&w))
 			status = word(&w);
 		else if (!strcmp(argv[w.at], "--"))
-			w.options_ended = true;
+			end_options(&w);
 		else
 			status = argv[w.at][1] == '-' ? long_option(&w) : letters(&w);
 	}

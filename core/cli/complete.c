@@ -136,6 +136,13 @@ static void pass_word(struct place *place, const char *word)
 	place->positional += arg && !pc_arg_is_many(arg);
 }
 
+static void end_options(struct place *place)
+{
+	place->options_ended = true;
+	if (place->spec)
+		place->positional = pc_spec_behind(place->spec, place->positional);
+}
+
 static void pass(struct place *place, const char *word)
 {
 	if (place->pending)
@@ -145,7 +152,7 @@ static void pass(struct place *place, const char *word)
 	else if (place->options_ended || word[0] != '-' || !word[1])
 		pass_word(place, word);
 	else if (!strcmp(word, "--"))
-		place->options_ended = true;
+		end_options(place);
 	else
 		pass_option(place, word);
 }

@@ -55,6 +55,8 @@ const struct pc_arg *pc_spec_option(const struct pc_spec *spec, struct pc_span n
 				    bool *out_negated);
 const struct pc_arg *pc_spec_letter(const struct pc_spec *spec, char letter);
 const struct pc_arg *pc_spec_positional(const struct pc_spec *spec, size_t index);
+/* Which positional a word behind "--" is; `index` where none stands there alone. */
+size_t pc_spec_behind(const struct pc_spec *spec, size_t index);
 bool pc_arg_takes_value(const struct pc_arg *arg);
 bool pc_arg_is_many(const struct pc_arg *arg);
 const char *pc_arg_metavar(const struct pc_arg *arg);			     /* never NULL */

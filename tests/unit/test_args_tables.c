@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Tests of cli/args.c and cli/args_check.c: tables that are declared, good and bad; and of rows
- * that take the rest. */
+ * Tests of cli/args.c and cli/args_check.c: tables that are declared, good and bad. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,85 +7,7 @@
 
 #include <cmocka.h>
 
-#include <string.h>
-
-#include "base/context.h"
-#include "cli/options.h"
-#include "cli/spec.h"
-
-struct sample {
-	uint32_t a, b;
-	bool flag;
-	const char *text, *other;
-	int choice;
-	struct pc_list list, rest;
-};
-
-static int setup(void **state)
-{
-	*state = pc_new();
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	pc_free(*state);
-	return 0;
-}
-
-static struct pc_args *declare(struct pc *pc, const struct pc_arg *rows, int expected)
-{
-	struct pc_args *args = pc_args_new(pc->arena);
-
-	assert_int_equal(pc_args_declare(args, sizeof(struct sample), rows), expected);
-	return args;
-}
-
-/* A table of these rows is refused, and the reason holds `why`. */
-static void check_refused(struct pc *pc, const struct pc_arg *rows, const char *why)
-{
-	struct pc_args *args = declare(pc, rows, PC_EUSAGE);
-
-	assert_non_null(args->refusal);
-	if (!strstr(args->refusal, why))
-		fail_msg("\"%s\" was wanted in: %s", why, args->refusal);
-}
-
-#define ROWS(...) ((const struct pc_arg[]){ __VA_ARGS__, { 0 } })
-#define REFUSED(pc, why, ...) check_refused((pc), ROWS(__VA_ARGS__), (why))
-
-#define A(...)                                                      \
-	{                                                           \
-		PC_UINT(struct sample, a), __VA_ARGS__, .help = "h" \
-	}
-#define B(...)                                                      \
-	{                                                           \
-		PC_UINT(struct sample, b), __VA_ARGS__, .help = "h" \
-	}
-#define TEXT(...)                                                        \
-	{                                                                \
-		PC_STRING(struct sample, text), __VA_ARGS__, .help = "h" \
-	}
-#define OTHER(...)                                                        \
-	{                                                                 \
-		PC_STRING(struct sample, other), __VA_ARGS__, .help = "h" \
-	}
-#define FLAG(...)                                                      \
-	{                                                              \
-		PC_FLAG(struct sample, flag), __VA_ARGS__, .help = "h" \
-	}
-#define CHOICE(...)                                                        \
-	{                                                                  \
-		PC_CHOICE(struct sample, choice), __VA_ARGS__, .help = "h" \
-	}
-#define LIST(...)                                                      \
-	{                                                              \
-		PC_LIST(struct sample, list), __VA_ARGS__, .help = "h" \
-	}
-#define REST(...)                                                      \
-	{                                                              \
-		PC_REST(struct sample, rest), __VA_ARGS__, .help = "h" \
-	}
+#include "args_fixture.h"
 
 static void good_tables_are_taken(void **state)
 {
@@ -232,88 +153,6 @@ static void no_args_at_all_is_survived(void **state)
 	assert_int_equal(pc_args_declare(NULL, 8, ROWS(A("a"))), PC_EUSAGE);
 }
 
-/* ---- required rows, and the rest of the line ---- */
-
-static int parse(struct pc *pc, const struct pc_args *args, const char *const *argv,
-		 struct sample *out)
-{
-	struct pc_parse parse = { .spec = &args->own,
-				  .globals = &pc_globals,
-				  .program = "perfcopilot x" };
-	int argc = 0, index = 0, status;
-
-	while (argv[argc])
-		argc++;
-	parse.settings = pc_settings_new(pc->arena, &args->own);
-	parse.global_settings = pc_settings_new(pc->arena, &pc_globals);
-	status = pc_parse_argv(pc, &parse, argc, (char **)(uintptr_t)argv, &index);
-	*out = (struct sample){ 0 };
-	if (!status)
-		status = pc_spec_fill(pc, &args->own, parse.settings, out);
-	return status ? status : pc_spec_require(pc, &args->own, parse.settings);
-}
-
-#define WORDS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-
-static void required_rows_must_be_given(void **state)
-{
-	struct pc_args *args =
-		declare(*state,
-			ROWS(A("a", .flags = PC_REQUIRED),
-			     TEXT(.metavar = "T", .flags = PC_REQUIRED), LIST(.metavar = "L")),
-			PC_OK);
-	struct sample got;
-
-	assert_int_equal(parse(*state, args, WORDS("x"), &got), PC_EUSAGE);
-	assert_string_equal(pc_error(*state), "--a is required");
-	assert_int_equal(parse(*state, args, WORDS("--a=1"), &got), PC_EUSAGE);
-	assert_string_equal(pc_error(*state), "T is missing");
-	assert_int_equal(parse(*state, args, WORDS("--a=1", "t", "l"), &got), PC_OK);
-	assert_string_equal(got.text, "t");
-	assert_int_equal(got.list.count, 1);
-}
-
-static void words_too_many_are_refused(void **state)
-{
-	struct pc_args *args = declare(*state, ROWS(TEXT(.metavar = "T")), PC_OK);
-	struct sample got;
-
-	assert_int_equal(parse(*state, args, WORDS("t", "u"), &got), PC_EUSAGE);
-	assert_string_equal(pc_error(*state),
-			    "'u' is one word too many; see 'perfcopilot x --help'");
-}
-
-static void check_rest(struct pc *pc, const struct pc_list *rest, const char *expected)
-{
-	struct pc_text all = { 0 };
-
-	for (size_t i = 0; i < rest->count; i++)
-		pc_text_printf(&all, "%s|", rest->items[i]);
-	assert_string_equal(all.data ? all.data : "", expected);
-	pc_text_clear(&all);
-	(void)pc;
-}
-
-static void the_rest_is_taken_as_it_is(void **state)
-{
-	struct pc_args *args = declare(
-		*state, ROWS(FLAG("flag", 'f'), TEXT(.metavar = "T"), REST(.metavar = "R")), PC_OK);
-	struct sample got;
-
-	assert_int_equal(parse(*state, args, WORDS("t", "cmd", "-f", "--", "--debug"), &got),
-			 PC_OK);
-	assert_false(got.flag);
-	check_rest(*state, &got.rest, "cmd|-f|--|--debug|");
-	assert_int_equal(parse(*state, args, WORDS("-f", "t", "--", "-f", "x"), &got), PC_OK);
-	assert_true(got.flag);
-	check_rest(*state, &got.rest, "-f|x|");
-	assert_int_equal(parse(*state, args, WORDS("t", "--flag", "--", "--", "x"), &got), PC_OK);
-	assert_true(got.flag);
-	check_rest(*state, &got.rest, "--|x|");
-	assert_int_equal(parse(*state, args, WORDS("t"), &got), PC_OK);
-	check_rest(*state, &got.rest, "");
-}
-
 /* ---- verbs ---- */
 
 static int run_nothing(struct pc *pc, const void *options)
@@ -369,8 +208,6 @@ static void bad_verbs_are_refused(void **state)
 	VERBS_REFUSED(*state, "'' is no name", { "", "h", .run = run_nothing });
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -386,9 +223,6 @@ int main(void)
 		TEST(rows_smaller_than_the_first_header_are_refused),
 		TEST(tables_are_copied),
 		TEST(no_args_at_all_is_survived),
-		TEST(required_rows_must_be_given),
-		TEST(words_too_many_are_refused),
-		TEST(the_rest_is_taken_as_it_is),
 		TEST(verbs_have_rows_of_their_own),
 		TEST(bad_verbs_are_refused),
 	};
