@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is measured, as numbers and words; the rows are measures.def. */
+#ifndef PC_MEASURE_MEASURE_H
+#define PC_MEASURE_MEASURE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+enum pc_measure {
+#define PC_MEASURE(name, key, title, unit, threshold, what) PC_MEASURE_##name,
+#include "measure/measures.def"
+#undef PC_MEASURE
+	PC_MEASURES
+};
+
+struct pc_measure_kind {
+	const char *key, *title, *unit, *what;
+	double threshold; /* a fraction: 0.01 is 1 % */
+};
+
+PC_API const struct pc_measure_kind *pc_measure_kind(enum pc_measure measure);
+/* PC_MEASURES: there is none of that key. */
+PC_API enum pc_measure pc_measure_of(struct pc_span key);
+
+#endif

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Revisions of a repository, each in a folder of its own outside of the project. A side's folder is
+ * a repository that borrows the objects of the user's (objects/info/alternates): nothing is written
+ * into the user's, none of its hooks, filters or configuration is run or read by what runs there,
+ * and what a killed run leaves is one folder. Paths of sides are equally long. */
+#ifndef PC_REPO_SIDES_H
+#define PC_REPO_SIDES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+
+struct pc_repository;
+struct pc_sides;
+
+/* The repository around `path` (NULL: here). PC_EINPUT: there is none. */
+PC_API int pc_repository_open(struct pc *pc, const char *path,
+			      struct pc_repository **out_repository);
+PC_API void pc_repository_close(struct pc_repository *repository);
+static inline void pc_auto_repository(struct pc_repository **repository)
+{
+	pc_repository_close(*repository);
+}
+
+/* A revision: texts lie in pc's arena. */
+struct pc_revision {
+	const char *given;  /* as it was typed, or what stood for it */
+	const char *commit; /* 40 hex digits; of the working tree that of HEAD */
+	const char
+		*name; /* short, for tables: a branch, a tag, the first 12 digits, "working tree" */
+	const char *subject; /* first line of the commit's message, safe to show */
+	bool working_tree, dirty;
+	const char *note; /* what should be known: "the merge base of A and B"; NULL: nothing */
+};
+
+/* A ref, anything that git rev-parse takes for a commit, or "." for the working tree. PC_EINPUT
+ * says what is near ("did you mean"), and what an unborn, shallow or bare repository lacks. */
+PC_API int pc_revision_find(struct pc_repository *repository, const char *text,
+			    struct pc_revision *out_revision);
+/* "A...B": B, against the merge base of both. */
+PC_API int pc_revision_range(struct pc_repository *repository, const char *text,
+			     struct pc_revision *out_base, struct pc_revision *out_head);
+/* Base and head when none is named: the default branch of the remote (its HEAD, else main, else
+ * master), and what is checked out (a detached HEAD too). */
+PC_API int pc_revision_default(struct pc_repository *repository, struct pc_revision *out_base,
+			       struct pc_revision *out_head);
+
+/* Folders for these revisions, below `root` (NULL: $XDG_CACHE_HOME/perfcopilot/compare). Submodules
+ * are checked out of what the repository has of them, LFS files out of its lfs/objects; what is not
+ * there is refused with the reason. Leftovers of runs that were killed are removed first. */
+PC_API int pc_sides_make(struct pc_repository *repository, const char *root,
+			 const struct pc_revision *revisions, size_t count,
+			 struct pc_sides **out_sides);
+PC_API const char *pc_sides_folder(const struct pc_sides *sides, size_t index);
+/* Removes them, all that lies in them. NULL is fine. */
+PC_API void pc_sides_free(struct pc_sides *sides);
+static inline void pc_auto_sides(struct pc_sides **sides)
+{
+	pc_sides_free(*sides);
+}
+
+#endif
