@@ -286,6 +286,7 @@ include %D%/trace/native/local.mk
 # annotated sources
 # annotated sources, and patches
 include %D%/listing/local.mk
+include %D%/measure/local.mk
 include %D%/repo/local.mk
 
 # models

@@ -45,6 +45,7 @@ unit_tests = \
 	%D%/unit/test_cited \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
+	%D%/unit/test_decide \
 	%D%/unit/test_decode \
 	%D%/unit/test_demangle \
 	%D%/unit/test_depends \
@@ -146,6 +147,7 @@ unit_tests = \
 	%D%/unit/test_settings_list \
 	%D%/unit/test_split \
 	%D%/unit/test_sse \
+	%D%/unit/test_stats \
 	%D%/unit/test_stream_safe \
 	%D%/unit/test_stream_wrap \
 	%D%/unit/test_structured \

@@ -18,8 +18,11 @@ enum pc_verdict {
 enum { PC_PAIRS_LEAST = 6 }; /* fewer can't reach p < .05 */
 
 struct pc_decision_options {
-	double threshold; /* a fraction; negative: the measure's own */
-	double level;	  /* of the intervals: 0.95, or what planned looks leave of it */
+	size_t base, head;	/* sides */
+	const bool *head_first; /* by round: which of the two ran first; NULL: not known */
+	double threshold;	/* a fraction; negative: the measure's own */
+	double level;		/* of the intervals: 0.95, or what planned looks leave of it */
+	double resolution_ns;	/* of the clock; 0: not known */
 };
 
 struct pc_decision {
@@ -30,7 +33,7 @@ struct pc_decision {
 	double p;		 /* of no change */
 	double p_beyond;	 /* of a change that is no larger than the threshold: what is
 				    adjusted for many benchmarks */
-	double p_adjusted;	 /* p_beyond, adjusted; set by pc_decide_all */
+	double p_adjusted;	 /* p_beyond, adjusted; set by pc_decide_together */
 	double threshold, level;
 	bool exact;
 	uint32_t more_pairs; /* of "unclear": how many more would decide, if what is seen holds;
@@ -45,14 +48,12 @@ struct pc_decision {
 	const char *why;       /* of "none": static; else NULL */
 };
 
-/* Side `head` of a series against side `base`; `head_first` says of each round which side ran first
- * (NULL: not known). False: out of memory. */
-PC_API bool pc_decide(const struct pc_series *series, size_t base, size_t head,
-		      const bool *head_first, const struct pc_decision_options *options,
+/* Side `head` of a series against side `base`. */
+PC_API void pc_decide(const struct pc_series *series, const struct pc_decision_options *options,
 		      struct pc_decision *out_decision);
 /* Adjusts the verdicts of many for their number (Benjamini and Hochberg): one that no longer holds
  * becomes unclear. */
-PC_API bool pc_decide_together(struct pc_decision *decisions, size_t count, double level);
+PC_API void pc_decide_together(struct pc_decision *decisions, size_t count, double level);
 PC_API const char *pc_verdict_word(enum pc_verdict verdict);
 
 /* The level of each of `looks` planned looks that keeps the whole at 0.05 (Pocock 1977): 1 to 5

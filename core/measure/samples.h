@@ -23,7 +23,7 @@ struct pc_series {
 	size_t counts[PC_SIDES_MAX], rooms[PC_SIDES_MAX];
 };
 
-/* What a benchmark came to on a side; the worst of its runs. */
+/* What a benchmark came to on a side, from good to bad: the worst of its runs. */
 enum pc_outcome {
 	PC_OUTCOME_MISSING, /* it was not there */
 	PC_OUTCOME_PASSED,
@@ -41,7 +41,9 @@ struct pc_benchmark {
 
 struct pc_samples;
 
+/* Cleared, never freed: what it gave stays valid as long as the run. */
 PC_API struct pc_samples *pc_samples_new(struct pc *pc);
+PC_API void pc_samples_clear(struct pc_samples *samples);
 
 /* The benchmark of that name, made where there is none; by its order of appearance. */
 PC_API struct pc_benchmark *pc_samples_benchmark(struct pc_samples *samples, const char *name);

@@ -21,15 +21,21 @@ struct pc_estimate {
 };
 
 /* Wilcoxon's signed ranks of differences. Ties have middle ranks and zeros no sign (Pratt): p
- * counts the flips of signs. With no numbers p is 1. `level`: the coverage wanted, as 0.95. False:
- * out of memory. */
-PC_API bool pc_signed_rank(const double *d, size_t count, double level,
+ * counts the flips of signs. With no numbers p is 1. `level`: the coverage wanted, as 0.95. */
+PC_API void pc_signed_rank(const double *d, size_t count, double level,
 			   struct pc_estimate *out_estimate);
 /* The p of the signed ranks alone, of d - shift: no interval, and cheaper. */
-PC_API bool pc_signed_rank_p(const double *d, size_t count, double shift, double *out_p);
+PC_API double pc_signed_rank_p(const double *d, size_t count, double shift);
+/* Two sides that were not measured together. Borrowed. */
+struct pc_two {
+	const double *x, *y;
+	size_t x_count, y_count;
+};
+
 /* Mann and Whitney's rank sum of y against x; the value is the shift of y from x. */
-PC_API bool pc_rank_sum(const double *x, size_t x_count, const double *y, size_t y_count,
-			double level, struct pc_estimate *out_estimate);
+PC_API void pc_rank_sum(const struct pc_two *two, double level, struct pc_estimate *out_estimate);
+/* The p of the rank sum alone, of y - shift. */
+PC_API double pc_rank_sum_p(const struct pc_two *two, double shift);
 
 /* Adjusts in place for as many tests: an adjusted p of at most q keeps the share of false
  * discoveries at most q. Numbers that are NaN are no tests. */

@@ -4,8 +4,10 @@ libcore_la_SOURCES += \
 	%D%/folder.c \
 	%D%/patch.c
 noinst_HEADERS += \
+	%D%/changes.h \
 	%D%/diff_text.h \
-	%D%/repo.h
+	%D%/repo.h \
+	%D%/sides.h
 
 pkglib_LTLIBRARIES += perfcopilot-repo.la
 perfcopilot_repo_la_SOURCES = %D%/repo.c

@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: Apache-2.0
+# Measuring: runs, rounds, samples, statistics, verdicts.
+libcore_la_SOURCES += \
+	%D%/decide.c \
+	%D%/doubts.c \
+	%D%/measure.c \
+	%D%/ranks.c \
+	%D%/samples.c \
+	%D%/select.c \
+	%D%/stats.c
+nobase_pkginclude_HEADERS += \
+	%D%/decide.h \
+	%D%/measure.h \
+	%D%/measures.def \
+	%D%/samples.h \
+	%D%/stats.h
+noinst_HEADERS += \
+	%D%/doubts.h \
+	%D%/import.h \
+	%D%/machine.h \
+	%D%/ranks.h \
+	%D%/rounds.h \
+	%D%/run.h \
+	%D%/select.h
