@@ -4,9 +4,11 @@
 #include "base/module.h"
 
 #include <dlfcn.h>
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/context.h"
 #include "base/log.h"
@@ -68,5 +70,24 @@ int pc_module(struct pc *pc, const char *name, const struct pc_module **out_tabl
 			       path, table->version, PC_VERSION);
 	pc_debug(pc, "module %s opened", path);
 	*out_table = table;
+	return PC_OK;
+}
+
+/* In a build folder the modules lie in .libs, and programs beside it. */
+int pc_module_program(struct pc *pc, const char *name, const char **out_path)
+{
+	const char *modules = folder(pc), *why;
+	size_t size = strlen(modules);
+	const char *path;
+
+	if (size > 6 && !strcmp(modules + size - 6, "/.libs"))
+		size -= 6;
+	path = pc_arena_printf(pc->arena, "%.*s/perfcopilot-%s", (int)size, modules, name);
+	why = access(path, X_OK) ? strerror(errno) : pc_file_distrust(pc, path);
+	if (why)
+		return pc_fail(pc, PC_EINPUT,
+			       "the program %s can't be run: %s; install perfcopilot again, whole",
+			       path, why);
+	*out_path = path;
 	return PC_OK;
 }

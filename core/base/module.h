@@ -22,4 +22,8 @@ const char *pc_build_folder(struct pc *pc);
  * struct. PC_EINPUT with what is missing and what to install or rebuild. Never closed. */
 int pc_module(struct pc *pc, const char *name, const struct pc_module **out_table);
 
+/* The path of a program of ours that lies beside the modules ("runner" is perfcopilot-runner), in
+ * pc's arena. PC_EINPUT as above. */
+int pc_module_program(struct pc *pc, const char *name, const char **out_path);
+
 #endif

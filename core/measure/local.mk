@@ -5,6 +5,7 @@ libcore_la_SOURCES += \
 	%D%/doubts.c \
 	%D%/measure.c \
 	%D%/ranks.c \
+	%D%/run.c \
 	%D%/samples.c \
 	%D%/select.c \
 	%D%/stats.c
@@ -21,4 +22,11 @@ noinst_HEADERS += \
 	%D%/ranks.h \
 	%D%/rounds.h \
 	%D%/run.h \
+	%D%/runner.h \
+	%D%/runner_counters.h \
 	%D%/select.h
+
+# the program that starts what is measured; it is small, and links nothing but libc
+runnerdir = $(pkglibdir)
+runner_PROGRAMS = perfcopilot-runner
+perfcopilot_runner_SOURCES = %D%/runner_counters.c %D%/runner_main.c

@@ -46,7 +46,7 @@ PC_API int pc_run(struct pc_runner *runner, const struct pc_run_spec *spec, stru
 PC_API int pc_runner_output(const struct pc_runner *runner);
 /* Which measures this machine can take: bits. NULL or why the processor's counters are not among
  * them. */
-PC_API uint64_t pc_runner_measures(const struct pc_runner *runner, const char **out_why_not);
+PC_API uint64_t pc_runner_measures(struct pc_runner *runner, const char **out_why_not);
 /* The ticks of the clock, ns. */
 PC_API uint64_t pc_runner_resolution(const struct pc_runner *runner);
 
