@@ -13,6 +13,8 @@ nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
 	%D%/measure.h \
 	%D%/measures.def \
+	%D%/rounds.h \
+	%D%/run.h \
 	%D%/samples.h \
 	%D%/stats.h
 noinst_HEADERS += \
@@ -20,8 +22,6 @@ noinst_HEADERS += \
 	%D%/import.h \
 	%D%/machine.h \
 	%D%/ranks.h \
-	%D%/rounds.h \
-	%D%/run.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \
 	%D%/select.h

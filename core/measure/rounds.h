@@ -1,19 +1,27 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The benchmark service: the same work on two or more sides, in rounds. In each round every side
- * runs once, one after the other, in an order drawn at random; a first round warms up and does not
- * count. Fresh processes, random padding of the environment, one CPU where there are more. */
+ * runs once, one after the other, in an order drawn at random, which the next round turns round; a
+ * first round warms up and does not count. Fresh processes, random padding of the environment, one
+ * CPU where there are more. */
 #ifndef PC_MEASURE_ROUNDS_H
 #define PC_MEASURE_ROUNDS_H
 
 #include "measure/decide.h"
 #include "measure/run.h"
 
+enum {
+	PC_ROUNDS_MOST = 10000,
+	PC_ROUNDS_LOOKS = 3 /* of a run that is bounded by time: at each third of it */
+};
+
 struct pc_work {
 	const char *name;	 /* of the benchmark */
 	const char *const *argv; /* NULL-terminated */
-	uint64_t timeout_ms;	 /* 0: the rounds' */
 	const char *const
 		*side_argv[PC_SIDES_MAX]; /* where sides differ in what they run; NULL: argv */
+	const char *folder;		  /* below the side's; NULL: that itself */
+	uint64_t timeout_ms;		  /* 0: that of the rounds */
+	uint32_t rounds_done;		  /* by an earlier run, whose samples are there */
 };
 
 struct pc_round_side {
@@ -22,33 +30,46 @@ struct pc_round_side {
 	const char *const *environment; /* NULL: ours */
 };
 
-/* Called after a run that passed, outside of what is measured: reads what the run left (the results
- * of inner benchmarks) into the samples. May be NULL. */
-typedef int pc_run_read(void *context, const struct pc_work *work, size_t side, size_t round,
-			const struct pc_run *run);
-/* Called after each round of a work: keeps it (a journal), shows progress. Non-zero ends. */
-typedef int pc_round_done(void *context, const struct pc_work *work, size_t round);
+/* Where in the rounds something happens. */
+struct pc_round {
+	size_t work, side;
+	uint32_t number; /* from 0; UINT32_MAX: it warms up */
+};
 
 struct pc_rounds {
 	const struct pc_round_side *sides;
 	size_t side_count;
-	const struct pc_work *works;
+	struct pc_work *works;
 	size_t work_count;
-	uint32_t pairs; /* rounds that count */
-	uint32_t warm_ups;
-	uint64_t max_time_ms; /* 0: as many rounds as `pairs`; else at most so long, with looks */
+	uint32_t pairs, warm_ups;
+	uint64_t max_time_ms; /* 0: `pairs` rounds; else no longer than this, with looks: a work
+				 that is decided at a look is not run on */
 	uint64_t timeout_ms;
 	uint64_t seed;
-	bool pin, counters, simulated;
-	double threshold; /* of looks */
+	bool pin, counters, simulated, keep_output;
+	double threshold; /* at looks; negative: the measure's */
+	struct pc_samples *samples;
 	void *context;
-	pc_run_read *read;
-	pc_round_done *done;
-	struct pc_samples *samples; /* is filled; rounds that it holds already (a resumed run) are
-				       not run again */
-	bool *head_first;	    /* by work * pairs + round; the caller's room */
+	/* After a run that passed, when its time is taken: adds what it left (results of inner
+	 * benchmarks) to the samples. May be NULL. */
+	int (*read)(void *context, const struct pc_round *at, struct pc_runner *runner);
+	/* After a round of a work: keeps it. May be NULL. */
+	int (*done)(void *context, const struct pc_round *at);
+	/* At a look: whether a work is decided. NULL: by its wall time, or its instructions. */
+	bool (*decided)(void *context, size_t work);
 };
 
+/* PC_ECANCEL: what was measured up to then is in the samples. Runs that fail are outcomes. */
 PC_API int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds);
+
+/* The sides of a round in the order in which they run: of the seed alone, so that saved samples
+ * need not keep it. `out_order` has room for PC_SIDES_MAX. */
+PC_API void pc_rounds_order(const struct pc_rounds *rounds, size_t work, uint32_t number,
+			    size_t *out_order);
+/* Whether `head` runs before `base`, of each of `count` rounds; in pc's arena. */
+PC_API const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds, size_t work,
+				   size_t base, size_t head, uint32_t count);
+/* The level of intervals that keeps the error of all looks together at 0.05. */
+PC_API double pc_rounds_level(const struct pc_rounds *rounds);
 
 #endif

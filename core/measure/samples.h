@@ -36,7 +36,8 @@ enum pc_outcome {
 struct pc_benchmark {
 	const char *name;
 	enum pc_outcome outcomes[PC_SIDES_MAX];
-	const char *why[PC_SIDES_MAX]; /* in words, where it did not pass; else NULL */
+	const char *why[PC_SIDES_MAX];	    /* in words, where it did not pass; else NULL */
+	uint32_t left_behind[PC_SIDES_MAX]; /* processes that runs left, and that were ended */
 };
 
 struct pc_samples;

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Rounds. */
+#include "measure/rounds.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/auto.h"
+#include "base/clock.h"
+#include "base/context.h"
+#include "base/log.h"
+#include "measure/machine.h"
+
+enum {
+	PADDING_MOST = 4096, /* a page: all that an environment can shift a stack by and matter */
+	FAILURES_MOST = 3,   /* after which a work is given up */
+	WARM_UP = UINT32_MAX
+};
+static const char padding_name[] = "PERFCOPILOT_PADDING=";
+
+extern char **environ;
+
+struct state {
+	struct pc *pc;
+	const struct pc_rounds *rounds;
+	struct pc_runner *runner;
+	int cpu;
+	bool *over;				 /* by work: it is decided, or given up */
+	uint32_t *failures;			 /* by work */
+	const char **environments[PC_SIDES_MAX]; /* the last is the padding */
+	size_t padding_at[PC_SIDES_MAX];
+	int64_t began_ms;
+	unsigned looks; /* taken so far */
+};
+
+/* ---- chance: a hash of the seed and of where we are (Steele, Lea and Flood 2014: SplitMix64) ----
+ */
+
+static uint64_t mixed(uint64_t x)
+{
+	x += 0x9e3779b97f4a7c15u;
+	x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
+	x = (x ^ x >> 27) * 0x94d049bb133111ebu;
+	return x ^ x >> 31;
+}
+
+static uint64_t chance(uint64_t seed, uint64_t work, uint64_t number, uint64_t what)
+{
+	return mixed(mixed(mixed(seed ^ mixed(work)) ^ number) ^ what);
+}
+
+void pc_rounds_order(const struct pc_rounds *rounds, size_t work, uint32_t number, size_t *out)
+{
+	size_t count = rounds->side_count;
+
+	for (size_t i = 0; i < count; i++)
+		out[i] = i;
+	for (size_t i = count; i-- > 1;) { /* Fisher and Yates; the bias of % is below 2^-60 */
+		size_t j = chance(rounds->seed, work, number / 2, i) % (i + 1), kept = out[i];
+
+		out[i] = out[j];
+		out[j] = kept;
+	}
+	for (size_t i = 0; number % 2 && i < count / 2; i++) {
+		size_t kept = out[i];
+
+		out[i] = out[count - 1 - i];
+		out[count - 1 - i] = kept;
+	}
+}
+
+const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds, size_t work, size_t base,
+			    size_t head, uint32_t count)
+{
+	bool *first = pc_arena_alloc(pc->arena, count + 1);
+	size_t order[PC_SIDES_MAX];
+
+	for (uint32_t i = 0; i < count; i++) {
+		size_t at = 0;
+
+		pc_rounds_order(rounds, work, i, order);
+		while (order[at] != base && order[at] != head)
+			at++;
+		first[i] = order[at] == head;
+	}
+	return first;
+}
+
+double pc_rounds_level(const struct pc_rounds *rounds)
+{
+	return 1 - pc_look_level(rounds->max_time_ms ? PC_ROUNDS_LOOKS : 1);
+}
+
+/* ---- one run ---- */
+
+/* A copy of a side's environment with room for the padding, which is its last variable. */
+static void prepare_environment(struct state *s, size_t side)
+{
+	const char *const *given = s->rounds->sides[side].environment;
+	size_t count = 0, kept = 0;
+
+	if (!given)
+		given = (const char *const *)(uintptr_t)environ;
+	while (given[count])
+		count++;
+	s->environments[side] = pc_arena_alloc(s->pc->arena, (count + 2) * sizeof(char *));
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(given[i], padding_name, sizeof(padding_name) - 1) != 0)
+			s->environments[side][kept++] = given[i];
+	s->padding_at[side] = kept;
+}
+
+/* Where the stack begins depends on how large the environment is, and how fast a program is on
+ * where its stack begins (Mytkowicz and others 2009). */
+static void pad(struct state *s, const struct pc_round *at, char padding[])
+{
+	size_t size = chance(s->rounds->seed, at->work, at->number, 1000 + at->side) % PADDING_MOST;
+
+	memcpy(padding, padding_name, sizeof(padding_name) - 1);
+	memset(padding + sizeof(padding_name) - 1, 'x', size);
+	padding[sizeof(padding_name) - 1 + size] = '\0';
+	s->environments[at->side][s->padding_at[at->side]] = padding;
+}
+
+static const char *folder_of(struct state *s, const struct pc_round *at)
+{
+	const char *side = s->rounds->sides[at->side].folder;
+	const char *below = s->rounds->works[at->work].folder;
+
+	if (!below || below[0] == '/')
+		return below ? below : side;
+	return side ? pc_arena_printf(s->pc->arena, "%s/%s", side, below) : below;
+}
+
+static int run_once(struct state *s, const struct pc_round *at, struct pc_run *out)
+{
+	const struct pc_rounds *r = s->rounds;
+	const struct pc_work *work = &r->works[at->work];
+	char padding[sizeof(padding_name) + PADDING_MOST];
+	struct pc_run_spec spec = {
+		.argv = work->side_argv[at->side] ? work->side_argv[at->side] : work->argv,
+		.folder = folder_of(s, at),
+		.environment = s->environments[at->side],
+		.timeout_ms = work->timeout_ms ? work->timeout_ms : r->timeout_ms,
+		.cpu = s->cpu,
+		.counters = r->counters,
+		.keep_output = r->keep_output,
+	};
+
+	pad(s, at, padding);
+	if (r->simulated)
+		return pc_run_simulated(s->runner, &spec, out, NULL);
+	return pc_run(s->runner, &spec, out);
+}
+
+/* ---- what came of it ---- */
+
+static const char *why_of(struct state *s, const struct pc_round *at, const struct pc_run *run)
+{
+	const struct pc_work *work = &s->rounds->works[at->work];
+	uint64_t limit = work->timeout_ms ? work->timeout_ms : s->rounds->timeout_ms;
+	PC_AUTO(text) struct pc_text why = { 0 };
+	struct pc_span said = pc_span_trim(pc_span(run->said));
+
+	if (run->outcome == PC_OUTCOME_TIMEOUT)
+		pc_text_printf(&why, "ran longer than %" PRIu64 ".%03" PRIu64 " s", limit / 1000,
+			       limit % 1000);
+	else if (run->outcome == PC_OUTCOME_SIGNALLED)
+		pc_text_printf(&why, "was killed by signal %d (%s)", run->code,
+			       strsignal(run->code));
+	else
+		pc_text_printf(&why, "exited with %d", run->code);
+	if (said.size)
+		pc_text_puts(&why, ": ");
+	pc_text_safe_lines(&why, said);
+	return pc_arena_strdup(s->pc->arena, why.data);
+}
+
+static void keep_values(struct state *s, const struct pc_round *at, const struct pc_run *run)
+{
+	for (unsigned m = 0; m < PC_MEASURES; m++)
+		if (run->have >> m & 1)
+			pc_series_set(s->pc,
+				      pc_samples_series(s->rounds->samples,
+							s->rounds->works[at->work].name, NULL,
+							(enum pc_measure)m),
+				      at->side, at->number, run->values[m]);
+}
+
+/* A failure is never a time. One in the warm-up, or by running too long, will not get better. */
+static int keep(struct state *s, const struct pc_round *at, const struct pc_run *run)
+{
+	const struct pc_rounds *r = s->rounds;
+	const char *name = r->works[at->work].name;
+	bool passed = run->outcome == PC_OUTCOME_PASSED;
+
+	pc_samples_outcome(r->samples, name, at->side, run->outcome,
+			   passed ? NULL : why_of(s, at, run));
+	pc_samples_benchmark(r->samples, name)->left_behind[at->side] += run->left_behind;
+	if (!passed) {
+		s->failures[at->work]++;
+		if (at->number == WARM_UP || run->outcome == PC_OUTCOME_TIMEOUT ||
+		    s->failures[at->work] >= FAILURES_MOST)
+			s->over[at->work] = true;
+		return PC_OK;
+	}
+	if (at->number == WARM_UP)
+		return PC_OK;
+	keep_values(s, at, run);
+	return r->read ? r->read(r->context, at, s->runner) : PC_OK;
+}
+
+static int one_round(struct state *s, size_t work, uint32_t number)
+{
+	const struct pc_rounds *r = s->rounds;
+	struct pc_round at = { .work = work, .number = number };
+	size_t order[PC_SIDES_MAX];
+	int status = PC_OK;
+
+	pc_rounds_order(r, work, number == WARM_UP ? 0 : number, order);
+	for (size_t i = 0; i < r->side_count && !status; i++) {
+		struct pc_run run = { 0 };
+
+		at.side = order[i];
+		status = run_once(s, &at, &run);
+		if (!status)
+			status = keep(s, &at, &run);
+	}
+	if (!status && r->done && number != WARM_UP)
+		status = r->done(r->context, &at);
+	return status;
+}
+
+/* ---- when it is enough ---- */
+
+static bool is_decided(struct state *s, size_t work)
+{
+	const struct pc_rounds *r = s->rounds;
+	const enum pc_measure by = r->simulated ? PC_MEASURE_SIMULATED : PC_MEASURE_WALL;
+	const struct pc_series *series =
+		pc_samples_series(r->samples, r->works[work].name, NULL, by);
+	struct pc_decision_options options = { .threshold = r->threshold,
+					       .level = pc_rounds_level(r) };
+	struct pc_decision decision;
+
+	if (r->decided)
+		return r->decided(r->context, work);
+	for (size_t head = 1; head < r->side_count; head++) {
+		options.head = head;
+		pc_decide(series, &options, &decision);
+		if (decision.verdict == PC_VERDICT_UNCLEAR || decision.verdict == PC_VERDICT_NONE)
+			return false;
+	}
+	return true;
+}
+
+/* Looks are taken at each third of the time, whatever the numbers say: that is what makes them
+ * planned. */
+static bool time_is_over(struct state *s)
+{
+	const struct pc_rounds *r = s->rounds;
+	uint64_t passed = (uint64_t)(pc_now_ms() - s->began_ms);
+
+	if (!r->max_time_ms)
+		return false;
+	while (s->looks + 1 < PC_ROUNDS_LOOKS &&
+	       passed * PC_ROUNDS_LOOKS >= r->max_time_ms * (s->looks + 1)) {
+		s->looks++;
+		for (size_t work = 0; work < r->work_count; work++)
+			s->over[work] = s->over[work] || is_decided(s, work);
+	}
+	return passed >= r->max_time_ms;
+}
+
+static int all_rounds(struct state *s)
+{
+	const struct pc_rounds *r = s->rounds;
+	uint32_t most = r->pairs ? r->pairs : PC_ROUNDS_MOST;
+	int status = PC_OK;
+
+	for (uint32_t number = 0; number < most && !status; number++) {
+		bool any = false;
+
+		for (size_t work = 0; work < r->work_count && !status; work++) {
+			if (s->over[work] || number < r->works[work].rounds_done)
+				continue;
+			if (time_is_over(s))
+				return PC_OK;
+			any = true;
+			pc_progress(s->pc, r->works[work].name, number, r->pairs);
+			status = one_round(s, work, number);
+		}
+		if (!any && number >= PC_PAIRS_LEAST)
+			break;
+	}
+	return status;
+}
+
+static int warm_up(struct state *s)
+{
+	const struct pc_rounds *r = s->rounds;
+	int status = PC_OK;
+
+	for (size_t work = 0; work < r->work_count; work++)
+		for (uint32_t i = 0; i < r->warm_ups && !status && !s->over[work]; i++)
+			status = one_round(s, work, WARM_UP);
+	return status;
+}
+
+int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds)
+{
+	PC_AUTO(runner) struct pc_runner *runner = NULL;
+	struct state s = { .pc = pc, .rounds = rounds, .cpu = -1 };
+	int status = pc_runner_new(pc, &runner);
+
+	if (status)
+		return status;
+	s.runner = runner;
+	s.over = pc_arena_alloc(pc->arena, rounds->work_count + 1);
+	s.failures = pc_arena_alloc(pc->arena, (rounds->work_count + 1) * sizeof(*s.failures));
+	if (rounds->pin)
+		s.cpu = pc_machine_cpu(pc);
+	for (size_t i = 0; i < rounds->side_count; i++)
+		prepare_environment(&s, i);
+	status = warm_up(&s);
+	s.began_ms = pc_now_ms();
+	return status ? status : all_rounds(&s);
+}
