@@ -87,6 +87,7 @@ libcore_la_SOURCES = \
 	%D%/profile/tree_names.c \
 	%D%/profile/tree_order.c \
 	%D%/report/cell.c \
+	%D%/report/csv.c \
 	%D%/report/html.c \
 	%D%/report/html_markup.c \
 	%D%/report/json.c \

@@ -13,7 +13,7 @@
 #define TEXT_OF(number) TEXT(number)
 #define TEXT(word) #word
 
-static const char *const formats[] = { "text", "markdown", "json", "html", NULL };
+static const char *const formats[] = { "text", "markdown", "json", "html", "csv", NULL };
 static const char *const providers[] = { "openai", "azure", "anthropic", NULL };
 static const char *const colors[] = { "auto", "always", "never", NULL };
 

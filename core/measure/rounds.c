@@ -136,7 +136,7 @@ static const char *folder_of(struct state *s, const struct pc_round *at)
 static int run_once(struct state *s, const struct pc_round *at, struct pc_run *out)
 {
 	const struct pc_rounds *r = s->rounds;
-	const struct pc_work *work = &r->works[at->work];
+	const struct pc_round_work *work = &r->works[at->work];
 	char padding[sizeof(padding_name) + PADDING_MOST];
 	struct pc_run_spec spec = {
 		.argv = work->side_argv[at->side] ? work->side_argv[at->side] : work->argv,
@@ -158,7 +158,7 @@ static int run_once(struct state *s, const struct pc_round *at, struct pc_run *o
 
 static const char *why_of(struct state *s, const struct pc_round *at, const struct pc_run *run)
 {
-	const struct pc_work *work = &s->rounds->works[at->work];
+	const struct pc_round_work *work = &s->rounds->works[at->work];
 	uint64_t limit = work->timeout_ms ? work->timeout_ms : s->rounds->timeout_ms;
 	PC_AUTO(text) struct pc_text why = { 0 };
 	struct pc_span said = pc_span_trim(pc_span(run->said));

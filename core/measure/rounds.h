@@ -14,7 +14,7 @@ enum {
 	PC_ROUNDS_LOOKS = 3 /* of a run that is bounded by time: at each third of it */
 };
 
-struct pc_work {
+struct pc_round_work {
 	const char *name;	 /* of the benchmark */
 	const char *const *argv; /* NULL-terminated */
 	const char *const
@@ -39,7 +39,7 @@ struct pc_round {
 struct pc_rounds {
 	const struct pc_round_side *sides;
 	size_t side_count;
-	struct pc_work *works;
+	struct pc_round_work *works;
 	size_t work_count;
 	uint32_t pairs, warm_ups;
 	uint64_t max_time_ms; /* 0: `pairs` rounds; else no longer than this, with looks: a work

@@ -116,7 +116,9 @@ struct pc_series *pc_samples_series(struct pc_samples *samples, const char *benc
 	id = series_id(samples, benchmark, function, measure, &is_new);
 	series = &samples->series[id];
 	if (is_new) {
-		series->benchmark = pc_samples_benchmark(samples, benchmark)->name;
+		series->benchmark_index =
+			(size_t)(pc_samples_benchmark(samples, benchmark) - samples->benchmarks);
+		series->benchmark = samples->benchmarks[series->benchmark_index].name;
 		series->function = function ? pc_arena_strdup(arena, function) : NULL;
 		series->measure = measure;
 	}

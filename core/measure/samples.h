@@ -15,6 +15,7 @@ enum { PC_SIDES_MAX = 8 }; /* base, head and what --also adds */
 /* Of a paired series values[i] of all sides were measured in round i; NaN: there is none. */
 struct pc_series {
 	const char *benchmark;
+	size_t benchmark_index; /* as of pc_samples_benchmark_at */
 	const char *function; /* NULL: the benchmark as a whole */
 	const char *file;     /* of the function; NULL: not known */
 	enum pc_measure measure;

@@ -127,6 +127,14 @@ static void add_list(struct pc_text *out, struct json_object *list)
 	}
 }
 
+static const char *unit_of(const struct pc_column *column, struct json_object *row)
+{
+	struct json_object *unit =
+		column->unit_key ? json_object_object_get(row, column->unit_key) : NULL;
+
+	return unit ? json_object_get_string(unit) : column->unit;
+}
+
 void pc_cell_text(const struct pc_column *column, struct json_object *row, struct pc_text *out)
 {
 	struct json_object *value = pc_cell_value(column, row);
@@ -143,7 +151,7 @@ void pc_cell_text(const struct pc_column *column, struct json_object *row, struc
 	else if (column->kind == PC_CELL_COUNT && number)
 		add_count(out, json_object_get_string(value));
 	else if (column->kind == PC_CELL_QUANTITY && number)
-		add_quantity(out, value, column->unit);
+		add_quantity(out, value, unit_of(column, row));
 	else if (column->kind == PC_CELL_PERCENT && number)
 		add_quantity(out, value, "%");
 	else if (!value && column->null)

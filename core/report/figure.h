@@ -19,5 +19,7 @@ struct pc_figure_style {
  * the colours that were asked for. */
 typedef void pc_figure_draw(const void *figure, const struct pc_figure_style *style,
 			    struct pc_text *out);
+/* Appends one <svg> element; text in it has to be escaped (pc_text_escape) by who draws. */
+typedef void pc_picture_draw(const void *picture, struct pc_text *out);
 
 #endif

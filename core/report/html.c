@@ -274,6 +274,9 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 		pc_figure_lines(block, &(struct pc_style){ 0 }, &lines);
 		add_element(out, "<pre tabindex=\"0\">", lines.data, "</pre>\n");
 		break;
+	case PC_BLOCK_PICTURE:
+		block->draw_svg(block->figure, out);
+		break;
 	case PC_BLOCK_NOTE:
 		pc_text_printf(out, "<aside class=\"%s\"><b>%s:</b> ", pc_level_word(block->level),
 			       pc_level_word(block->level));

@@ -224,6 +224,8 @@ static void add_block(struct pc_text *out, const struct pc_report *report,
 	case PC_BLOCK_FIGURE:
 		add_figure(out, block);
 		break;
+	case PC_BLOCK_PICTURE:
+		break;
 	case PC_BLOCK_NOTE:
 		pc_text_puts(out,
 			     block->level == PC_LEVEL_WARNING ? "> **Warning:** " : "> **Note:** ");

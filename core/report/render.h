@@ -16,7 +16,8 @@ enum pc_block_kind {
 	PC_BLOCK_FACT,
 	PC_BLOCK_NOTE,
 	PC_BLOCK_TABLE,
-	PC_BLOCK_FIGURE
+	PC_BLOCK_FIGURE,
+	PC_BLOCK_PICTURE
 };
 
 struct pc_block {
@@ -26,8 +27,9 @@ struct pc_block {
 	struct json_object *rows; /* of a table; borrowed from the document */
 	const struct pc_column *columns;
 	size_t column_count;
-	pc_figure_draw *draw; /* of a figure */
-	const void *figure;   /* borrowed */
+	pc_figure_draw *draw;	   /* of a figure */
+	pc_picture_draw *draw_svg; /* of a picture */
+	const void *figure;	   /* of either; borrowed */
 };
 
 struct pc_report {
@@ -58,6 +60,8 @@ void pc_render_markdown(const struct pc_report *report, const struct pc_style *s
 			struct pc_text *out);
 void pc_render_json(const struct pc_report *report, const struct pc_style *style,
 		    struct pc_text *out);
+void pc_render_csv(const struct pc_report *report, const struct pc_style *style,
+		   struct pc_text *out);
 void pc_render_html(const struct pc_report *report, const struct pc_style *style,
 		    struct pc_text *out);
 

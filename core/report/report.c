@@ -12,11 +12,8 @@
 #include "report/render.h"
 
 const struct pc_renderer pc_renderers[] = {
-	{ "text", pc_render_text },
-	{ "markdown", pc_render_markdown },
-	{ "json", pc_render_json },
-	{ "html", pc_render_html },
-	{ 0 },
+	{ "text", pc_render_text }, { "markdown", pc_render_markdown }, { "json", pc_render_json },
+	{ "html", pc_render_html }, { "csv", pc_render_csv },		{ 0 },
 };
 
 /* Of a command that failed: it was never shown. */
@@ -157,6 +154,7 @@ void pc_report_table_rows(struct pc_report *report, struct json_object *rows,
 		copy[i].title = keep(report->arena, copy[i].title);
 		copy[i].unit = keep(report->arena, copy[i].unit);
 		copy[i].null = keep(report->arena, copy[i].null);
+		copy[i].unit_key = keep(report->arena, copy[i].unit_key);
 	}
 	block->rows = rows;
 	block->columns = copy;
@@ -170,6 +168,14 @@ void pc_report_figure(struct pc_report *report, pc_figure_draw *draw, const void
 
 	block->draw = draw;
 	block->figure = figure;
+}
+
+void pc_report_picture(struct pc_report *report, pc_picture_draw *draw, const void *picture)
+{
+	struct pc_block *block = add_block(report, PC_BLOCK_PICTURE);
+
+	block->draw_svg = draw;
+	block->figure = picture;
 }
 
 void pc_figure_lines(const struct pc_block *block, const struct pc_style *style,

@@ -34,9 +34,11 @@ enum pc_cell_kind {
 struct pc_column {
 	const char *key, *title;
 	enum pc_cell_kind kind;
-	const char *unit; /* of a PC_CELL_QUANTITY */
-	const char *null; /* what null is shown as; NULL: "unknown"; "": there is none */
-	bool change;	  /* a difference: what grew has a "+" */
+	const char *unit;     /* of a PC_CELL_QUANTITY */
+	const char *null;     /* what null is shown as; NULL: "unknown"; "": there is none */
+	bool change;	      /* a difference: what grew has a "+" */
+	const char *unit_key; /* of a PC_CELL_QUANTITY whose rows have units of their own: where in
+				 the row the unit stands; NULL: all have `unit` */
 };
 
 enum pc_level { PC_LEVEL_NOTE, PC_LEVEL_WARNING };
@@ -68,6 +70,10 @@ PC_API void pc_report_table_rows(struct pc_report *report, struct json_object *r
  * in Markdown and HTML as preformatted text, in JSON not at all (its numbers belong into the
  * document). `figure` is borrowed until then. */
 PC_API void pc_report_figure(struct pc_report *report, pc_figure_draw *draw, const void *figure);
+
+/* A picture of lines and dots, as SVG, in HTML alone: its numbers belong into the document.
+ * `picture` is borrowed until the report is rendered. */
+PC_API void pc_report_picture(struct pc_report *report, pc_picture_draw *draw, const void *picture);
 
 /* "382 ms", "1.2 GiB", "3.1 M cycles": a quantity for people, three digits that matter; in the
  * arena. The value is value / 10^digits in `unit` ("ns", "us", "ms", "s", "bytes", "%", or any

@@ -253,7 +253,7 @@ void pc_render_text(const struct pc_report *report, const struct pc_style *style
 	for (size_t i = 0; i < report->count; i++) {
 		const struct pc_block *block = &report->blocks[i];
 
-		if (block->kind == PC_BLOCK_NOTE)
+		if (block->kind == PC_BLOCK_NOTE || block->kind == PC_BLOCK_PICTURE)
 			continue;
 		if (needs_blank(previous, block->kind))
 			pc_text_putc(out, '\n');

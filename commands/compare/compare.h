@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * compare's own: its options, what it has of the sides, and the steps from samples to a report. */
+#ifndef COMPARE_H
+#define COMPARE_H
+
+#include <perfcopilot.h>
+
+struct json_object;
+
+struct compare {
+	const char *base, *head; /* revisions; with --import files */
+	const char *build, *functions, *pytest, *suite, *report, *log, *setup;
+	struct pc_list also, environments, base_environments, head_environments, inject, command;
+	uint32_t pairs, warm_ups, pr, seed, jobs;
+	double max_time, threshold, timeout; /* seconds, percent, seconds */
+	int table, fail_on;
+	bool aa, quick, check, import, native, instructions, pin, explain, detect, resume, keep;
+};
+
+enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEAR };
+enum compare_table { COMPARE_TABLE_OWN, COMPARE_TABLE_KEVM };
+
+struct compare_side {
+	const char *role;				  /* "base", "head", "ref2", … */
+	const char *ref, *commit, *name, *subject, *note; /* NULL: there is none */
+	bool working_tree, dirty;
+};
+
+/* All that is known when measuring has ended; texts in pc's arena. */
+struct compare_result {
+	struct pc *pc;
+	const struct compare *options;
+	struct compare_side sides[PC_SIDES_MAX];
+	size_t side_count;
+	struct pc_samples *samples;
+	bool paired;	    /* measured here, in rounds; else imported */
+	enum pc_measure by; /* what decides */
+	uint64_t seed;
+	double level, resolution_ns;
+	const bool *const *head_first; /* by benchmark * PC_SIDES_MAX + side; NULL: not known */
+	size_t head_first_count;
+	const char *command;	      /* as it was typed; NULL */
+	struct json_object *machine;  /* owned; NULL: not ours */
+	struct json_object *warnings; /* owned: an array of strings, of the comparison as a whole */
+	struct json_object *changes;  /* owned: functions that differ; NULL */
+};
+
+void compare_warn(struct compare_result *r, const char *fmt, ...) PC_PRINTF(2, 3);
+
+/* ---- verdicts (verdicts.c) ---- */
+/* One series of base against one side. */
+struct compare_row {
+	const struct pc_series *series;
+	struct pc_decision decision;
+};
+/* All of one side; rows of a benchmark stand together, those of it as a whole first. */
+struct compare_verdicts {
+	size_t side;
+	struct compare_row *rows; /* in pc's arena */
+	size_t count;
+	size_t *first; /* by benchmark; one more than there are */
+};
+/* Of every side against base, by side; in pc's arena. */
+const struct compare_verdicts *compare_decide(const struct compare_result *r);
+/* The row by which a benchmark is judged; NULL: nothing was measured. */
+const struct compare_row *compare_deciding(const struct compare_result *r,
+					   const struct compare_verdicts *v, size_t benchmark);
+/* How many benchmarks have a verdict. */
+size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
+		     enum pc_verdict verdict);
+
+/* ---- the document (document.c), the view of it (view.c), its pictures (plot.c) ---- */
+struct json_object *compare_document(const struct compare_result *r,
+				     const struct compare_verdicts *verdicts);
+/* Takes the reference to the document over. */
+struct pc_report *compare_report(struct compare_result *r, const struct compare_verdicts *verdicts,
+				 struct json_object *document);
+/* `row` is that by which the benchmark is judged; borrowed until the report is rendered. */
+void compare_plot(struct compare_result *r, struct pc_report *report, struct json_object *benchmark,
+		  const struct compare_row *row, size_t side);
+
+#endif

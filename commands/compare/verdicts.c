@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Verdicts of all that was measured, held to their number: whoever tests a thousand benchmarks
+ * finds fifty that changed by chance. */
+#include "compare.h"
+
+/* The rows in the order of benchmarks, by counting. */
+static void order(const struct compare_result *r, struct compare_verdicts *v)
+{
+	size_t benchmarks = pc_samples_benchmark_count(r->samples);
+	struct pc_arena *arena = pc_memory(r->pc);
+	size_t *next = pc_arena_alloc(arena, (benchmarks + 1) * sizeof(*next));
+
+	v->first = pc_arena_alloc(arena, (benchmarks + 1) * sizeof(*v->first));
+	for (size_t i = 0; i < v->count; i++)
+		v->first[pc_samples_series_at(r->samples, i)->benchmark_index + 1]++;
+	for (size_t i = 0; i < benchmarks; i++)
+		next[i] = v->first[i + 1] += v->first[i];
+	for (size_t i = v->count; i-- > 0;) { /* from behind, so that the order stays */
+		const struct pc_series *series = pc_samples_series_at(r->samples, i);
+
+		v->rows[--next[series->benchmark_index]].series = series;
+	}
+}
+
+/* One family: benchmarks by what decides, or functions. */
+static void adjust(const struct compare_result *r, struct compare_verdicts *v, bool functions)
+{
+	struct pc_decision *family =
+		pc_arena_alloc(pc_memory(r->pc), (v->count + 1) * sizeof(*family));
+	size_t count = 0;
+
+	for (int back = 0; back < 2; back++) {
+		size_t at = 0;
+
+		for (size_t i = 0; i < v->count; i++) {
+			const struct pc_series *series = v->rows[i].series;
+
+			if (!series->function == functions ||
+			    (!functions && series->measure != r->by))
+				continue;
+			if (back)
+				v->rows[i].decision = family[at++];
+			else
+				family[count++] = v->rows[i].decision;
+		}
+		if (!back)
+			pc_decide_together(family, count, r->level);
+	}
+}
+
+static void decide(const struct compare_result *r, size_t side, struct compare_verdicts *out)
+{
+	struct compare_verdicts v = { .side = side, .count = pc_samples_series_count(r->samples) };
+	struct pc_decision_options options = { .head = side,
+					       .threshold = r->options->threshold == 1
+								    ? -1
+								    : r->options->threshold / 100,
+					       .level = r->level,
+					       .resolution_ns = r->resolution_ns };
+
+	v.rows = pc_arena_alloc(pc_memory(r->pc), (v.count + 1) * sizeof(*v.rows));
+	order(r, &v);
+	for (size_t i = 0; i < v.count; i++) {
+		size_t at = v.rows[i].series->benchmark_index * PC_SIDES_MAX + side;
+
+		options.head_first = at < r->head_first_count ? r->head_first[at] : NULL;
+		pc_decide(v.rows[i].series, &options, &v.rows[i].decision);
+	}
+	adjust(r, &v, false);
+	adjust(r, &v, true);
+	*out = v;
+}
+
+const struct compare_verdicts *compare_decide(const struct compare_result *r)
+{
+	struct compare_verdicts *all =
+		pc_arena_alloc(pc_memory(r->pc), PC_SIDES_MAX * sizeof(*all));
+
+	for (size_t side = 1; side < r->side_count; side++)
+		decide(r, side, &all[side]);
+	return all;
+}
+
+const struct compare_row *compare_deciding(const struct compare_result *r,
+					   const struct compare_verdicts *v, size_t benchmark)
+{
+	const struct compare_row *first = NULL;
+
+	for (size_t i = v->first[benchmark]; i < v->first[benchmark + 1]; i++) {
+		const struct pc_series *series = v->rows[i].series;
+
+		if (series->function)
+			continue;
+		if (series->measure == r->by)
+			return &v->rows[i];
+		if (!first || series->measure < first->series->measure)
+			first = &v->rows[i];
+	}
+	return first;
+}
+
+size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
+		     enum pc_verdict verdict)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < pc_samples_benchmark_count(r->samples); i++) {
+		const struct compare_row *row = compare_deciding(r, v, i);
+
+		count += row && row->decision.verdict == verdict;
+	}
+	return count;
+}
