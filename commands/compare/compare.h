@@ -9,12 +9,12 @@ struct json_object;
 
 struct compare {
 	const char *base, *head; /* revisions; with --import files */
-	const char *build, *functions, *pytest, *suite, *report, *log, *setup;
+	const char *build, *report, *log;
 	struct pc_list also, environments, base_environments, head_environments, inject, command;
-	uint32_t pairs, warm_ups, pr, seed, jobs;
+	uint32_t pairs, warm_ups, seed;
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
 	int table, fail_on;
-	bool aa, quick, check, import, native, instructions, pin, explain, detect, resume, keep;
+	bool aa, quick, check, import, instructions, pin, resume;
 };
 
 enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEAR };
@@ -26,6 +26,12 @@ struct compare_side {
 	bool working_tree, dirty;
 };
 
+/* Which side ran first, by round; `first` NULL: not known. */
+struct compare_order {
+	const bool *first;
+	size_t count;
+};
+
 /* All that is known when measuring has ended; texts in pc's arena. */
 struct compare_result {
 	struct pc *pc;
@@ -33,12 +39,13 @@ struct compare_result {
 	struct compare_side sides[PC_SIDES_MAX];
 	size_t side_count;
 	struct pc_samples *samples;
-	bool paired;	    /* measured here, in rounds; else imported */
-	enum pc_measure by; /* what decides */
+	bool outputs_differ; /* --check: there is no verdict on speed */
+	bool paired;	     /* measured here, in rounds; else imported */
+	enum pc_measure by;  /* what decides */
 	uint64_t seed;
 	double level, resolution_ns;
-	const bool *const *head_first; /* by benchmark * PC_SIDES_MAX + side; NULL: not known */
-	size_t head_first_count;
+	struct compare_order *orders; /* by benchmark * PC_SIDES_MAX + side */
+	size_t order_count;
 	const char *command;	      /* as it was typed; NULL */
 	struct json_object *machine;  /* owned; NULL: not ours */
 	struct json_object *warnings; /* owned: an array of strings, of the comparison as a whole */
@@ -46,6 +53,14 @@ struct compare_result {
 };
 
 void compare_warn(struct compare_result *r, const char *fmt, ...) PC_PRINTF(2, 3);
+
+/* ---- where numbers come from: each fills sides, samples and how they came about ---- */
+/* Files of other tools. (import.c) */
+int compare_import(struct compare_result *r);
+/* The JSON of an earlier comparison. (load.c) */
+int compare_load(struct compare_result *r);
+/* Runs here. (measure.c) */
+int compare_measure(struct compare_result *r);
 
 /* ---- verdicts (verdicts.c) ---- */
 /* One series of base against one side. */
@@ -78,5 +93,7 @@ struct pc_report *compare_report(struct compare_result *r, const struct compare_
 /* `row` is that by which the benchmark is judged; borrowed until the report is rendered. */
 void compare_plot(struct compare_result *r, struct pc_report *report, struct json_object *benchmark,
 		  const struct compare_row *row, size_t side);
+/* Appends to the file of --log. (log.c) */
+int compare_log(const struct compare_result *r, const struct compare_verdicts *verdicts);
 
 #endif

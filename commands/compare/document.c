@@ -204,17 +204,17 @@ static struct json_object *samples_of(const struct compare_result *r,
 	return list;
 }
 
-static struct json_object *first_of(const struct compare_result *r, size_t benchmark, size_t side,
-				    size_t count)
+static struct json_object *first_of(const struct compare_result *r, size_t benchmark, size_t side)
 {
 	size_t at = benchmark * PC_SIDES_MAX + side;
+	const struct compare_order *order = at < r->order_count ? &r->orders[at] : NULL;
 	struct json_object *list;
 
-	if (at >= r->head_first_count || !r->head_first[at])
+	if (!order || !order->first)
 		return NULL;
 	list = json_object_new_array();
-	for (size_t i = 0; i < count; i++)
-		json_object_array_add(list, json_object_new_boolean(r->head_first[at][i]));
+	for (size_t i = 0; i < order->count; i++)
+		json_object_array_add(list, json_object_new_boolean(order->first[i]));
 	return list;
 }
 
@@ -271,7 +271,7 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 	add_instructions(v, index, by, warnings);
 	add(object, "warnings", warnings);
 	if (v->side == 1 && r->paired)
-		add(object, "head_first", first_of(r, index, 1, by ? by->series->counts[0] : 0));
+		add(object, "head_first", first_of(r, index, 1));
 	if (v->side == 1)
 		add(object, "samples", samples_of(r, v, index));
 	return object;

@@ -63,7 +63,8 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 	for (size_t i = 0; i < v.count; i++) {
 		size_t at = v.rows[i].series->benchmark_index * PC_SIDES_MAX + side;
 
-		options.head_first = at < r->head_first_count ? r->head_first[at] : NULL;
+		options.head_first = at < r->order_count ? r->orders[at].first : NULL;
+		options.first_count = at < r->order_count ? r->orders[at].count : 0;
 		pc_decide(v.rows[i].series, &options, &v.rows[i].decision);
 	}
 	adjust(r, &v, false);

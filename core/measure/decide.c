@@ -65,7 +65,7 @@ static void take_pairs(const struct pc_series *s, const struct pc_decision_optio
 
 		if (isnan(b) || isnan(h))
 			continue;
-		n->first[n->base_count] = o->head_first && o->head_first[i];
+		n->first[n->base_count] = o->head_first && i < o->first_count && o->head_first[i];
 		n->base[n->base_count++] = b;
 		n->head[n->head_count++] = h;
 	}

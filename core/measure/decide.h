@@ -20,6 +20,7 @@ enum { PC_PAIRS_LEAST = 6 }; /* fewer can't reach p < .05 */
 struct pc_decision_options {
 	size_t base, head;	/* sides */
 	const bool *head_first; /* by round: which of the two ran first; NULL: not known */
+	size_t first_count;	/* of those; what is beyond counts as base first */
 	double threshold;	/* a fraction; negative: the measure's own */
 	double level;		/* of the intervals: 0.95, or what planned looks leave of it */
 	double resolution_ns;	/* of the clock; 0: not known */

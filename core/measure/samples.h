@@ -16,8 +16,8 @@ enum { PC_SIDES_MAX = 8 }; /* base, head and what --also adds */
 struct pc_series {
 	const char *benchmark;
 	size_t benchmark_index; /* as of pc_samples_benchmark_at */
-	const char *function; /* NULL: the benchmark as a whole */
-	const char *file;     /* of the function; NULL: not known */
+	const char *function;	/* NULL: the benchmark as a whole */
+	const char *file;	/* of the function; NULL: not known */
 	enum pc_measure measure;
 	bool paired;
 	double *values[PC_SIDES_MAX];

@@ -39,7 +39,7 @@ static double noise(size_t i)
 	return 0.01 * sin((double)i * 12.9898) * cos((double)i * 78.233);
 }
 
-static const struct pc_decision_options usual = { 0, 1, NULL, -1, 0.95, 1 };
+static const struct pc_decision_options usual = { 0, 1, NULL, 0, -1, 0.95, 1 };
 
 struct pairs {
 	struct pc_samples *samples;
@@ -66,6 +66,7 @@ static struct pc_decision decide(struct pc *pc, size_t rounds, double base_ns, d
 		pc_series_set(pc, p.series, 1, i, base_ns * factor * (1 + noise(2 * i + 1)));
 	}
 	options.head_first = first;
+	options.first_count = ROUNDS;
 	pc_decide(p.series, &options, &d);
 	pc_samples_clear(p.samples);
 	return d;
@@ -158,7 +159,7 @@ static void imported_numbers_are_not_paired(void **state)
 		pc_series_add(*state, p.series, 1, 200 + (double)i);
 	}
 	pc_series_add(*state, p.series, 1, 205);
-	pc_decide(p.series, &(struct pc_decision_options){ 0, 1, NULL, -1, 0.95, 0 }, &d);
+	pc_decide(p.series, &(struct pc_decision_options){ 0, 1, NULL, 0, -1, 0.95, 0 }, &d);
 	assert_int_equal(d.verdict, PC_VERDICT_SLOWER);
 	assert_int_equal(d.pairs, 0);
 	assert_int_equal(d.head_count, 11);
@@ -180,6 +181,7 @@ static void the_place_in_a_pair_is_told(void **state)
 			      1e8 * (1 + noise(i + 90)) * (first[i] ? 1 : 1.05));
 	}
 	options.head_first = first;
+	options.first_count = ROUNDS;
 	pc_decide(p.series, &options, &d);
 	assert_true(d.slot);
 	pc_samples_clear(p.samples);

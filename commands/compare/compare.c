@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * compare: is it really faster? Two revisions, measured so that the answer can be trusted. */
+#include "compare.h"
+
+#include <json-c/json.h>
+#include <stdarg.h>
+#include <string.h>
+
+const char command[] = "compare";
+const char help[] = "Say whether one revision is faster than another, and how sure that is";
+
+static const char *const fail_words[] = { "never", "slower", "unclear", NULL };
+static const char *const fail_help[] = { "exit with 0 whatever comes out",
+					 "exit with 1 where something is slower",
+					 "the same, and with 4 where something is unclear", NULL };
+static const char *const table_words[] = { "own", "kevm", NULL };
+static const char *const table_help[] = { "this program's", "the table of KEVM's timing suite",
+					  NULL };
+
+/* What is compared, and what is run. */
+#define ROWS_OF_SIDES                                                                             \
+	{ PC_STRING(struct compare, base), .metavar = "BASE",                                     \
+	  .help = "a revision, \"A...B\", or . for the working tree; with --import a file" },     \
+		{ PC_STRING(struct compare, head), .metavar = "HEAD",                             \
+		  .help = "what is compared with BASE; without either: what is checked out with " \
+			  "the default branch" },                                                 \
+		{ PC_REST(struct compare, command), .metavar = "COMMAND", .flags = PC_BEHIND,     \
+		  .help = "what is run in each side's folder, by no shell" },                     \
+		{ PC_LIST(struct compare, also), "also", 0, "REF",                                \
+		  .help = "compare BASE with this revision too" },                                \
+		{ PC_STRING(struct compare, build),                                               \
+		  "build",                                                                        \
+		  0,                                                                              \
+		  "CMD",                                                                          \
+		  .effects = PC_EXECUTES,                                                         \
+		  .help = "run this by the shell in each side's folder before anything is "       \
+			  "measured" },                                                           \
+		{ PC_LIST(struct compare, inject),                                                \
+		  "inject",                                                                       \
+		  0,                                                                              \
+		  "PATH",                                                                         \
+		  .effects = PC_READS,                                                            \
+		  .help = "copy this file or folder of the working tree into each side" },        \
+		{ PC_LIST(struct compare, environments), "env", 0, "NAME=VALUE",                  \
+		  .help = "set this for builds and runs of all sides" },                          \
+		{ PC_LIST(struct compare, base_environments), "base-env", 0, "NAME=VALUE",        \
+		  .help = "the same of BASE alone" },                                             \
+		{ PC_LIST(struct compare, head_environments), "head-env", 0, "NAME=VALUE",        \
+		  .help = "the same of all but BASE" },                                           \
+	{                                                                                         \
+		PC_FLAG(struct compare, aa), "aa",                                                \
+			.help = "compare a side with itself: how noisy is this machine?"          \
+	}
+
+/* How it is measured and judged. */
+#define ROWS_OF_MEASURING                                                                         \
+	{ PC_UINT(struct compare, pairs),                                                         \
+	  "pairs",                                                                                \
+	  'n',                                                                                    \
+	  "N",                                                                                    \
+	  "20",                                                                                   \
+	  .min = 6,                                                                               \
+	  .max = 10000,                                                                           \
+	  .help = "measure N pairs; with --max-time at most so many" },                           \
+		{ PC_DOUBLE(struct compare, max_time),                                            \
+		  "max-time",                                                                     \
+		  0,                                                                              \
+		  "SECONDS",                                                                      \
+		  .min = 1,                                                                       \
+		  .max = 1e6,                                                                     \
+		  .help = "measure no longer than this, with three planned looks" },              \
+		{ PC_DOUBLE(struct compare, threshold),                                           \
+		  "threshold",                                                                    \
+		  0,                                                                              \
+		  "PERCENT",                                                                      \
+		  "1",                                                                            \
+		  .min = 0,                                                                       \
+		  .max = 1000,                                                                    \
+		  .help = "a change of less than this does not count (instructions: a tenth)" },  \
+		{ PC_DOUBLE(struct compare, timeout),                                             \
+		  "timeout",                                                                      \
+		  0,                                                                              \
+		  "SECONDS",                                                                      \
+		  "600",                                                                          \
+		  .min = 0.001,                                                                   \
+		  .max = 1e6,                                                                     \
+		  .help = "end a run, and all it started, that takes longer" },                   \
+		{ PC_UINT(struct compare, warm_ups),                                              \
+		  "warm-up",                                                                      \
+		  0,                                                                              \
+		  "N",                                                                            \
+		  "1",                                                                            \
+		  .min = 0,                                                                       \
+		  .max = 100,                                                                     \
+		  .help = "pairs that are run first and do not count" },                          \
+		{ PC_UINT(struct compare, seed),                                                  \
+		  "seed",                                                                         \
+		  0,                                                                              \
+		  "N",                                                                            \
+		  .min = 0,                                                                       \
+		  .max = 4294967295.0,                                                            \
+		  .help = "the seed of what is drawn at random; 0: a new one" },                  \
+		{ PC_FLAG(struct compare, pin),                                                   \
+		  "pin",                                                                          \
+		  0,                                                                              \
+		  NULL,                                                                           \
+		  "true",                                                                         \
+		  .help = "run on one CPU where there are more" },                                \
+		{ PC_FLAG(struct compare, instructions), "instructions",                          \
+		  .help = "judge by instructions: counted by the processor, else by valgrind, "   \
+			  "which is slow" },                                                      \
+		{ PC_FLAG(struct compare, check), "check",                                        \
+		  .help = "compare what both sides write first; no verdict where that differs" }, \
+		{ PC_FLAG(struct compare, quick), "quick",                                        \
+		  .help = "a few seconds, no verdict: is measuring worth it?" },                  \
+	{                                                                                         \
+		PC_FLAG(struct compare, resume), "resume",                                        \
+			.help = "go on with a run that was ended"                                 \
+	}
+
+/* What comes of it. */
+#define ROWS_OF_RESULTS                                                               \
+	{ PC_FLAG(struct compare, import), "import",                                  \
+	  .help = "BASE and HEAD are files that other tools wrote" },                 \
+		{ PC_FILE(struct compare, report), "report", 0, "FILE",               \
+		  .help = "judge the samples of an earlier comparison's JSON anew" }, \
+		{ PC_FILE(struct compare, log),                                       \
+		  "log",                                                              \
+		  0,                                                                  \
+		  "FILE",                                                             \
+		  .effects = PC_WRITES,                                               \
+		  .help = "append a line a benchmark to this file" },                 \
+		{ PC_CHOICE(struct compare, table),                                   \
+		  "table",                                                            \
+		  0,                                                                  \
+		  "TABLE",                                                            \
+		  "own",                                                              \
+		  .choices = table_words,                                             \
+		  .choice_help = table_help,                                          \
+		  .help = "which table is shown" },                                   \
+	{                                                                             \
+		PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never", \
+			.choices = fail_words, .choice_help = fail_help,              \
+			.help = "which verdict is an exit status"                     \
+	}
+
+int add_args(struct pc_args *args)
+{
+	static const struct pc_arg rows[] = {
+		ROWS_OF_SIDES, ROWS_OF_MEASURING, ROWS_OF_RESULTS, { 0 }
+	};
+
+	pc_args_effects(args, PC_READS | PC_WRITES | PC_EXECUTES);
+	return pc_args_declare(args, sizeof(struct compare), rows);
+}
+
+void compare_warn(struct compare_result *r, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	json_object_array_add(r->warnings,
+			      pc_json_string(pc_arena_vprintf(pc_memory(r->pc), fmt, args)));
+	va_end(args);
+}
+
+/* ---- the end ---- */
+
+static bool newly_failing(const struct compare_result *r)
+{
+	for (size_t i = 0; i < pc_samples_benchmark_count(r->samples); i++) {
+		const struct pc_benchmark *b = pc_samples_benchmark_at(r->samples, i);
+
+		for (size_t side = 1; side < r->side_count; side++)
+			if (b->outcomes[0] == PC_OUTCOME_PASSED &&
+			    b->outcomes[side] > PC_OUTCOME_SKIPPED)
+				return true;
+	}
+	return false;
+}
+
+static int exit_status(const struct compare_result *r, const struct compare_verdicts *verdicts)
+{
+	size_t slower = 0, unclear = 0;
+
+	for (size_t side = 1; side < r->side_count; side++) {
+		slower += compare_count(r, &verdicts[side], PC_VERDICT_SLOWER);
+		unclear += compare_count(r, &verdicts[side], PC_VERDICT_UNCLEAR) +
+			   compare_count(r, &verdicts[side], PC_VERDICT_NONE);
+	}
+	if (newly_failing(r) || r->outputs_differ)
+		return 1;
+	if (r->options->fail_on != COMPARE_FAIL_NEVER && slower)
+		return 1;
+	return r->options->fail_on == COMPARE_FAIL_UNCLEAR && unclear ? 4 : PC_OK;
+}
+
+static int show(struct compare_result *r)
+{
+	const struct compare_verdicts *verdicts = compare_decide(r);
+	struct json_object *document = compare_document(r, verdicts);
+	int status = PC_OK;
+
+	if (r->options->log[0])
+		status = compare_log(r, verdicts);
+	if (!status)
+		status = pc_output_report(r->pc, compare_report(r, verdicts, document));
+	else
+		json_object_put(document);
+	return status ? status : exit_status(r, verdicts);
+}
+
+/* ---- the ways to numbers ---- */
+
+/* The options that say where numbers come from; one of them at most. */
+static int source_of(struct pc *pc, const struct compare *opt,
+		     int (**out_read)(struct compare_result *r))
+{
+	*out_read = opt->report[0] ? compare_load : opt->import ? compare_import : compare_measure;
+	if (opt->report[0] && (opt->import || opt->base[0] || opt->command.count))
+		return pc_fail(
+			pc, PC_EUSAGE,
+			"--report judges samples that are there; name nothing else to compare");
+	if (opt->import && !opt->head[0])
+		return pc_fail(pc, PC_EUSAGE,
+			       "--import wants two files: perfcopilot compare --import OLD NEW");
+	if (opt->import && opt->command.count)
+		return pc_fail(pc, PC_EUSAGE,
+			       "--import reads what was measured; leave out -- and the command");
+	return PC_OK;
+}
+
+int run(struct pc *pc, const void *options)
+{
+	const struct compare *opt = options;
+	struct compare_result r = { .pc = pc,
+				    .options = opt,
+				    .samples = pc_samples_new(pc),
+				    .by = PC_MEASURE_WALL,
+				    .level = 0.95 };
+	int (*read)(struct compare_result * r);
+	int status = source_of(pc, opt, &read);
+
+	r.warnings = json_object_new_array();
+	if (!status)
+		status = read(&r);
+	if (!status)
+		status = show(&r);
+	json_object_put(r.warnings);
+	json_object_put(r.machine);
+	json_object_put(r.changes);
+	pc_samples_clear(r.samples);
+	return status;
+}
+
+PC_PLUGIN;

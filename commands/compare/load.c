@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * compare --report: the samples that an earlier comparison's JSON holds. It may come from a
+ * stranger. */
+#include "compare.h"
+
+#include <json-c/json.h>
+#include <math.h>
+#include <string.h>
+
+enum { MOST_BYTES = 1 << 30 };
+
+static struct json_object *get(struct json_object *object, const char *key, enum json_type type)
+{
+	struct json_object *value = json_object_is_type(object, json_type_object)
+					    ? json_object_object_get(object, key)
+					    : NULL;
+
+	return json_object_is_type(value, type) ? value : NULL;
+}
+
+static const char *text_of(struct compare_result *r, struct json_object *object, const char *key)
+{
+	struct json_object *value = get(object, key, json_type_string);
+
+	return value ? pc_arena_strdup(pc_memory(r->pc), json_object_get_string(value)) : NULL;
+}
+
+static int is_no_comparison(struct compare_result *r, const char *why)
+{
+	return pc_fail(
+		r->pc, PC_EINPUT,
+		"--report %s: %s; it wants what \"perfcopilot compare --output-format json\" wrote",
+		r->options->report, why);
+}
+
+/* ---- bytes ---- */
+
+static int read_all(struct compare_result *r, struct pc_text *out)
+{
+	PC_AUTO(input) struct pc_input *input = NULL;
+	int status = pc_input_open(r->pc, r->options->report, &input);
+
+	while (!status) {
+		struct pc_span span;
+
+		status = pc_input_bytes(input, &span);
+		if (status || !span.size)
+			break;
+		if (out->size + span.size > MOST_BYTES)
+			return is_no_comparison(r, "it is larger than 1 GiB");
+		pc_text_add(out, span.data, span.size);
+	}
+	if (!status && pc_input_damage(input))
+		return is_no_comparison(r, pc_input_damage(input));
+	return status;
+}
+
+/* ---- sides ---- */
+
+static bool load_side(struct compare_result *r, struct json_object *side, const char *role)
+{
+	struct compare_side *to = &r->sides[r->side_count];
+
+	if (!side || r->side_count == PC_SIDES_MAX || !role)
+		return false;
+	*to = (struct compare_side){ .role = role,
+				     .ref = text_of(r, side, "ref"),
+				     .commit = text_of(r, side, "commit"),
+				     .name = text_of(r, side, "name"),
+				     .subject = text_of(r, side, "subject"),
+				     .note = text_of(r, side, "note") };
+	to->working_tree = json_object_get_boolean(get(side, "working_tree", json_type_boolean));
+	to->dirty = json_object_get_boolean(get(side, "dirty", json_type_boolean));
+	r->side_count++;
+	return to->ref != NULL;
+}
+
+static bool load_sides(struct compare_result *r, struct json_object *document)
+{
+	struct json_object *also = get(document, "also", json_type_array);
+
+	if (!load_side(r, get(document, "base", json_type_object), "base") ||
+	    !load_side(r, get(document, "head", json_type_object), "head"))
+		return false;
+	for (size_t i = 0; also && i < json_object_array_length(also); i++) {
+		struct json_object *side = json_object_array_get_idx(also, i);
+
+		if (!load_side(r, side, text_of(r, side, "role")))
+			return false;
+	}
+	return true;
+}
+
+/* ---- samples ---- */
+
+static void load_values(struct compare_result *r, struct pc_series *series,
+			struct json_object *values, size_t side)
+{
+	for (size_t i = 0; values && i < json_object_array_length(values); i++) {
+		struct json_object *value = json_object_array_get_idx(values, i);
+		bool is_number = json_object_is_type(value, json_type_int) ||
+				 json_object_is_type(value, json_type_double);
+		double number = is_number ? json_object_get_double(value) : NAN;
+
+		if (r->paired)
+			pc_series_set(r->pc, series, side, i, isfinite(number) ? number : NAN);
+		else if (isfinite(number))
+			pc_series_add(r->pc, series, side, number);
+	}
+}
+
+static bool load_series(struct compare_result *r, const char *benchmark, struct json_object *from)
+{
+	struct json_object *measure = get(from, "measure", json_type_string);
+	enum pc_measure kind =
+		measure ? pc_measure_of(pc_span(json_object_get_string(measure))) : PC_MEASURES;
+	struct pc_series *series;
+
+	if (kind == PC_MEASURES)
+		return false;
+	series = pc_samples_series(r->samples, benchmark, text_of(r, from, "function"), kind);
+	series->file = text_of(r, from, "file");
+	for (size_t side = 0; side < r->side_count; side++)
+		load_values(r, series, get(from, r->sides[side].role, json_type_array), side);
+	return true;
+}
+
+static enum pc_outcome outcome_of(struct json_object *benchmark, const char *key)
+{
+	struct json_object *word = get(benchmark, key, json_type_string);
+
+	for (unsigned i = 0; word && i <= PC_OUTCOME_SIGNALLED; i++)
+		if (!strcmp(json_object_get_string(word), pc_outcome_word((enum pc_outcome)i)))
+			return (enum pc_outcome)i;
+	return PC_OUTCOME_PASSED;
+}
+
+static void load_order(struct compare_result *r, struct json_object *list, size_t benchmark)
+{
+	size_t count = list ? json_object_array_length(list) : 0;
+	bool *first;
+
+	if (!count)
+		return;
+	first = pc_arena_alloc(pc_memory(r->pc), count);
+	for (size_t i = 0; i < count; i++)
+		first[i] = json_object_get_boolean(json_object_array_get_idx(list, i));
+	r->orders[benchmark * PC_SIDES_MAX + 1] = (struct compare_order){ first, count };
+}
+
+static bool load_benchmark(struct compare_result *r, struct json_object *from)
+{
+	const char *name = text_of(r, from, "name");
+	struct json_object *samples = get(from, "samples", json_type_array);
+	struct json_object *order = get(from, "head_first", json_type_array);
+	size_t index = pc_samples_benchmark_count(r->samples);
+
+	if (!name || !samples)
+		return false;
+	pc_samples_outcome(r->samples, name, 0, outcome_of(from, "base_outcome"), NULL);
+	pc_samples_outcome(r->samples, name, 1, outcome_of(from, "head_outcome"), NULL);
+	for (size_t i = 0; i < json_object_array_length(samples); i++)
+		if (!load_series(r, name, json_object_array_get_idx(samples, i)))
+			return false;
+	load_order(r, order, index);
+	return true;
+}
+
+static int load(struct compare_result *r, struct json_object *document)
+{
+	struct json_object *benchmarks = get(document, "benchmarks", json_type_array);
+	struct json_object *by;
+
+	if (!benchmarks || !load_sides(r, document))
+		return is_no_comparison(r, "it is no comparison, or one without samples");
+	r->paired = json_object_get_boolean(get(document, "measured", json_type_boolean));
+	r->seed = (uint64_t)json_object_get_int64(get(document, "seed", json_type_int));
+	r->command = text_of(r, document, "benchmark_command");
+	r->machine = json_object_get(get(document, "machine", json_type_object));
+	r->changes = json_object_get(get(document, "changed_functions", json_type_array));
+	r->order_count = json_object_array_length(benchmarks) * PC_SIDES_MAX;
+	r->orders = pc_arena_alloc(pc_memory(r->pc), (r->order_count + 1) * sizeof(*r->orders));
+	for (size_t i = 0; i < json_object_array_length(benchmarks); i++) {
+		struct json_object *one = json_object_array_get_idx(benchmarks, i);
+
+		if (!load_benchmark(r, one) || pc_samples_benchmark_count(r->samples) != i + 1)
+			return is_no_comparison(r, "a benchmark of it has no samples");
+		by = get(one, "decided_by", json_type_string);
+		if (by && pc_measure_of(pc_span(json_object_get_string(by))) < PC_MEASURES)
+			r->by = pc_measure_of(pc_span(json_object_get_string(by)));
+	}
+	return PC_OK;
+}
+
+int compare_load(struct compare_result *r)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+	PC_AUTO(json) struct json_object *document = NULL;
+	const char *why = NULL;
+	int status = read_all(r, &text);
+
+	if (status)
+		return status;
+	document = pc_json_parse(pc_text_span(&text), &why);
+	if (!document)
+		return is_no_comparison(r, why);
+	return load(r, document);
+}
