@@ -16,6 +16,7 @@
 #include "base/auto.h"
 #include "base/json.h"
 #include "base/log.h"
+#include "base/places.h"
 #include "base/remarks.h"
 #include "base/software.h"
 #include "base/status.h"

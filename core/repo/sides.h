@@ -23,6 +23,11 @@ static inline void pc_auto_repository(struct pc_repository **repository)
 	pc_repository_close(*repository);
 }
 
+/* Its working folder, or what it is where it is bare; and where in it we are: "src/lib", "" at its
+ * top. */
+PC_API const char *pc_repository_folder(const struct pc_repository *repository);
+PC_API const char *pc_repository_below(const struct pc_repository *repository);
+
 /* A revision: texts lie in pc's arena. */
 struct pc_revision {
 	const char *given;  /* as it was typed, or what stood for it */

@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a killed run leaves: a line of JSON a round, on the disk before the next one begins. */
+#include <errno.h>
+#include <fcntl.h>
+#include <json-c/json.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "measure.h"
+
+struct compare_journal {
+	const char *path;
+	int fd;
+};
+
+/* ---- which comparison it is of ---- */
+
+static void add_list(struct pc_text *text, const char *what, const struct pc_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		pc_text_printf(text, "%s %s\n", what, list->items[i]);
+}
+
+/* What must be the same for samples of two runs to be of one comparison. */
+static const char *identity(struct compare_bench *bench)
+{
+	const struct compare *opt = bench->r->options;
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	pc_text_printf(&text, "%s\n%s\n", pc_repository_folder(bench->repository),
+		       pc_repository_below(bench->repository));
+	for (size_t side = 0; side < bench->r->side_count; side++)
+		pc_text_printf(&text, "%s%s\n", bench->r->sides[side].commit,
+			       bench->r->sides[side].working_tree ? " working tree" : "");
+	pc_text_printf(&text, "build %s\nby %d\ntimeout %g\npin %d\n", opt->build,
+		       (int)bench->r->by, opt->timeout, opt->pin);
+	add_list(&text, "env", &opt->environments);
+	add_list(&text, "base", &opt->base_environments);
+	add_list(&text, "head", &opt->head_environments);
+	add_list(&text, "inject", &opt->inject);
+	add_list(&text, "word", &opt->command);
+	return pc_arena_strdup(pc_memory(bench->r->pc), text.data);
+}
+
+/* FNV-1a: a name for a file, no more. */
+static uint64_t hash(const char *text)
+{
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	for (; *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
+	return sum;
+}
+
+/* ---- writing ---- */
+
+static int write_line(struct compare_bench *bench, struct json_object *line)
+{
+	struct compare_journal *journal = bench->journal;
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	pc_json_print(&text, line, false);
+	pc_text_putc(&text, '\n');
+	if (write(journal->fd, text.data, text.size) == (ssize_t)text.size &&
+	    !fdatasync(journal->fd))
+		return PC_OK;
+	return pc_fail(bench->r->pc, PC_EINPUT,
+		       "%s, which keeps what is measured, can't be written: %s", journal->path,
+		       strerror(errno));
+}
+
+/* What a round added to one series: [benchmark, function, file, measure, [value of each side]]. */
+static struct json_object *values_of(struct compare_bench *bench, const struct pc_series *series,
+				     uint32_t round)
+{
+	struct json_object *entry = json_object_new_array(), *values = json_object_new_array();
+
+	json_object_array_add(entry, pc_json_string(series->benchmark));
+	json_object_array_add(entry, pc_json_string(series->function));
+	json_object_array_add(entry, pc_json_string(series->file));
+	json_object_array_add(entry, pc_json_string(pc_measure_kind(series->measure)->key));
+	for (size_t side = 0; side < bench->r->side_count; side++) {
+		double value = round < series->counts[side] ? series->values[side][round] : NAN;
+
+		json_object_array_add(values, isnan(value) ? NULL : json_object_new_double(value));
+	}
+	json_object_array_add(entry, values);
+	return entry;
+}
+
+static bool has_round(struct compare_bench *bench, const struct pc_series *series, uint32_t round)
+{
+	for (size_t side = 0; side < bench->r->side_count; side++)
+		if (round < series->counts[side])
+			return true;
+	return false;
+}
+
+/* With several works each has the benchmark of its name alone; one work may have many within it. */
+int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at)
+{
+	const char *name = bench->rounds.works[at->work].name;
+	bool alone = bench->rounds.work_count == 1;
+	struct json_object *line, *list;
+	int status;
+
+	if (!bench->journal)
+		return PC_OK;
+	line = json_object_new_object();
+	list = json_object_new_array();
+	for (size_t i = 0; i < pc_samples_series_count(bench->r->samples); i++) {
+		const struct pc_series *series = pc_samples_series_at(bench->r->samples, i);
+
+		if ((alone || !strcmp(series->benchmark, name)) &&
+		    has_round(bench, series, at->number))
+			json_object_array_add(list, values_of(bench, series, at->number));
+	}
+	json_object_object_add(line, "work", json_object_new_int64((int64_t)at->work));
+	json_object_object_add(line, "round", json_object_new_int64(at->number));
+	json_object_object_add(line, "values", list);
+	status = write_line(bench, line);
+	json_object_put(line);
+	return status;
+}
+
+/* ---- reading ---- */
+
+static const char *text_at(struct json_object *entry, size_t index)
+{
+	struct json_object *value = json_object_array_get_idx(entry, index);
+
+	return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
+}
+
+static void take_values(struct compare_bench *bench, struct json_object *entry, uint32_t round)
+{
+	const char *benchmark = text_at(entry, 0), *measure = text_at(entry, 3);
+	struct json_object *values = json_object_array_get_idx(entry, 4);
+	enum pc_measure kind = measure ? pc_measure_of(pc_span(measure)) : PC_MEASURES;
+	struct pc *pc = bench->r->pc;
+	struct pc_series *series;
+
+	if (!benchmark || kind == PC_MEASURES || !json_object_is_type(values, json_type_array))
+		return;
+	series = pc_samples_series(bench->r->samples, benchmark, text_at(entry, 1), kind);
+	if (text_at(entry, 2))
+		series->file = pc_arena_strdup(pc_memory(pc), text_at(entry, 2));
+	for (size_t side = 0; side < bench->r->side_count; side++) {
+		struct json_object *value = json_object_array_get_idx(values, side);
+
+		if (!value)
+			continue;
+		pc_series_set(pc, series, side, round, json_object_get_double(value));
+		pc_samples_outcome(bench->r->samples, benchmark, side, PC_OUTCOME_PASSED, NULL);
+	}
+}
+
+static void take_round(struct compare_bench *bench, struct json_object *line)
+{
+	struct json_object *work = json_object_object_get(line, "work");
+	struct json_object *round = json_object_object_get(line, "round");
+	struct json_object *values = json_object_object_get(line, "values");
+	size_t at = work ? (size_t)json_object_get_int64(work) : SIZE_MAX;
+
+	if (at >= bench->rounds.work_count || !round ||
+	    !json_object_is_type(values, json_type_array) ||
+	    json_object_get_int64(round) != bench->rounds.works[at].rounds_done ||
+	    bench->rounds.works[at].rounds_done == PC_ROUNDS_MOST)
+		return;
+	for (size_t i = 0; i < json_object_array_length(values); i++) {
+		struct json_object *entry = json_object_array_get_idx(values, i);
+
+		if (json_object_is_type(entry, json_type_array))
+			take_values(bench, entry, bench->rounds.works[at].rounds_done);
+	}
+	bench->rounds.works[at].rounds_done++;
+}
+
+/* Whether the first line is of this comparison; its seed goes on. */
+static bool take_head(struct compare_bench *bench, struct json_object *line, const char *of)
+{
+	struct json_object *text = json_object_object_get(line, "of");
+	struct json_object *seed = json_object_object_get(line, "seed");
+
+	if (!text || !seed || strcmp(json_object_get_string(text), of) != 0)
+		return false;
+	bench->rounds.seed = (uint64_t)json_object_get_int64(seed);
+	return true;
+}
+
+/* A last line that was cut is no round: it is run again. */
+static int take_all(struct compare_bench *bench, const char *of)
+{
+	PC_AUTO(input) struct pc_input *input = NULL;
+	struct pc_span line;
+	bool more = true, head = false;
+	off_t whole = 0;
+	int status = pc_input_open(bench->r->pc, bench->journal->path, &input);
+
+	while (!status && !(status = pc_input_line(input, &line, &more)) && more) {
+		PC_AUTO(json)
+		struct json_object *object = pc_json_parse(line, &(const char *){ NULL });
+
+		if (!json_object_is_type(object, json_type_object))
+			break;
+		if (!head && !take_head(bench, object, of))
+			break;
+		if (head)
+			take_round(bench, object);
+		head = true;
+		whole += (off_t)line.size + 1;
+	}
+	if (!status && head && ftruncate(bench->journal->fd, whole))
+		status = pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", bench->journal->path,
+				 strerror(errno));
+	return status;
+}
+
+/* ---- from begin to end ---- */
+
+static int begin(struct compare_bench *bench, const char *of)
+{
+	PC_AUTO(json) struct json_object *line = json_object_new_object();
+
+	if (ftruncate(bench->journal->fd, 0))
+		return pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", bench->journal->path,
+			       strerror(errno));
+	json_object_object_add(line, "of", pc_json_string(of));
+	json_object_object_add(line, "seed", json_object_new_int64((int64_t)bench->rounds.seed));
+	return write_line(bench, line);
+}
+
+int compare_journal_open(struct compare_bench *bench)
+{
+	struct compare_result *r = bench->r;
+	struct pc_arena *arena = pc_memory(r->pc);
+	const char *of = identity(bench), *folder;
+	struct compare_journal *journal = pc_arena_alloc(arena, sizeof(*journal));
+	uint32_t done = 0;
+	int status;
+
+	folder = pc_arena_printf(arena, "%s/compare",
+				 pc_user_folder(r->pc, "XDG_STATE_HOME", ".local/state"));
+	status = pc_make_folder(r->pc, folder);
+	if (status)
+		return status;
+	journal->path =
+		pc_arena_printf(arena, "%s/%016llx.jsonl", folder, (unsigned long long)hash(of));
+	journal->fd =
+		open(journal->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (journal->fd < 0)
+		return pc_fail(r->pc, PC_EINPUT, "%s: %s", journal->path, strerror(errno));
+	if (flock(journal->fd, LOCK_EX | LOCK_NB)) { /* another run of the same keeps its own */
+		close(journal->fd);
+		if (r->options->resume)
+			return pc_fail(r->pc, PC_EINPUT, "the run to go on with is still going on");
+		return PC_OK;
+	}
+	bench->journal = journal;
+	if (r->options->resume)
+		status = take_all(bench, of);
+	for (size_t i = 0; i < bench->rounds.work_count; i++)
+		done += bench->rounds.works[i].rounds_done;
+	if (!status && r->options->resume && !done)
+		compare_warn(r, "there was no run of this comparison to go on with: it began anew");
+	return status || done ? status : begin(bench, of);
+}
+
+void compare_journal_close(struct compare_bench *bench, bool done)
+{
+	struct compare_journal *journal = bench->journal;
+
+	if (!journal)
+		return;
+	if (done)
+		unlink(journal->path);
+	else
+		pc_hint(bench->r->pc, "what was measured is kept: the same with --resume goes on");
+	close(journal->fd);
+	bench->journal = NULL;
+}

@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Measuring here. */
+#include "measure.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+/* ---- what is run ---- */
+
+static const char *as_typed(struct pc *pc, const struct pc_list *words)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	for (size_t i = 0; i < words->count; i++)
+		pc_text_printf(&text, "%s%s", i ? " " : "", words->items[i]);
+	return pc_arena_strdup(pc_memory(pc), text.data ? text.data : "");
+}
+
+static void plan_work(struct compare_bench *bench)
+{
+	struct pc *pc = bench->r->pc;
+	const struct pc_list *words = &bench->r->options->command;
+	const char **argv = pc_arena_alloc(pc_memory(pc), (words->count + 1) * sizeof(*argv));
+	struct pc_round_work *work = pc_arena_alloc(pc_memory(pc), sizeof(*work));
+
+	memcpy(argv, words->items, words->count * sizeof(*argv));
+	bench->r->command = as_typed(pc, words);
+	*work = (struct pc_round_work){ .name = bench->r->command, .argv = argv };
+	bench->rounds.works = work;
+	bench->rounds.work_count = 1;
+}
+
+static uint64_t a_seed(const struct compare *opt)
+{
+	uint32_t seed = opt->seed;
+
+	while (!seed && getrandom(&seed, sizeof(seed), 0) == (ssize_t)sizeof(seed))
+		;
+	return seed ? seed : 1;
+}
+
+static int keep_round(void *context, const struct pc_round *at)
+{
+	return compare_journal_keep(context, at);
+}
+
+static void plan_rounds(struct compare_bench *bench)
+{
+	const struct compare *opt = bench->r->options;
+	const char *why_not = NULL;
+	uint64_t measures = pc_runner_measures(bench->runner, &why_not);
+	bool counted = measures >> PC_MEASURE_INSTRUCTIONS & 1;
+
+	bench->rounds = (struct pc_rounds){
+		.sides = bench->round_sides,
+		.side_count = bench->r->side_count,
+		.pairs = opt->pairs,
+		.warm_ups = opt->warm_ups,
+		.max_time_ms = (uint64_t)(opt->max_time * 1000),
+		.timeout_ms = (uint64_t)(opt->timeout * 1000),
+		.seed = a_seed(opt),
+		.pin = opt->pin,
+		.counters = counted,
+		.simulated = opt->instructions && !counted,
+		.threshold = opt->threshold == 1 ? -1 : opt->threshold / 100,
+		.samples = bench->r->samples,
+		.context = bench,
+		.done = keep_round,
+	};
+	if (opt->instructions)
+		bench->r->by = counted ? PC_MEASURE_INSTRUCTIONS : PC_MEASURE_SIMULATED;
+	if (opt->instructions && !counted)
+		compare_warn(bench->r, "instructions are counted by valgrind: %s", why_not);
+	plan_work(bench);
+}
+
+/* ---- what came of it ---- */
+
+static void take_orders(struct compare_bench *bench)
+{
+	struct compare_result *r = bench->r;
+	size_t benchmarks = pc_samples_benchmark_count(r->samples);
+
+	r->order_count = benchmarks * PC_SIDES_MAX;
+	r->orders = pc_arena_alloc(pc_memory(r->pc), (r->order_count + 1) * sizeof(*r->orders));
+	for (size_t i = 0; i < pc_samples_series_count(r->samples); i++) {
+		const struct pc_series *series = pc_samples_series_at(r->samples, i);
+		size_t work = 0;
+
+		while (work < bench->rounds.work_count &&
+		       strcmp(bench->rounds.works[work].name, series->benchmark) != 0)
+			work++;
+		if (work == bench->rounds.work_count)
+			work = 0; /* a benchmark within the one work */
+		for (size_t side = 1; side < r->side_count; side++) {
+			struct compare_order *order =
+				&r->orders[series->benchmark_index * PC_SIDES_MAX + side];
+			uint32_t count = (uint32_t)series->counts[side];
+
+			if (count <= order->count)
+				continue;
+			order->count = count;
+			order->first = pc_rounds_first(r->pc, &bench->rounds, work, 0, side, count);
+		}
+	}
+}
+
+static void take_machine(struct compare_bench *bench)
+{
+	struct compare_result *r = bench->r;
+	struct json_object *warnings;
+
+	r->machine = pc_machine_facts(r->pc, "");
+	warnings = pc_machine_warnings(r->machine);
+	for (size_t i = 0; i < json_object_array_length(warnings); i++)
+		json_object_array_add(r->warnings,
+				      json_object_get(json_object_array_get_idx(warnings, i)));
+	json_object_put(warnings);
+}
+
+static int measure(struct compare_bench *bench)
+{
+	struct compare_result *r = bench->r;
+	int status = PC_OK;
+
+	plan_rounds(bench);
+	r->seed = bench->rounds.seed;
+	r->level = pc_rounds_level(&bench->rounds);
+	r->resolution_ns = (double)pc_runner_resolution(bench->runner);
+	r->paired = true;
+	take_machine(bench);
+	if (r->options->check)
+		status = compare_check(bench);
+	if (status || r->outputs_differ)
+		return status;
+	status = compare_journal_open(bench);
+	if (!status)
+		status = pc_rounds_run(r->pc, &bench->rounds);
+	r->seed = bench->rounds.seed;
+	compare_journal_close(bench, !status);
+	take_orders(bench);
+	return status;
+}
+
+int compare_measure(struct compare_result *r)
+{
+	struct compare_bench bench = { .r = r };
+	int status;
+
+	if (!r->options->command.count)
+		return pc_fail(
+			r->pc, PC_EUSAGE,
+			"what is to be run is missing; it stands behind --: perfcopilot compare "
+			"main HEAD -- ./bench");
+	status = pc_repository_open(r->pc, NULL, &bench.repository);
+	if (!status)
+		status = compare_revisions(&bench);
+	if (!status)
+		status = pc_runner_new(r->pc, &bench.runner);
+	if (!status)
+		status = compare_prepare(&bench);
+	if (!status)
+		status = measure(&bench);
+	pc_runner_free(bench.runner);
+	pc_sides_free(bench.sides);
+	pc_repository_close(bench.repository);
+	return status;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Measuring here: from revisions to folders, builds, runs and samples. */
+#ifndef COMPARE_MEASURE_H
+#define COMPARE_MEASURE_H
+
+#include "compare.h"
+
+/* What lives while it is measured. */
+struct compare_bench {
+	struct compare_result *r;
+	struct pc_repository
+		*repository; /* NULL: there is none; base and head are then one folder */
+	struct pc_revision revisions[PC_SIDES_MAX];
+	struct pc_sides *sides;
+	struct pc_runner *runner;
+	struct pc_round_side round_sides[PC_SIDES_MAX];
+	struct pc_rounds rounds;
+	struct compare_journal *journal; /* NULL: nothing is kept */
+};
+
+/* Which revisions are meant, and what they are called. (revisions.c) */
+int compare_revisions(struct compare_bench *bench);
+/* Folders, injected files, environments, builds. (prepare.c) */
+int compare_prepare(struct compare_bench *bench);
+/* --check: what each side writes, side by side. (check.c) */
+int compare_check(struct compare_bench *bench);
+
+/* ---- what a killed run leaves, so that --resume can go on (journal.c) ---- */
+/* Opens the journal of this comparison, and with --resume takes from it what was measured. */
+int compare_journal_open(struct compare_bench *bench);
+/* Keeps a round; it is on the disk when this returns. */
+int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at);
+/* done: it is not needed any more. */
+void compare_journal_close(struct compare_bench *bench, bool done);
+
+#endif
