@@ -30,6 +30,13 @@ command_LTLIBRARIES += %D%/code.la
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
 	%D%/code/source.c %D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
 command_manuals += %D%/code.md
+command_LTLIBRARIES += %D%/compare.la
+%C%_compare_la_SOURCES = \
+	%D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c %D%/compare/import.c \
+	%D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c %D%/compare/measure.h \
+	%D%/compare/plot.c %D%/compare/prepare.c %D%/compare/revisions.c %D%/compare/verdicts.c %D%/compare/view.c
+%C%_compare_la_LIBADD = -lm
+command_manuals += %D%/compare.md
 # what the two have in common
 explain_sources = \
 	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c

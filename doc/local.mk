@@ -11,6 +11,7 @@ command_pages = \
 	%D%/perfcopilot-ask.1 \
 	%D%/perfcopilot-chat.1 \
 	%D%/perfcopilot-code.1 \
+	%D%/perfcopilot-compare.1 \
 	%D%/perfcopilot-explainfunction.1 \
 	%D%/perfcopilot-explainprocess.1 \
 	%D%/perfcopilot-findfaster.1 \

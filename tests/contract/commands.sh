@@ -6,7 +6,7 @@ command -v jq >/dev/null || skip_all "jq is not installed"
 unset PERFCOPILOT_COMMANDS_PATH COLUMNS
 
 # Said here once more on purpose: a command that is not built, or not found, is missed.
-expected="answers ask chat code commands completion doctor explainfunction explainprocess findfaster manual schema stacktrace topn"
+expected="answers ask chat code commands compare completion doctor explainfunction explainprocess findfaster manual schema stacktrace topn"
 
 pc() {
 	"$PERFCOPILOT" "$@"
