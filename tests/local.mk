@@ -77,6 +77,7 @@ unit_tests = \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
 	%D%/unit/test_known \
+	%D%/unit/test_machine \
 	%D%/unit/test_manual \
 	%D%/unit/test_markup \
 	%D%/unit/test_listing_hot \
@@ -147,6 +148,7 @@ unit_tests = \
 	%D%/unit/test_settings_keys \
 	%D%/unit/test_settings_list \
 	%D%/unit/test_split \
+	%D%/unit/test_simulated \
 	%D%/unit/test_sse \
 	%D%/unit/test_stats \
 	%D%/unit/test_stream_safe \

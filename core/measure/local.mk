@@ -1,13 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
 # Measuring: runs, rounds, samples, statistics, verdicts.
 libcore_la_SOURCES += \
+	%D%/cachegrind.c \
 	%D%/decide.c \
 	%D%/doubts.c \
+	%D%/machine.c \
+	%D%/machine_cpu.c \
+	%D%/machine_files.c \
+	%D%/machine_warnings.c \
 	%D%/measure.c \
 	%D%/ranks.c \
+	%D%/rounds.c \
 	%D%/run.c \
 	%D%/samples.c \
+	%D%/scratch.c \
 	%D%/select.c \
+	%D%/simulated.c \
 	%D%/stats.c
 nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
@@ -18,12 +26,15 @@ nobase_pkginclude_HEADERS += \
 	%D%/samples.h \
 	%D%/stats.h
 noinst_HEADERS += \
+	%D%/cachegrind.h \
 	%D%/doubts.h \
 	%D%/import.h \
 	%D%/machine.h \
+	%D%/machine_files.h \
 	%D%/ranks.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \
+	%D%/scratch.h \
 	%D%/select.h
 
 # the program that starts what is measured; it is small, and links nothing but libc

@@ -105,6 +105,11 @@ void pc_runner_free(struct pc_runner *r)
 	pc_text_clear(&r->request);
 }
 
+struct pc *pc_runner_context(const struct pc_runner *r)
+{
+	return r->pc;
+}
+
 int pc_runner_output(const struct pc_runner *r)
 {
 	return r->output;

@@ -50,10 +50,15 @@ PC_API uint64_t pc_runner_measures(struct pc_runner *runner, const char **out_wh
 /* The ticks of the clock, ns. */
 PC_API uint64_t pc_runner_resolution(const struct pc_runner *runner);
 
-/* Instructions of a run, counted by valgrind --tool=cachegrind: slow. PC_EINPUT: valgrind is not
- * there, or failed. Sets PC_MEASURE_SIMULATED. `out_file` non-NULL: cachegrind's file, kept, which
- * the caller unlinks and frees. */
+/* Instructions of a run, counted by valgrind --tool=cachegrind: slow. It has no other measure than
+ * PC_MEASURE_SIMULATED: a time under valgrind is none. Processes that the run starts are counted
+ * too; what a process does before it forks counts again in each child that starts no program.
+ * PC_EINPUT: valgrind is not there, can't run the program, or wrote what can't be read; it says
+ * which. `out_folder` non-NULL: the folder with cachegrind's files, a file a process, which the
+ * caller gives to pc_scratch_free. */
 PC_API int pc_run_simulated(struct pc_runner *runner, const struct pc_run_spec *spec,
-			    struct pc_run *out_run, char **out_file);
+			    struct pc_run *out_run, char **out_folder);
+/* Where the runner's errors go. Internal. */
+struct pc *pc_runner_context(const struct pc_runner *runner);
 
 #endif

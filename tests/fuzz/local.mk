@@ -9,6 +9,16 @@ check_PROGRAMS += %D%/cut
 %C%_cut_SOURCES = %D%/cut.c %D%/file.c %D%/fuzz.h
 %C%_cut_LDADD = libcore.la
 
+check_PROGRAMS += %D%/replay_cachegrind
+%C%_replay_cachegrind_SOURCES = %D%/replay.c %D%/cachegrind.c %D%/fuzz.h
+%C%_replay_cachegrind_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_cachegrind
+%C%_fuzz_cachegrind_SOURCES = %D%/cachegrind.c
+%C%_fuzz_cachegrind_LDADD = libcore.la
+%C%_fuzz_cachegrind_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_cited
 %C%_replay_cited_SOURCES = %D%/replay.c %D%/cited.c %D%/fuzz.h
 %C%_replay_cited_LDADD = libcore.la
