@@ -55,7 +55,7 @@ command_manuals += %D%/explainprocess.md
 command_LTLIBRARIES += %D%/findfaster.la
 %C%_findfaster_la_SOURCES = \
 	%D%/findfaster/check.c %D%/findfaster/document.c %D%/findfaster/findfaster.c %D%/findfaster/findfaster.h \
-	%D%/findfaster/prompt.c %D%/findfaster/view.c
+	%D%/findfaster/prompt.c %D%/findfaster/verify.c %D%/findfaster/view.c
 command_manuals += %D%/findfaster.md
 command_LTLIBRARIES += %D%/topn.la
 %C%_topn_la_SOURCES = \

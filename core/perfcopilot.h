@@ -49,6 +49,7 @@
 #include "measure/import.h"
 #include "measure/machine.h"
 #include "measure/measure.h"
+#include "measure/outputs.h"
 #include "measure/rounds.h"
 #include "measure/run.h"
 #include "measure/samples.h"

@@ -67,6 +67,7 @@ int compare_measure(struct compare_result *r);
 struct compare_row {
 	const struct pc_series *series;
 	struct pc_decision decision;
+	enum pc_verdict outlook; /* of --quick: what the verdict would be */
 };
 /* All of one side; rows of a benchmark stand together, those of it as a whole first. */
 struct compare_verdicts {
@@ -77,6 +78,8 @@ struct compare_verdicts {
 };
 /* Of every side against base, by side; in pc's arena. */
 const struct compare_verdicts *compare_decide(const struct compare_result *r);
+/* Of --quick: whether measuring is worth it, in words. */
+const char *compare_outlook(const struct compare_row *row);
 /* The row by which a benchmark is judged; NULL: nothing was measured. */
 const struct compare_row *compare_deciding(const struct compare_result *r,
 					   const struct compare_verdicts *v, size_t benchmark);

@@ -62,6 +62,13 @@ static struct json_object *measure_of(const struct compare_row *row)
 	return object;
 }
 
+/* A measure of which there never was any, as of major faults, says nothing. */
+static bool is_nothing(const struct compare_row *row)
+{
+	return !(row->decision.base_median > 0) && !(row->decision.head_median > 0) &&
+	       row->decision.verdict != PC_VERDICT_UNCLEAR;
+}
+
 /* ---- a function ---- */
 
 static double share(double part, const struct compare_row *whole, bool head)
@@ -250,6 +257,8 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 		add_decision(object, &by->decision);
 	else
 		add_text(object, "verdict", pc_verdict_word(PC_VERDICT_NONE));
+	if (r->options->quick)
+		add_text(object, "outlook", by ? compare_outlook(by) : "nothing was measured");
 	if (by && by->decision.verdict == PC_VERDICT_UNCLEAR)
 		add(object, "more_pairs",
 		    by->decision.more_pairs ? json_object_new_int64(by->decision.more_pairs)
@@ -262,7 +271,7 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 			json_object_array_add(
 				functions,
 				function_of(row, whole_of(v, index, row->series->measure)));
-		else
+		else if (row == by || !is_nothing(row))
 			json_object_array_add(measures, measure_of(row));
 	}
 	add(object, "measures", measures);

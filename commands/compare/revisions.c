@@ -36,6 +36,10 @@ static int find_two(struct compare_bench *bench)
 
 	if (opt->base[0] && !opt->head[0] && strstr(opt->base, ".."))
 		return pc_revision_range(bench->repository, opt->base, base, head);
+	if (!opt->base[0] && opt->quick) {
+		status = pc_revision_find(bench->repository, "HEAD", base);
+		return status ? status : pc_revision_find(bench->repository, ".", head);
+	}
 	if (!opt->base[0])
 		return pc_revision_default(bench->repository, base, head);
 	status = pc_revision_find(bench->repository, opt->base, base);

@@ -72,13 +72,44 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 	*out = v;
 }
 
+/* --quick takes no care that a verdict would need. */
+static void withdraw(struct compare_verdicts *v)
+{
+	for (size_t i = 0; i < v->count; i++) {
+		v->rows[i].outlook = v->rows[i].decision.verdict;
+		v->rows[i].decision.verdict = PC_VERDICT_NONE;
+		v->rows[i].decision.why = "a quick look";
+	}
+}
+
+const char *compare_outlook(const struct compare_row *row)
+{
+	switch (row->outlook) {
+	case PC_VERDICT_FASTER:
+	case PC_VERDICT_SLOWER:
+		return "measuring is worth it: a change is in sight";
+	case PC_VERDICT_SAME:
+		return "measuring is hardly worth it: no change beyond the threshold is in sight";
+	case PC_VERDICT_UNCLEAR:
+		return row->decision.more_pairs
+			       ? "measuring is worth it if a change of this size matters"
+			       : "this machine is too noisy to see a change of this size";
+	case PC_VERDICT_NONE:
+		break;
+	}
+	return "too little was measured to say";
+}
+
 const struct compare_verdicts *compare_decide(const struct compare_result *r)
 {
 	struct compare_verdicts *all =
 		pc_arena_alloc(pc_memory(r->pc), PC_SIDES_MAX * sizeof(*all));
 
-	for (size_t side = 1; side < r->side_count; side++)
+	for (size_t side = 1; side < r->side_count; side++) {
 		decide(r, side, &all[side]);
+		if (r->options->quick)
+			withdraw(&all[side]);
+	}
 	return all;
 }
 

@@ -195,6 +195,8 @@ static void show_benchmark(struct pc_report *report, struct json_object *benchma
 	PC_AUTO(text) struct pc_text text = { 0 };
 
 	say_verdict(benchmark, measure_title(benchmark), &text);
+	if (text_of(benchmark, "outlook"))
+		pc_text_printf(&text, "\n%s", text_of(benchmark, "outlook"));
 	pc_report_heading(report, "%s", alone ? "Verdict" : text_of(benchmark, "name"));
 	pc_report_text(report, "%s", text.data);
 	show_measures(report, get(benchmark, "measures"));

@@ -101,6 +101,41 @@ static struct json_object *remedies(const struct findfaster_result *r)
 	return array;
 }
 
+/* ---- what was measured ---- */
+static struct json_object *percent(double ratio)
+{
+	return ratio > 0 ? pc_json_percent((ratio - 1) * 100) : NULL;
+}
+
+static struct json_object *measured(const struct findfaster_result *r)
+{
+	struct json_object *array;
+
+	if (!r->options->verify)
+		return NULL;
+	array = json_object_new_array();
+	for (size_t i = 0; i < r->measured_count; i++) {
+		const struct findfaster_measured *one = &r->measured[i];
+		const struct pc_decision *d = &one->decision;
+		struct json_object *object = json_object_new_object();
+
+		add(object, "name", pc_json_string(r->known.items[one->alternative].use->name));
+		add(object, "why_not", pc_json_string(one->why));
+		add(object, "same_output",
+		    one->ran ? json_object_new_boolean(one->same_output) : NULL);
+		add(object, "pairs", one->ran ? number(d->pairs) : NULL);
+		add(object, "base_ns", one->ran ? number((uint64_t)d->base_median) : NULL);
+		add(object, "head_ns", one->ran ? number((uint64_t)d->head_median) : NULL);
+		add(object, "change_percent", one->ran ? percent(d->ratio) : NULL);
+		add(object, "change_low_percent", one->ran ? percent(d->low) : NULL);
+		add(object, "change_high_percent", one->ran ? percent(d->high) : NULL);
+		add(object, "verdict",
+		    one->ran ? pc_json_string(pc_verdict_word(d->verdict)) : NULL);
+		json_object_array_add(array, object);
+	}
+	return array;
+}
+
 /* ---- what a folder says ---- */
 static struct json_object *use_document(const struct findfaster_result *r,
 					const struct findfaster_use *use)
@@ -189,6 +224,7 @@ struct json_object *findfaster_document(const struct findfaster_result *r)
 	add(document, "things", things(r));
 	add(document, "near", pc_json_string(r->known.near));
 	add(document, "alternatives", alternatives(r));
+	add(document, "measured", measured(r));
 	add(document, "remedies", remedies(r));
 	add(document, "check", check(r));
 	return document;

@@ -27,10 +27,14 @@ int add_args(struct pc_args *args)
 		  .help = "look where DIR depends on TARGET, and whether an alternative is there" },
 		{ PC_UINT(struct findfaster, rows), "top", 'n', "N", "20", .min = 1, .max = 1e6,
 		  .needs = "check", .help = "show the first N places" },
-		{ PC_FLAG(struct findfaster, verify), "verify",
-		  .help = "measure an alternative; needs what this version does not have yet" },
+		{ PC_FLAG(struct findfaster, verify), "verify", .effects = PC_EXECUTES,
+		  .help = "measure the programs that could take TARGET's place in COMMAND; it is "
+			  "run "
+			  "many times" },
 		{ PC_STRING(struct findfaster, target), .metavar = "TARGET", .flags = PC_REQUIRED,
 		  .help = "what is too slow: zlib, grep, pandas, encoding/json, …" },
+		{ PC_REST(struct findfaster, command), .metavar = "COMMAND", .flags = PC_BEHIND,
+		  .help = "of --verify: a command line that begins with TARGET" },
 		{ 0 },
 	};
 
@@ -83,15 +87,18 @@ int run(struct pc *pc, const void *options)
 				       .type = opt->type ? type_words[opt->type] : NULL };
 	int status;
 
-	if (opt->verify)
-		return pc_fail(pc, PC_EUSAGE,
-			       "--verify measures with the benchmark service, which this version "
-			       "does not have yet; leave it out, and measure by hand");
+	if (opt->verify != (opt->command.count > 0))
+		return pc_fail(
+			pc, PC_EUSAGE,
+			"--verify and a command line belong together: perfcopilot findfaster "
+			"--verify grep -- grep -c error big.log");
 	if (!opt->target[0])
 		return pc_fail(pc, PC_EUSAGE, "TARGET is empty; name what is too slow");
 	status = pc_alternatives_find(pc, opt->target, r.kinds, &r.known);
 	if (!status && opt->check[0])
 		status = findfaster_check(pc, &r);
+	if (!status && opt->verify)
+		status = findfaster_verify(pc, &r);
 	if (!status)
 		status = show(pc, &r);
 	findfaster_check_clear(&r.check);

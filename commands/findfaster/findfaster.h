@@ -12,6 +12,15 @@ struct findfaster {
 	int type;
 	bool verify;
 	uint32_t rows;
+	struct pc_list command; /* of --verify */
+};
+
+/* What --verify found of one alternative. */
+struct findfaster_measured {
+	size_t alternative;
+	bool ran, same_output;
+	const char *why;	     /* why it was not measured; NULL: it was */
+	struct pc_decision decision; /* of wall time, the alternative being head */
 };
 
 /* Something that depends on the target, or on what may stand in its place. */
@@ -46,6 +55,8 @@ struct findfaster_result {
 	const char *type; /* the word of --software-type; NULL: any */
 	struct pc_alternatives known;
 	struct findfaster_check check;
+	struct findfaster_measured *measured; /* in pc's arena */
+	size_t measured_count;
 };
 
 /* Looks through the folder of --check for the target and its alternatives. (check.c) */
@@ -58,6 +69,9 @@ uint64_t findfaster_present(const struct findfaster_result *r, size_t index);
 
 /* Whether what was not found is not there: nothing was left unread. */
 bool findfaster_saw_all(const struct findfaster_result *r);
+
+/* Measures the alternatives on the command of --verify. (verify.c) */
+int findfaster_verify(struct pc *pc, struct findfaster_result *r);
 
 /* Every fact, once: the caller's reference. (document.c) */
 struct json_object *findfaster_document(const struct findfaster_result *r);

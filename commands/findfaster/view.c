@@ -162,6 +162,29 @@ static void show_check(struct pc_report *report, const struct findfaster_result 
 	show_sums(report, &r->check);
 }
 
+/* ---- what was measured ---- */
+static void show_measured(struct pc_report *report, struct json_object *measured)
+{
+	static const struct pc_column columns[] = {
+		{ "name", "In its place", PC_CELL_TEXT, .null = NULL },
+		{ "base_ns", "As it is", PC_CELL_QUANTITY, .unit = "ns", .null = "" },
+		{ "head_ns", "With it", PC_CELL_QUANTITY, .unit = "ns", .null = "" },
+		{ "change_percent", "Change", PC_CELL_PERCENT, .null = "", .change = true },
+		{ "change_low_percent", "From", PC_CELL_PERCENT, .null = "", .change = true },
+		{ "change_high_percent", "To", PC_CELL_PERCENT, .null = "", .change = true },
+		{ "verdict", "Verdict", PC_CELL_TEXT, .null = "" },
+		{ "same_output", "Writes the same", PC_CELL_TEXT, .null = "" },
+		{ "why_not", "Not measured", PC_CELL_TEXT, .null = "" },
+		{ 0 },
+	};
+
+	pc_report_heading(report, "Measured on your command");
+	if (json_object_array_length(measured))
+		pc_report_table(report, measured, columns);
+	else
+		pc_report_text(report, "No program is known that could take its place.");
+}
+
 struct pc_report *findfaster_report(struct pc *pc, const struct findfaster_result *r,
 				    struct json_object *document)
 {
@@ -178,6 +201,8 @@ struct pc_report *findfaster_report(struct pc *pc, const struct findfaster_resul
 		pc_report_heading(report, "What can be used in its place");
 	for (size_t i = 0; i < r->known.count; i++)
 		show_alternative(report, r, i);
+	if (r->options->verify)
+		show_measured(report, json_object_object_get(document, "measured"));
 	show_remedies(report, r);
 	if (r->options->check[0])
 		show_check(report, r, document);

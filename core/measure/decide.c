@@ -194,10 +194,10 @@ static const char *why_not(const struct numbers *n, const struct pc_decision *ou
 {
 	if (!n->base_count || !n->head_count)
 		return "one side has no numbers";
-	if (out->too_fast)
-		return "too fast for the clock";
 	if (n->zero && !n->same)
 		return "a value is zero, which has no ratio";
+	if (out->too_fast && !n->zero)
+		return "too fast for the clock";
 	if (paired && out->pairs < PC_PAIRS_LEAST)
 		return "fewer than 6 pairs";
 	return NULL;

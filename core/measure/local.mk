@@ -9,6 +9,7 @@ libcore_la_SOURCES += \
 	%D%/machine_files.c \
 	%D%/machine_warnings.c \
 	%D%/measure.c \
+	%D%/outputs.c \
 	%D%/ranks.c \
 	%D%/rounds.c \
 	%D%/run.c \
@@ -19,8 +20,11 @@ libcore_la_SOURCES += \
 	%D%/stats.c
 nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
+	%D%/import.h \
+	%D%/machine.h \
 	%D%/measure.h \
 	%D%/measures.def \
+	%D%/outputs.h \
 	%D%/rounds.h \
 	%D%/run.h \
 	%D%/samples.h \
@@ -28,8 +32,6 @@ nobase_pkginclude_HEADERS += \
 noinst_HEADERS += \
 	%D%/cachegrind.h \
 	%D%/doubts.h \
-	%D%/import.h \
-	%D%/machine.h \
 	%D%/machine_files.h \
 	%D%/ranks.h \
 	%D%/runner.h \

@@ -17,8 +17,13 @@ like "is said so" "$out" '^Nothing is known here that is faster than greb\.$'
 like "with what may be meant" "$out" 'did you mean grep\?'
 exits "a name from strangers" 0 faster "$(printf 'a\033[31m')"
 unlike "is shown safely" "$out" "$(printf '\033')"
-exits "nothing measures yet" 2 faster --verify grep
-like "which is said" "$err" 'benchmark service, which this version does not have yet'
+exits "--verify alone" 2 faster --verify grep
+like "wants a command" "$err" 'belong together'
+exits "a command alone" 2 faster grep -- grep x /dev/null
+exits "a command that is another program" 2 faster --verify grep -- sed x /dev/null
+like "is refused" "$err" 'begins with sed'
+exits "a command that fails" 2 faster --verify gzip -- gzip -c "$tmp/no-such-file"
+like "is told" "$err" 'the command itself failed'
 exits "no target" 2 faster
 exits "an empty one" 2 faster ''
 exits "-n alone would do nothing" 2 faster -n 3 zlib
@@ -54,7 +59,19 @@ like "shows fewer" "$out" '1 of 2 shown; -n shows more'
 exits "what is used nowhere" 0 faster --check "$tmp/tree" bzip2
 like "is said so" "$out" '^No file there says that it is used\.$'
 
+# --verify: a faster grep of our own, one that writes something else, and one that fails
+mkdir "$tmp/bin"
+printf '#!/bin/sh\necho 7\n' >"$tmp/bin/rg"
+printf '#!/bin/sh\necho 8\n' >"$tmp/bin/ugrep"
+printf '#!/bin/sh\nsleep 0.05\necho 7\n' >"$tmp/bin/grep"
+chmod +x "$tmp/bin/rg" "$tmp/bin/ugrep" "$tmp/bin/grep"
+exits "--verify" 0 env PATH="$tmp/bin:$PATH" "$PERFCOPILOT" -q findfaster --verify -t program grep -- grep -c x "$0"
+like "measures what is there" "$out" '^rg +[0-9.]+ ms .* faster +yes'
+
 if command -v jq >/dev/null; then
+	exits "--verify as JSON" 0 env PATH="$tmp/bin:$PATH" "$PERFCOPILOT" -q findfaster --output-format json --verify -t program \
+		grep -- grep -c x "$0"
+	is "its verdict" "$(jq -r '.measured[] | select(.name == "rg") | [.verdict, .same_output] | @csv' "$tmp/out")" '"faster",true'
 	exits "JSON" 0 faster --output-format json --check "$tmp/tree" moment
 	cp "$tmp/out" "$tmp/json"
 	is "both places" "$(jq -r '.check.uses[] | [.place, .version, .how, .direct] | join(" ")' "$tmp/json")" \

@@ -1,0 +1,141 @@
+# SPDX-License-Identifier: Apache-2.0
+# shellcheck shell=sh
+# compare: two revisions, measured and judged. What is asserted holds whatever the machine is at.
+. "$top_srcdir/tests/lib/tap.sh"
+command -v git >/dev/null || skip_all "git is not installed"
+command -v jq >/dev/null || skip_all "jq is not installed"
+
+compare() {
+	(cd "$repo" && timeout 300 "$PERFCOPILOT" -q compare "$@")
+}
+git() {
+	command git -C "$repo" -c user.name=t -c user.email=t@example.org -c init.defaultBranch=main "$@" >/dev/null 2>&1
+}
+field() {
+	jq -r "$1" "$tmp/out"
+}
+XDG_CACHE_HOME=$tmp/cache
+XDG_STATE_HOME=$tmp/state
+export XDG_CACHE_HOME XDG_STATE_HOME
+folders() {
+	find "$XDG_CACHE_HOME/perfcopilot/compare" -mindepth 1 2>/dev/null | wc -l
+}
+
+repo=$tmp/repo
+mkdir "$repo"
+git init
+cat >"$repo/bench" <<'END'
+#!/bin/sh
+i=0
+while [ $i -lt 60000 ]; do i=$((i + 1)); done
+echo "$i"
+END
+chmod +x "$repo/bench"
+git add bench
+git commit -m "slow"
+git tag v1
+sed -i 's/60000/6000/' "$repo/bench"
+git commit -am "fast"
+git tag v2
+
+exits "a change that is large" 0 compare -n 8 v1 v2 -- ./bench
+like "is found" "$out" '^faster: wall time -[0-9.]+ %, between'
+like "base is named" "$out" '^base +v1 \([0-9a-f]{12}\) slow$'
+like "how many pairs is said" "$out" '8 pairs\)$'
+is "nothing is left" "$(folders)" 0
+exits "the other way round" 0 compare -n 6 v2 v1 -- ./bench
+like "is slower" "$out" '^slower: '
+exits "--fail-on slower" 1 compare -n 6 --fail-on slower v2 v1 -- ./bench
+exits "and faster is no failure" 0 compare -n 6 --fail-on slower v1 v2 -- ./bench
+
+exits "JSON" 0 compare -n 6 --seed 7 --output-format json v1 v2 -- ./bench
+cp "$tmp/out" "$tmp/first.json"
+is "the command" "$(field .command)" compare
+is "the verdict" "$(field '.benchmarks[0].verdict')" faster
+is "the seed" "$(field .seed)" 7
+is "the commits" "$(field '[.base.commit, .head.commit] | map(length) | @csv')" 40,40
+is "every number" "$(field '.benchmarks[0].samples[] | select(.measure == "wall") | [(.base | length), (.head | length)] | @csv')" 6,6
+is "the order of each round" "$(field '.benchmarks[0].head_first | length')" 6
+is "half of them with head first" "$(field '.benchmarks[0].head_first | map(select(.)) | length')" 3
+is "ratio is head/base" "$(field '.benchmarks[0] | .ratio < 0.9 and .ratio_low <= .ratio and .ratio <= .ratio_high')" true
+is "the machine" "$(field '.machine.cpus > 0')" true
+exits "the same seed" 0 compare -n 6 --seed 7 --output-format json v1 v2 -- ./bench
+is "has the same order" "$(field '.benchmarks[0].head_first | @csv')" "$(jq -r '.benchmarks[0].head_first | @csv' "$tmp/first.json")"
+exits "--report" 0 compare --report "$tmp/first.json" --output-format json
+is "judges the same numbers alike" "$(field '.benchmarks[0] | [.verdict, .ratio, .p] | @csv')" \
+	"$(jq -r '.benchmarks[0] | [.verdict, .ratio, .p] | @csv' "$tmp/first.json")"
+exits "--report with another threshold" 0 compare --report "$tmp/first.json" --threshold 1000
+like "judges anew" "$out" '^same: '
+exits "--report of something else" 2 compare --report "$repo/bench"
+like "is refused" "$err" 'wants what'
+
+exits "--aa" 0 compare -n 6 --threshold 1000 --aa v1 -- ./bench
+like "finds the same" "$out" '^same: '
+exits "the same commit twice" 2 compare v1 v1 -- ./bench
+like "is told, with what to do" "$err" 'the same commit .*--aa'
+exits "a revision that is not there" 2 compare v9 v1 -- ./bench
+like "is named" "$err" v9
+exits "nothing to run" 2 compare v1 v2
+like "is told" "$err" 'stands behind --'
+exits "words before --" 2 compare v1 v2 ./bench
+like "are told where they belong" "$err" "COMMAND stands behind '--'"
+
+# the working tree
+sed -i 's/6000/7000/' "$repo/bench"
+printf 'x' >"$repo/new file"
+exits "the working tree" 0 compare -n 6 --head-env "FILE=new file" v1 . -- sh -c 'cat "${FILE-bench}"'
+exits "with --check" 1 compare -n 6 --check v1 . -- ./bench
+like "what is written differs" "$out" 'head writes something else than base'
+unlike "and there is no verdict" "$out" '^faster|^slower'
+
+# builds
+exits "--build" 0 compare -n 6 --build 'echo "exit 0" >made; chmod +x made' v1 v2 -- sh ./made
+exits "a build that fails" 2 compare --build 'echo alas >&2; exit 3' v1 v2 -- ./bench
+like "is told" "$err" '--build of base failed \(3\): alas'
+exits "each side has its environment" 1 compare -n 6 --base-env W=1 --head-env W=3 v1 v2 -- sh -c 'exit $((W / 2))'
+like "and head fails" "$out" '^sh -c.* passed +failed$'
+is "nothing is left then" "$(folders)" 0
+
+# runs that fail
+exits "one that is killed" 1 compare -n 6 --head-env K=1 v1 v2 -- sh -c 'test -z "$K" || kill -SEGV $$'
+like "is a crash" "$out" 'passed +crashed$'
+exits "one that takes too long on one side" 1 compare -n 6 --timeout 0.3 --head-env K=9 v1 v2 -- sh -c 'sleep ${K:-0}'
+like "has timed out" "$out" 'passed +timed out$'
+exits "one that leaves children" 0 compare -n 6 v1 v2 -- sh -c 'sleep 600 & exit 0'
+like "is told" "$out" 'left [0-9]+ processes running, which were ended'
+exits "a command that is not there" 2 compare v1 v2 -- ./no-such-bench
+like "is told too" "$err" 'no-such-bench'
+
+# the other formats, and the log
+for format in markdown html csv; do
+	exits "$format" 0 compare --report "$tmp/first.json" --output-format $format
+done
+is "csv has the verdict" "$(grep -c 'wall time,.*faster' "$tmp/out")" 1
+exits "html has a picture" 0 compare --report "$tmp/first.json" --output-format html
+is "with a dot a pair" "$(grep -c '<circle class="pair"' "$tmp/out")" 6
+exits "--log" 0 compare --report "$tmp/first.json" --log "$tmp/results.tsv"
+exits "again" 0 compare --report "$tmp/first.json" --log "$tmp/results.tsv"
+is "appends" "$(grep -c faster "$tmp/results.tsv")" 2
+is "below one head" "$(grep -c '^time' "$tmp/results.tsv")" 1
+
+# ended in the middle, and gone on with
+(cd "$repo" && exec setsid "$PERFCOPILOT" -q compare -n 10 --seed 5 v1 v2 -- sh -c 'sleep 0.1') >"$tmp/killed" 2>&1 &
+pid=$!
+n=0
+while [ "$(cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l)" -lt 4 ] && [ $n -lt 200 ]; do
+	sleep 0.05
+	n=$((n + 1))
+done
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+isnt "kill -9 leaves a folder" "$(folders)" 0
+exits "--resume" 0 compare -n 10 --resume --output-format json v1 v2 -- sh -c 'sleep 0.1'
+is "goes on with its seed" "$(field .seed)" 5
+is "to the end" "$(field '.benchmarks[0].pairs')" 10
+is "and the leftovers are gone" "$(folders)" 0
+exits "--resume of nothing" 0 compare -n 6 --resume v1 v2 -- true
+like "begins anew, and says so" "$out" 'it began anew'
+exits "--quick" 0 compare --quick -- ./bench
+like "gives no verdict" "$out" '^no verdict \(a quick look\)'
+like "but says whether it is worth it" "$out" 'worth it|noisy|too little'
+done_testing
