@@ -2,15 +2,42 @@
 libcore_la_SOURCES += \
 	%D%/diff_text.c \
 	%D%/folder.c \
-	%D%/patch.c
+	%D%/patch.c \
+	%D%/repository.c \
+	%D%/revision.c \
+	%D%/side.c \
+	%D%/side_copy.c \
+	%D%/side_git.c \
+	%D%/side_lfs.c \
+	%D%/side_lock.c \
+	%D%/side_modules.c \
+	%D%/sides.c \
+	%D%/tree.c \
+	%D%/tree_copy.c
 noinst_HEADERS += \
 	%D%/changes.h \
 	%D%/diff_text.h \
+	%D%/hash.h \
 	%D%/repo.h \
-	%D%/sides.h
+	%D%/repo_internal.h \
+	%D%/repository.h \
+	%D%/side.h \
+	%D%/side_lock.h \
+	%D%/sides.h \
+	%D%/tree.h
 
 pkglib_LTLIBRARIES += perfcopilot-repo.la
-perfcopilot_repo_la_SOURCES = %D%/repo.c
+perfcopilot_repo_la_SOURCES = \
+	%D%/repo.c \
+	%D%/repo_files.c \
+	%D%/repo_find.c \
+	%D%/repo_open.c
 perfcopilot_repo_la_CPPFLAGS = $(AM_CPPFLAGS) $(GIT2_CFLAGS)
 perfcopilot_repo_la_LIBADD = $(GIT2_LIBS)
 perfcopilot_repo_la_LDFLAGS = -module -avoid-version
+
+pkglib_LTLIBRARIES += perfcopilot-hash.la
+perfcopilot_hash_la_SOURCES = %D%/hash.c
+perfcopilot_hash_la_CPPFLAGS = $(AM_CPPFLAGS) $(NETTLE_CFLAGS)
+perfcopilot_hash_la_LIBADD = $(NETTLE_LIBS)
+perfcopilot_hash_la_LDFLAGS = -module -avoid-version

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The module that knows libgit2: a diff is tried on a tree that lies in memory. */
-#include "repo/repo.h"
+ * The module that knows libgit2: its table, and a diff tried on a tree that lies in memory. */
+#include "repo/repo_internal.h"
 
-#include <git2.h>
 #include <git2/sys/mempack.h>
 #include <git2/sys/repository.h>
 #include <stdio.h>
@@ -80,8 +79,30 @@ static int apply(const struct pc_repo_file *files, size_t count, const char *dif
 	return status;
 }
 
+static const char *words(void)
+{
+	const git_error *error = git_error_last();
+
+	return error && error->message ? error->message : "nothing more is known";
+}
+
 extern PC_API const struct pc_repo_table pc_module_table;
 const struct pc_repo_table pc_module_table = {
 	.module = { PC_VERSION },
 	.apply = apply,
+	.words = words,
+	.open = pc_repo_open,
+	.close = pc_repo_close,
+	.facts = pc_repo_facts,
+	.setting = pc_repo_setting,
+	.find = pc_repo_find,
+	.merge_base = pc_repo_merge_base,
+	.each_ref = pc_repo_each_ref,
+	.symbolic = pc_repo_symbolic,
+	.each_entry = pc_repo_each_entry,
+	.each_change = pc_repo_each_change,
+	.check_out = pc_repo_check_out,
+	.adopt_index = pc_repo_adopt_index,
+	.renew_index = pc_repo_renew_index,
+	.submodule = pc_repo_submodule,
 };

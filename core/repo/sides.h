@@ -30,11 +30,10 @@ PC_API const char *pc_repository_below(const struct pc_repository *repository);
 
 /* A revision: texts lie in pc's arena. */
 struct pc_revision {
-	const char *given;  /* as it was typed, or what stood for it */
-	const char *commit; /* 40 hex digits; of the working tree that of HEAD */
-	const char
-		*name; /* short, for tables: a branch, a tag, the first 12 digits, "working tree" */
-	const char *subject; /* first line of the commit's message, safe to show */
+	const char *given;   /* as it was typed, or what stood for it */
+	const char *commit;  /* 40 hex digits; of the working tree that of HEAD */
+	const char *name;    /* for tables, safe: a branch, a tag, 12 digits, "working tree" */
+	const char *subject; /* first paragraph of the commit's message, safe to show */
 	bool working_tree, dirty;
 	const char *note; /* what should be known: "the merge base of A and B"; NULL: nothing */
 };
@@ -43,7 +42,8 @@ struct pc_revision {
  * says what is near ("did you mean"), and what an unborn, shallow or bare repository lacks. */
 PC_API int pc_revision_find(struct pc_repository *repository, const char *text,
 			    struct pc_revision *out_revision);
-/* "A...B": B, against the merge base of both. */
+/* "A...B": B, against the merge base of both; "A..B": B against A. What is left out is HEAD; the
+ * note of the base says what it is. PC_EUSAGE: it is no range. */
 PC_API int pc_revision_range(struct pc_repository *repository, const char *text,
 			     struct pc_revision *out_base, struct pc_revision *out_head);
 /* Base and head when none is named: the default branch of the remote (its HEAD, else main, else
@@ -51,14 +51,21 @@ PC_API int pc_revision_range(struct pc_repository *repository, const char *text,
 PC_API int pc_revision_default(struct pc_repository *repository, struct pc_revision *out_base,
 			       struct pc_revision *out_head);
 
-/* Folders for these revisions, below `root` (NULL: $XDG_CACHE_HOME/perfcopilot/compare). Submodules
- * are checked out of what the repository has of them, LFS files out of its lfs/objects; what is not
- * there is refused with the reason. Leftovers of runs that were killed are removed first. */
+/* Folders for these revisions, at most PC_SIDES_MAX, below `root` (NULL:
+ * $XDG_CACHE_HOME/perfcopilot/compare). Of a commit: what is committed, submodules out of what the
+ * repository has of them, LFS files out of its lfs/objects; what is not there is refused with the
+ * reason. Of the working tree: tracked files as they are, and untracked ones that are not ignored,
+ * with an index that knows them. Leftovers of runs that were killed are removed first, those of
+ * runs that live never. On failure nothing stays. What runs in a side must not have GIT_DIR and its
+ * kin in the environment: they would lead it to the user's repository. */
+enum { PC_SIDES_MAX = 8 };
 PC_API int pc_sides_make(struct pc_repository *repository, const char *root,
 			 const struct pc_revision *revisions, size_t count,
 			 struct pc_sides **out_sides);
 PC_API const char *pc_sides_folder(const struct pc_sides *sides, size_t index);
-/* Removes them, all that lies in them. NULL is fine. */
+/* What a side lacks that its revision has, a line each, safe to show; NULL: nothing. */
+PC_API const char *pc_sides_note(const struct pc_sides *sides, size_t index);
+/* Removes them, all that lies in them. NULL is fine; what is not freed is when the run ends. */
 PC_API void pc_sides_free(struct pc_sides *sides);
 static inline void pc_auto_sides(struct pc_sides **sides)
 {

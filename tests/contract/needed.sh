@@ -40,6 +40,7 @@ needs .libs/perfcopilot-demangle.so libc
 needs .libs/perfcopilot-archive.so libarchive libc
 needs .libs/perfcopilot-cache.so libsqlite3 libc
 needs .libs/perfcopilot-elf.so libelf libdw liblzma libc
+needs .libs/perfcopilot-hash.so libnettle libc
 needs .libs/perfcopilot-http.so libcurl libc
 needs .libs/perfcopilot-terminal.so libreadline libc
 needs .libs/perfcopilot-repo.so libgit2 libc
@@ -48,6 +49,7 @@ is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive
 is "the cache module shows its table alone" "$(shown .libs/perfcopilot-cache.so)" "pc_module_table"
 is "the demangle module shows its table alone" "$(shown .libs/perfcopilot-demangle.so)" "pc_module_table"
 is "the elf module shows its table alone" "$(shown .libs/perfcopilot-elf.so)" "pc_module_table"
+is "the hash module shows its table alone" "$(shown .libs/perfcopilot-hash.so)" "pc_module_table"
 is "the http module shows its table alone" "$(shown .libs/perfcopilot-http.so)" "pc_module_table"
 is "the inflate module shows its table alone" "$(shown .libs/perfcopilot-inflate.so)" "pc_module_table"
 is "the repo module shows its table alone" "$(shown .libs/perfcopilot-repo.so)" "pc_module_table"

@@ -6,7 +6,7 @@
 # shellcheck disable=SC2034 # read by those who source this
 packages_build="gcc libc6-dev make autoconf automake libtool pkg-config|pkgconf libjson-c-dev libyaml-dev zlib1g-dev
 	libzstd-dev libarchive-dev libcurl4-openssl-dev libreadline-dev libsqlite3-dev libgit2-dev libiberty-dev
-	libelf-dev libdw-dev liblzma-dev libexpat1-dev
+	libelf-dev libdw-dev liblzma-dev libexpat1-dev nettle-dev
 	cmark"
 # shellcheck disable=SC2034
 packages_test="libcmocka-dev jq gzip xz-utils zstd python3 binutils file clang clang-tidy clang-format

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The module that knows libgit2: repositories, and what is to be known of them. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "repo/repo_internal.h"
+
+enum pc_repo_answer pc_repo_answer(int status)
+{
+	switch (status) {
+	case 0:
+		return PC_REPO_DONE;
+	case GIT_ENOTFOUND:
+	case GIT_EINVALIDSPEC:
+		return PC_REPO_MISSING;
+	case GIT_EAMBIGUOUS:
+		return PC_REPO_AMBIGUOUS;
+	case GIT_EOWNER:
+		return PC_REPO_OWNER;
+	case GIT_EUSER:
+		return PC_REPO_STOPPED;
+	default:
+		return PC_REPO_FAILED;
+	}
+}
+
+enum pc_repo_answer pc_repo_open(const char *path, enum pc_repo_place place,
+				 struct pc_repo **out_repo)
+{
+	/* extensions that mean nothing to one who only reads what is there */
+	const char *extensions[] = { "partialclone", "preciousobjects", "worktreeconfig",
+				     "relativeworktrees" };
+	struct pc_repo *repo = calloc(1, sizeof(*repo));
+	static const unsigned flags[] = {
+		[PC_REPO_HERE] = GIT_REPOSITORY_OPEN_NO_SEARCH,
+		[PC_REPO_BARE] = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE,
+	};
+	int status;
+
+	git_libgit2_init();
+	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions,
+			 sizeof(extensions) / sizeof(extensions[0]));
+	if (!repo) {
+		git_error_set_oom();
+		return PC_REPO_FAILED;
+	}
+	status = git_repository_open_ext(&repo->git, path, flags[place], NULL);
+	if (status) { /* libgit2 stays, so that its words do */
+		free(repo);
+		return pc_repo_answer(status);
+	}
+	repo->facts = (struct pc_repo_facts){
+		.git = git_repository_path(repo->git),
+		.common = git_repository_commondir(repo->git),
+		.work = git_repository_is_bare(repo->git) ? NULL
+							  : git_repository_workdir(repo->git),
+		.shallow = git_repository_is_shallow(repo->git) == 1,
+		.unborn = git_repository_head_unborn(repo->git) == 1,
+		.detached = git_repository_head_detached(repo->git) == 1,
+	};
+	*out_repo = repo;
+	return PC_REPO_DONE;
+}
+
+void pc_repo_close(struct pc_repo *repo)
+{
+	if (!repo)
+		return;
+	git_repository_free(repo->git);
+	free(repo);
+	git_libgit2_shutdown();
+}
+
+struct pc_repo_facts pc_repo_facts(struct pc_repo *repo)
+{
+	return repo->facts;
+}
+
+bool pc_repo_setting(struct pc_repo *repo, const char *key, char *out_value, size_t room)
+{
+	git_config *config = NULL, *now = NULL;
+	const char *value;
+	bool found = false;
+
+	if (!git_repository_config(&config, repo->git) && !git_config_snapshot(&now, config) &&
+	    !git_config_get_string(&value, now, key)) {
+		snprintf(out_value, room, "%s", value);
+		found = true;
+	}
+	git_config_free(now);
+	git_config_free(config);
+	return found;
+}
+
+enum pc_repo_answer pc_repo_submodule(struct pc_repo *repo, const char *path,
+				      char out_name[PC_REPO_NAME_MAX])
+{
+	git_submodule *module = NULL;
+	int status = git_submodule_lookup(&module, repo->git, path);
+
+	if (status) /* also GIT_EEXISTS: a repository is there, but no submodule */
+		return PC_REPO_MISSING;
+	snprintf(out_name, PC_REPO_NAME_MAX, "%s", git_submodule_name(module));
+	/* one of which .gitmodules knows nothing has neither */
+	status = git_submodule_url(module) ? 0 : GIT_ENOTFOUND;
+	git_submodule_free(module);
+	return pc_repo_answer(status);
+}
