@@ -224,6 +224,10 @@ check_PROGRAMS += %D%/lib/prompt
 check_PROGRAMS += %D%/lib/keep
 %C%_lib_keep_LDADD = libcore.la
 
+# finds revisions and makes sides, for e2e/sides*.sh
+check_PROGRAMS += %D%/lib/sides
+%C%_lib_sides_LDADD = libcore.la
+
 include %D%/fuzz/local.mk
 
 shell_tests = \
@@ -261,6 +265,10 @@ shell_tests = \
 	%D%/e2e/plugin_run.sh \
 	%D%/e2e/plugins.sh \
 	%D%/e2e/recordings.sh \
+	%D%/e2e/revisions.sh \
+	%D%/e2e/sides.sh \
+	%D%/e2e/sides_faults.sh \
+	%D%/e2e/sides_parts.sh \
 	%D%/e2e/stacktrace.sh \
 	%D%/e2e/stacktrace_model.sh \
 	%D%/e2e/topn.sh \
@@ -273,6 +281,9 @@ shell_tests = \
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/keys.sh %D%/lib/model.sh \
 	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/tap.sh %D%/lib/terminal.sh
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
+	%D%/lib/repository.sh \
+	%D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt

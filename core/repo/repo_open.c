@@ -25,6 +25,16 @@ enum pc_repo_answer pc_repo_answer(int status)
 	}
 }
 
+/* libgit2 1.5 says of a foreign repository that safe.directory was not found, where it is not set.
+ */
+static bool is_foreign(int status)
+{
+	const git_error *error = git_error_last();
+
+	return status == GIT_ENOTFOUND && error && error->message &&
+	       strstr(error->message, "safe.directory");
+}
+
 enum pc_repo_answer pc_repo_open(const char *path, enum pc_repo_place place,
 				 struct pc_repo **out_repo)
 {
@@ -48,7 +58,7 @@ enum pc_repo_answer pc_repo_open(const char *path, enum pc_repo_place place,
 	status = git_repository_open_ext(&repo->git, path, flags[place], NULL);
 	if (status) { /* libgit2 stays, so that its words do */
 		free(repo);
-		return pc_repo_answer(status);
+		return is_foreign(status) ? PC_REPO_OWNER : pc_repo_answer(status);
 	}
 	repo->facts = (struct pc_repo_facts){
 		.git = git_repository_path(repo->git),
