@@ -84,6 +84,7 @@ unit_tests = \
 	%D%/unit/test_listing_parse \
 	%D%/unit/test_listing_work \
 	%D%/unit/test_names \
+	%D%/unit/test_native \
 	%D%/unit/test_one_frame \
 	%D%/unit/test_parse \
 	%D%/unit/test_parse_annotate \

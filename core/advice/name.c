@@ -225,6 +225,13 @@ static struct pc_span drop_clones(struct pc_span name)
 	return name;
 }
 
+struct pc_span pc_advice_no_clone(struct pc_span name)
+{
+	name = until(name, pc_span_find(name, " [clone "));
+	name = until(name, pc_span_find(name, "@@"));
+	return drop_clones(name);
+}
+
 static const char *const java_roots[] = { "java/", "javax/", "jdk/", "sun/", "com/", "org/" };
 
 static struct pc_span as_java(struct pc_text *text)

@@ -14,6 +14,9 @@
  * the next call. */
 struct pc_span pc_advice_name(struct pc_text *scratch, struct pc_span function,
 			      struct pc_span *out_file);
+/* The name without what compilers add to tell copies of a function apart (".constprop.0", " [clone
+ * .cold]", Rust's hash), and without a version. */
+struct pc_span pc_advice_no_clone(struct pc_span name);
 /* Appends `name` without the arguments and template parameters behind its words. False: they are
  * nested too deep for a name that anybody knows. */
 bool pc_advice_brackets(struct pc_span name, struct pc_text *out);

@@ -10,6 +10,8 @@ libcore_la_SOURCES += \
 	%D%/machine_warnings.c \
 	%D%/measure.c \
 	%D%/outputs.c \
+	%D%/native.c \
+	%D%/native_read.c \
 	%D%/ranks.c \
 	%D%/rounds.c \
 	%D%/run.c \
@@ -33,6 +35,8 @@ noinst_HEADERS += \
 	%D%/cachegrind.h \
 	%D%/doubts.h \
 	%D%/machine_files.h \
+	%D%/native.h \
+	%D%/native_read.h \
 	%D%/ranks.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \

@@ -266,6 +266,18 @@ void pc_rank_sum(const struct pc_two *two, double level, struct pc_estimate *out
 	       (const double[2]){ y[0] - x[two->x_count - 1], y[two->y_count - 1] - x[0] }, out);
 }
 
+/* ---- shares ---- */
+
+void pc_wilson(double share, double n, double level, double *out_low, double *out_high)
+{
+	double z = pc_critical_normal(1 - level), weight = 1 + z * z / n;
+	double middle = (share + z * z / (2 * n)) / weight;
+	double half = z / weight * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+
+	*out_low = n > 0 ? fmax(0, middle - half) : 0;
+	*out_high = n > 0 ? fmin(1, middle + half) : 1;
+}
+
 /* ---- many tests ---- */
 
 void pc_benjamini_hochberg(double *p, size_t count)

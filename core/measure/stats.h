@@ -41,6 +41,9 @@ PC_API double pc_rank_sum_p(const struct pc_two *two, double shift);
  * discoveries at most q. Numbers that are NaN are no tests. */
 PC_API void pc_benjamini_hochberg(double *p, size_t count);
 
+/* Wilson's interval (1927) of a share that was seen in n independent trials. */
+PC_API void pc_wilson(double share, double n, double level, double *out_low, double *out_high);
+
 PC_API double pc_median(const double *x, size_t count); /* NaN of none; x stays in its order */
 PC_API double pc_quantile(const double *sorted, size_t count, double q); /* Hyndman and Fan's 7th */
 
