@@ -290,15 +290,19 @@ EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
 EXTRA_DIST += %D%/golden/traces
 
-bench: all
+# drivers of make bench that need the library
+EXTRA_PROGRAMS = %D%/bench/compare_rounds %D%/bench/compare_sim
+CLEANFILES += $(EXTRA_PROGRAMS)
+bench: all $(EXTRA_PROGRAMS)
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/bench.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/profiles.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/models.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/traces.sh
+	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/compare.sh
 fuzz: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
-EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/compare.sh %D%/bench/compare_load.c %D%/bench/compare_work.c %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
 	%D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c %D%/bench/traces.sh
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh
