@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/random.h>
 
+_Static_assert((int)PC_SIDES_MAX == (int)PC_SIDE_FOLDERS_MAX, "each side has a folder");
 enum { QUICK_MS = 6000 }; /* of --quick, which has to be done in 10 s */
 
 /* ---- what is run ---- */

@@ -76,3 +76,20 @@ void pc_repository_close(struct pc_repository *repository)
 	repository->git->close(repository->repo);
 	free(repository);
 }
+
+const char *pc_repository_folder(const struct pc_repository *repository)
+{
+	return repository->facts.work ? repository->facts.work : repository->facts.git;
+}
+
+/* What realpath says of the present folder has the working tree's path in front, where it lies in it. */
+const char *pc_repository_below(const struct pc_repository *repository)
+{
+	const char *work = repository->facts.work;
+	size_t size = work ? strlen(work) : 0;
+	char here[PATH_MAX];
+
+	if (!work || !getcwd(here, sizeof(here) - 1) || strncmp(here, work, size) != 0)
+		return "";
+	return pc_arena_strdup(repository->pc->arena, here + size);
+}

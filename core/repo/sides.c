@@ -16,14 +16,14 @@
 #include "repo/side.h"
 #include "repo/side_lock.h"
 
-static const char *const names[PC_SIDES_MAX] = { "base", "head", "ref2", "ref3",
+static const char *const names[PC_SIDE_FOLDERS_MAX] = { "base", "head", "ref2", "ref3",
 						 "ref4", "ref5", "ref6", "ref7" };
 
 struct pc_sides {
 	struct pc *pc;
 	struct pc_side_place place;
 	bool there;
-	const char *folders[PC_SIDES_MAX], *notes[PC_SIDES_MAX];
+	const char *folders[PC_SIDE_FOLDERS_MAX], *notes[PC_SIDE_FOLDERS_MAX];
 	size_t count;
 };
 
@@ -116,7 +116,7 @@ static int start(struct pc_repository *r, const char *root, int fd, struct pc_si
 	}
 	sides->there = true;
 	pc_at_end(r->pc, end, sides);
-	for (size_t i = 0; i < PC_SIDES_MAX; i++)
+	for (size_t i = 0; i < PC_SIDE_FOLDERS_MAX; i++)
 		sides->folders[i] = pc_arena_printf(pc_memory(r->pc), "%s/%s/%s", root,
 						    sides->place.name, names[i]);
 	return PC_OK;
@@ -130,10 +130,10 @@ int pc_sides_make(struct pc_repository *r, const char *root, const struct pc_rev
 	int fd = -1, status;
 
 	sides->pc = r->pc;
-	if (count > PC_SIDES_MAX)
+	if (count > PC_SIDE_FOLDERS_MAX)
 		return pc_fail(r->pc, PC_EUSAGE,
 			       "%zu revisions are to be compared; at most %d can be", count,
-			       PC_SIDES_MAX);
+			       PC_SIDE_FOLDERS_MAX);
 	status = open_root(r->pc, root, &path, &fd);
 	if (!status)
 		status = check_root(r, path, revisions, count);

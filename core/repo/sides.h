@@ -51,14 +51,14 @@ PC_API int pc_revision_range(struct pc_repository *repository, const char *text,
 PC_API int pc_revision_default(struct pc_repository *repository, struct pc_revision *out_base,
 			       struct pc_revision *out_head);
 
-/* Folders for these revisions, at most PC_SIDES_MAX, below `root` (NULL:
+/* Folders for these revisions, at most PC_SIDE_FOLDERS_MAX, below `root` (NULL:
  * $XDG_CACHE_HOME/perfcopilot/compare). Of a commit: what is committed, submodules out of what the
  * repository has of them, LFS files out of its lfs/objects; what is not there is refused with the
  * reason. Of the working tree: tracked files as they are, and untracked ones that are not ignored,
  * with an index that knows them. Leftovers of runs that were killed are removed first, those of
  * runs that live never. On failure nothing stays. What runs in a side must not have GIT_DIR and its
  * kin in the environment: they would lead it to the user's repository. */
-enum { PC_SIDES_MAX = 8 };
+enum { PC_SIDE_FOLDERS_MAX = 8 };
 PC_API int pc_sides_make(struct pc_repository *repository, const char *root,
 			 const struct pc_revision *revisions, size_t count,
 			 struct pc_sides **out_sides);

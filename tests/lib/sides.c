@@ -42,11 +42,11 @@ static int find(struct pc_repository *repository, char **names)
 static int make(struct pc_repository *repository, const char *root, char **names)
 {
 	struct pc_sides *sides PC_AUTO(sides) = NULL;
-	struct pc_revision revisions[PC_SIDES_MAX + 1];
+	struct pc_revision revisions[PC_SIDE_FOLDERS_MAX + 1];
 	size_t count = 0;
 	int status = PC_OK;
 
-	for (; names[count] && count <= PC_SIDES_MAX && !status; count++)
+	for (; names[count] && count <= PC_SIDE_FOLDERS_MAX && !status; count++)
 		status = pc_revision_find(repository, names[count], &revisions[count]);
 	if (!status)
 		status = pc_sides_make(repository, root, revisions, count, &sides);
