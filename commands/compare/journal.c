@@ -244,7 +244,7 @@ int compare_journal_open(struct compare_bench *bench)
 
 	folder = pc_arena_printf(arena, "%s/compare",
 				 pc_user_folder(r->pc, "XDG_STATE_HOME", ".local/state"));
-	status = pc_make_folder(r->pc, folder);
+	status = pc_make_folder(r->pc, folder, "XDG_STATE_HOME");
 	if (status)
 		return status;
 	journal->path =

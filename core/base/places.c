@@ -43,7 +43,7 @@ static int make_folders(const char *path, char *work)
 	return mkdir(path, 0700) && errno != EEXIST ? errno : 0;
 }
 
-int pc_make_folder(struct pc *pc, const char *folder)
+int pc_make_folder(struct pc *pc, const char *folder, const char *variable)
 {
 	struct stat st;
 	int result = 0;
@@ -53,14 +53,15 @@ int pc_make_folder(struct pc *pc, const char *folder)
 	if (!result && stat(folder, &st))
 		result = errno;
 	if (result)
-		return pc_fail(pc, PC_EINPUT, "can't make %s: %s; XDG_STATE_HOME names another",
-			       folder, strerror(result));
+		return pc_fail(pc, PC_EINPUT, "can't make %s: %s; %s names another", folder,
+			       strerror(result), variable);
 	if (!S_ISDIR(st.st_mode))
 		return pc_fail(pc, PC_EINPUT, "%s is no folder; move it away", folder);
 	if (st.st_uid != geteuid() || (st.st_mode & S_IWOTH))
 		return pc_fail(pc, PC_EINPUT,
 			       "%s is not yours alone (it belongs to user %u, mode %03o); run: "
-			       "chmod 700 '%s', or set XDG_STATE_HOME to a folder of your own",
-			       folder, (unsigned)st.st_uid, (unsigned)st.st_mode & 0777, folder);
+			       "chmod 700 '%s', or set %s to a folder of your own",
+			       folder, (unsigned)st.st_uid, (unsigned)st.st_mode & 0777, folder,
+			       variable);
 	return PC_OK;
 }

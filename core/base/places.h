@@ -10,7 +10,8 @@
 PC_API const char *pc_user_folder(struct pc *pc, const char *variable, const char *fallback);
 
 /* Makes a folder, with all that is missing above it, for the user alone. PC_EINPUT: it can't be
- * made, or it is not the user's, or others may write there. */
-PC_API int pc_make_folder(struct pc *pc, const char *folder);
+ * made, or it is not the user's, or others may write there; `variable` is that which names another.
+ */
+PC_API int pc_make_folder(struct pc *pc, const char *folder, const char *variable);
 
 #endif

@@ -25,10 +25,10 @@ int pc_conversation_folder(struct pc *pc, const char **out_folder)
 {
 	const char *state = pc_user_folder(pc, "XDG_STATE_HOME", ".local/state");
 	const char *folder = pc_arena_printf(pc->arena, "%s/conversations", state);
-	int status = pc_make_folder(pc, state);
+	int status = pc_make_folder(pc, state, "XDG_STATE_HOME");
 
 	if (!status)
-		status = pc_make_folder(pc, folder);
+		status = pc_make_folder(pc, folder, "XDG_STATE_HOME");
 	if (!status)
 		*out_folder = folder;
 	return status;

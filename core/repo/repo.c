@@ -104,5 +104,5 @@ const struct pc_repo_table pc_module_table = {
 	.check_out = pc_repo_check_out,
 	.adopt_index = pc_repo_adopt_index,
 	.renew_index = pc_repo_renew_index,
-	.submodule = pc_repo_submodule,
+	.each_submodule = pc_repo_each_submodule,
 };

@@ -61,6 +61,7 @@ struct pc_repo_entry {
 /* What is called for each; anything but 0 stops. */
 typedef int pc_repo_on_entry(void *context, const struct pc_repo_entry *entry);
 typedef int pc_repo_on_ref(void *context, const char *name, const char *id);
+typedef int pc_repo_on_submodule(void *context, const char *path, const char *name);
 typedef int pc_repo_on_change(void *context, const char *path, bool untracked);
 
 struct pc_repo_table {
@@ -105,9 +106,9 @@ struct pc_repo_table {
 	/* What the index of `repo` knows of these files becomes what is there. Writes it. */
 	enum pc_repo_answer (*renew_index)(struct pc_repo *repo, const char *const *paths,
 					   size_t count);
-	/* The name by which .gitmodules knows the submodule at `path`. */
-	enum pc_repo_answer (*submodule)(struct pc_repo *repo, const char *path,
-					 char out_name[PC_REPO_NAME_MAX]);
+	/* Those that .gitmodules of its working tree names. One that can't be read names none. */
+	enum pc_repo_answer (*each_submodule)(struct pc_repo *repo, pc_repo_on_submodule *each,
+					      void *context);
 };
 
 #endif

@@ -34,8 +34,8 @@ enum pc_repo_answer pc_repo_check_out(struct pc_repo *repo, const char *id,
 enum pc_repo_answer pc_repo_adopt_index(struct pc_repo *repo, struct pc_repo *from);
 enum pc_repo_answer pc_repo_renew_index(struct pc_repo *repo, const char *const *paths,
 					size_t count);
-enum pc_repo_answer pc_repo_submodule(struct pc_repo *repo, const char *path,
-				      char out_name[PC_REPO_NAME_MAX]);
+enum pc_repo_answer pc_repo_each_submodule(struct pc_repo *repo, pc_repo_on_submodule *each,
+					   void *context);
 
 /* What libgit2's status means. */
 enum pc_repo_answer pc_repo_answer(int status);

@@ -103,17 +103,42 @@ bool pc_repo_setting(struct pc_repo *repo, const char *key, char *out_value, siz
 	return found;
 }
 
-enum pc_repo_answer pc_repo_submodule(struct pc_repo *repo, const char *path,
-				      char out_name[PC_REPO_NAME_MAX])
-{
-	git_submodule *module = NULL;
-	int status = git_submodule_lookup(&module, repo->git, path);
+/* ---- .gitmodules ---- */
+struct names {
+	pc_repo_on_submodule *each;
+	void *context;
+};
 
-	if (status) /* also GIT_EEXISTS: a repository is there, but no submodule */
-		return PC_REPO_MISSING;
-	snprintf(out_name, PC_REPO_NAME_MAX, "%s", git_submodule_name(module));
-	/* one of which .gitmodules knows nothing has neither */
-	status = git_submodule_url(module) ? 0 : GIT_ENOTFOUND;
-	git_submodule_free(module);
-	return pc_repo_answer(status);
+/* "submodule.<name>.path" */
+static int tell_name(const git_config_entry *entry, void *context)
+{
+	static const size_t before = sizeof("submodule.") - 1, after = sizeof(".path") - 1;
+	const struct names *names = context;
+	size_t size = strlen(entry->name);
+	char name[PC_REPO_NAME_MAX];
+
+	if (size <= before + after || size - before - after >= sizeof(name) || !entry->value)
+		return 0;
+	snprintf(name, size - before - after + 1, "%s", entry->name + before);
+	return names->each(names->context, entry->value, name) ? GIT_EUSER : 0;
+}
+
+/* Not git_submodule_lookup: for it a submodule is named as its path is. */
+enum pc_repo_answer pc_repo_each_submodule(struct pc_repo *repo, pc_repo_on_submodule *each,
+					   void *context)
+{
+	struct names names = { each, context };
+	git_config *config = NULL;
+	char path[4096];
+	int status;
+
+	if (snprintf(path, sizeof(path), "%s.gitmodules", git_repository_workdir(repo->git)) >=
+	    (int)sizeof(path))
+		return PC_REPO_DONE;
+	status = git_config_open_ondisk(&config, path);
+	if (!status)
+		status = git_config_foreach_match(config, "^submodule\\..*\\.path$", tell_name,
+						  &names);
+	git_config_free(config);
+	return status == GIT_EUSER ? PC_REPO_STOPPED : PC_REPO_DONE;
 }

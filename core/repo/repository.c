@@ -3,6 +3,7 @@
 #include "repo/repository.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

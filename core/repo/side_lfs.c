@@ -176,12 +176,13 @@ static int damaged(const struct lfs *lfs, const struct kept *kept)
 		       pc_repo_safe(pc, lfs->store));
 }
 
-/* As old as the object: git would look into a file that is as new as its index. */
+/* Older than the object: git looks into files as new, by seconds, as the index; it would find no
+ * pointer. */
 static int put_object(const struct lfs *lfs, const struct kept *kept, int object)
 {
 	int folder PC_AUTO(fd) = -1, file PC_AUTO(fd) = -1, result;
 	char hex[PC_HASH_TEXT];
-	struct stat pointer, st;
+	struct stat pointer, st = { 0 };
 	const char *name;
 	uint64_t size;
 
@@ -195,8 +196,10 @@ static int put_object(const struct lfs *lfs, const struct kept *kept, int object
 	}
 	if (!result)
 		result = lfs->hash->file(file, hex, &size);
-	if (!result && (fchmod(file, pointer.st_mode & 0777) || fstat(object, &st) ||
-			futimens(file, (const struct timespec[]){ st.st_mtim, st.st_mtim })))
+	if (!result && (fchmod(file, pointer.st_mode & 0777) || fstat(object, &st)))
+		result = errno;
+	st.st_mtim.tv_sec -= 2;
+	if (!result && futimens(file, (const struct timespec[]){ st.st_mtim, st.st_mtim }))
 		result = errno;
 	if (result)
 		return pc_side_fail(lfs->part, kept->path, result);

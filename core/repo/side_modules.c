@@ -20,6 +20,7 @@ struct modules {
 	struct pc_side_part *part;
 	struct module {
 		const char *path, *commit; /* in the arena */
+		const char *name;	   /* in .gitmodules; NULL: it names none such */
 	} * items;			   /* owned */
 	size_t count, room;
 };
@@ -42,6 +43,17 @@ static int keep(void *context, const struct pc_repo_entry *entry)
 	return 0;
 }
 
+static int name_it(void *context, const char *path, const char *name)
+{
+	struct modules *modules = context;
+
+	for (size_t i = 0; i < modules->count; i++)
+		if (strcmp(modules->items[i].path, path) == 0)
+			modules->items[i].name =
+				pc_arena_strdup(pc_memory(modules->part->side->pc), name);
+	return 0;
+}
+
 /* Opens it where it lies; if the commit is wanted, only one that has it. */
 static bool try_place(const struct pc_side_part *part, const char *place, enum pc_repo_place kind,
 		      const char *commit, struct pc_repo **out_repo)
@@ -61,12 +73,12 @@ static bool try_place(const struct pc_side_part *part, const char *place, enum p
 }
 
 static bool find_repository(const struct pc_side_part *part, const struct module *module,
-			    const char *name, struct pc_repo **out_repo)
+			    struct pc_repo **out_repo)
 {
 	struct pc_arena *arena = pc_memory(part->side->pc);
 	const struct pc_repo_facts *facts = &part->facts;
 	const char *const places[] = { facts->git, facts->common };
-	const char *const names[] = { name, module->path };
+	const char *const names[] = { module->name, module->path };
 
 	if (facts->work &&
 	    try_place(part, pc_arena_printf(arena, "%s%s", facts->work, module->path), PC_REPO_HERE,
@@ -75,7 +87,7 @@ static bool find_repository(const struct pc_side_part *part, const struct module
 	for (size_t i = 0; i < 4; i++) {
 		const char *at = names[i % 2];
 
-		if (*at && !pc_folder_why_not(pc_span(at)) &&
+		if (at && !pc_folder_why_not(pc_span(at)) &&
 		    try_place(part, pc_arena_printf(arena, "%smodules/%s", places[i / 2], at),
 			      PC_REPO_BARE, module->commit, out_repo))
 			return true;
@@ -150,17 +162,15 @@ static bool find_on_disk(const struct pc_side_part *part, const struct module *m
 static int add(struct pc_side_part *part, const struct module *module)
 {
 	const struct pc_repo_table *git = part->side->git;
-	char name[PC_REPO_NAME_MAX] = "";
 	struct pc_repo *repo;
-	bool known, found;
+	bool found;
 	int status, error = 0;
 
 	if (pc_cancelled(part->side->pc))
 		return pc_cancel(part->side->pc);
-	known = git->submodule(part->repo, module->path, name) == PC_REPO_DONE;
 	found = part->working_tree ? find_on_disk(part, module, &repo)
-				   : find_repository(part, module, name, &repo);
-	if (!found && known && !part->working_tree)
+				   : find_repository(part, module, &repo);
+	if (!found && module->name && !part->working_tree)
 		return missing(part, module);
 	if (!make_folder(part, module->path, &error)) {
 		if (found)
@@ -169,7 +179,7 @@ static int add(struct pc_side_part *part, const struct module *module)
 			       ? pc_side_fail(part, module->path, error)
 			       : PC_OK;
 	}
-	if (!found && !known)
+	if (!found && !module->name)
 		pc_side_note(part->side,
 			     "%s%s is a repository that .gitmodules does not name: its "
 			     "folder is empty",
@@ -188,6 +198,8 @@ int pc_side_add_modules(struct pc_side_part *part)
 
 	if (part->side->git->each_entry(part->repo, false, keep, &modules))
 		return pc_side_fail_git(part, "listed");
+	if (modules.count)
+		part->side->git->each_submodule(part->repo, name_it, &modules);
 	for (size_t i = 0; i < modules.count && !status; i++)
 		status = add(part, &modules.items[i]);
 	return status;

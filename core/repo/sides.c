@@ -36,7 +36,7 @@ static int open_root(struct pc *pc, const char *root, const char **out_path, int
 	if (!root)
 		root = pc_arena_printf(pc_memory(pc), "%s/compare",
 				       pc_user_folder(pc, "XDG_CACHE_HOME", ".cache"));
-	status = pc_make_folder(pc, root);
+	status = pc_make_folder(pc, root, "XDG_CACHE_HOME");
 	if (status)
 		return status;
 	*out_fd = open(root, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

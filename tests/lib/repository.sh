@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
+# What it sets is read by those who source it.
+# shellcheck disable=SC2034
 # Git repositories for tests, to be sourced after tap.sh: nothing of the user's configuration is seen. Wants git.
 #
 #   new_repository FOLDER     makes one, with a branch main, and goes into it
@@ -30,7 +32,6 @@ commit() {
 sides() {
 	status=0
 	out=$(timeout 60 "$top_builddir/tests/lib/sides" "$@" 2>"$tmp/err" </dev/null) || status=$?
-	# shellcheck disable=SC2034 # read by tests
 	err=$(cat "$tmp/err")
 }
 

@@ -35,7 +35,7 @@ int pc_store_open(struct pc *pc, const struct pc_cache_table **out_table,
 	const struct pc_cache_table *table;
 	struct pc_cache *cache = NULL;
 	const char *why;
-	int status = pc_make_folder(pc, folder_of(pc));
+	int status = pc_make_folder(pc, folder_of(pc), "XDG_STATE_HOME");
 
 	if (!status)
 		status = pc_module(pc, "cache", &module);
