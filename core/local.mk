@@ -24,6 +24,7 @@ libcore_la_SOURCES = \
 	%D%/base/utf8.c \
 	%D%/base/wire.c \
 	%D%/base/write.c \
+	%D%/base/yaml.c \
 	%D%/cli/args.c \
 	%D%/cli/args_again.c \
 	%D%/cli/args_check.c \
@@ -142,6 +143,12 @@ perfcopilot_demangle_la_SOURCES = %D%/profile/demangle.c
 perfcopilot_demangle_la_LIBADD = $(IBERTY_LIBS)
 perfcopilot_demangle_la_LDFLAGS = -module -avoid-version -Wl,--exclude-libs,ALL
 
+pkglib_LTLIBRARIES += perfcopilot-xml.la
+perfcopilot_xml_la_SOURCES = %D%/base/xml.c
+perfcopilot_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(EXPAT_CFLAGS)
+perfcopilot_xml_la_LIBADD = $(EXPAT_LIBS)
+perfcopilot_xml_la_LDFLAGS = -module -avoid-version
+
 # what a command may include: perfcopilot.h and what it includes
 nobase_pkginclude_HEADERS = \
 	%D%/advice/advice.h \
@@ -207,6 +214,8 @@ noinst_HEADERS = \
 	%D%/base/trust.h \
 	%D%/base/wire.h \
 	%D%/base/write.h \
+	%D%/base/xml.h \
+	%D%/base/yaml.h \
 	%D%/cli/builtin.h \
 	%D%/cli/complete.h \
 	%D%/cli/config.h \
@@ -288,6 +297,7 @@ include %D%/trace/native/local.mk
 # annotated sources, and patches
 include %D%/listing/local.mk
 include %D%/measure/local.mk
+include %D%/measure/import/local.mk
 include %D%/repo/local.mk
 
 # models

@@ -73,6 +73,8 @@ unit_tests = \
 	%D%/unit/test_flame \
 	%D%/unit/test_http \
 	%D%/unit/test_identity \
+	%D%/unit/test_import \
+	%D%/unit/test_import_lines \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
@@ -155,6 +157,7 @@ unit_tests = \
 	%D%/unit/test_stream_safe \
 	%D%/unit/test_stream_wrap \
 	%D%/unit/test_structured \
+	%D%/unit/test_suite \
 	%D%/unit/test_table \
 	%D%/unit/test_tell \
 	%D%/unit/test_text \
@@ -187,6 +190,7 @@ noinst_HEADERS += \
 	%D%/unit/cache_fixture.h \
 	%D%/unit/facts.h \
 	%D%/unit/http_fixture.h \
+	%D%/unit/import_fixture.h \
 	%D%/unit/input_bytes.h \
 	%D%/unit/jfr_bytes.h \
 	%D%/unit/listing_dump.h \

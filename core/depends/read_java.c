@@ -4,9 +4,9 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/module.h"
+#include "base/xml.h"
 
 #include "depends/reader.h"
-#include "depends/xml.h"
 
 struct pom {
 	struct pc_reader *reader;
@@ -23,10 +23,11 @@ static void begin_dependency(struct pom *pom)
 	pom->line = pom->reader->line;
 }
 
-static void begin(void *context, const char *name, uint64_t line)
+static void begin(void *context, const char *name, const char *const *attributes, uint64_t line)
 {
 	struct pom *pom = context;
 
+	(void)attributes;
 	pom->depth++;
 	pom->reader->line = line;
 	pom->field = NULL;

@@ -1,27 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Results that other tools wrote, one file a side: GNU time logs, pytest --durations, JUnit XML,
- * hyperfine, Google Benchmark, go test -bench, criterion, pstats. Rows of import/imports.def. */
+ * Results that other tools wrote: GNU time logs, pytest's durations, JUnit XML, hyperfine, Google
+ * Benchmark, go test -bench, criterion, pstats. Rows of import/imports.def. */
 #ifndef PC_MEASURE_IMPORT_H
 #define PC_MEASURE_IMPORT_H
 
+#include "base/remarks.h"
 #include "measure/samples.h"
 
-struct pc_imported {
-	const char *format;   /* "hyperfine", … */
-	const char *revision; /* that the file names; NULL: none */
-	const char *damage;   /* why not all of it was read; NULL: it was */
-	uint64_t skipped;     /* lines that say nothing */
+struct pc_import_file {
+	const char *path;   /* NULL or "-": standard input */
+	const char *format; /* its name; NULL or "": found out */
+	size_t side;
 };
 
-/* Adds a file's numbers to `side` of the samples: unpaired. All texts in the arena. PC_EINPUT: it
- * is of no format that is known; the message quotes its beginning and names the formats. */
-PC_API int pc_import(struct pc *pc, const char *path, size_t side, struct pc_samples *samples,
-		     struct pc_imported *out_imported);
-/* The same in a format that the user names; NULL: found out. */
-PC_API int pc_import_as(struct pc *pc, const char *path, const char *format, size_t side,
-			struct pc_samples *samples, struct pc_imported *out_imported);
-/* Their names, NULL-terminated, and what each is. */
+struct pc_imported {
+	const char *format, *description; /* "hyperfine", "JSON of hyperfine"; static */
+	const char *revision;		  /* that the file names; NULL: none */
+	struct pc_remarks remarks;
+};
+
+/* Adds the numbers of all files to the samples, unpaired: several files of a side are repetitions.
+ * They are read together because tests that a log does not name get names by which all sides can
+ * be told apart. `out_imported` has one for each. PC_EINPUT: one is of no format that is known (the
+ * message quotes its beginning and names the formats), or has no result in it. */
+PC_API int pc_import(struct pc *pc, const struct pc_import_file *files, size_t count,
+		     struct pc_samples *samples, struct pc_imported *out_imported);
+/* The names of formats and what each is; NULL-terminated, static. */
 PC_API const char *const *pc_import_formats(void);
-PC_API const char *const *pc_import_formats_help(void);
+PC_API const char *const *pc_import_format_descriptions(void);
 
 #endif

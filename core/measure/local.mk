@@ -24,24 +24,34 @@ nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
 	%D%/import.h \
 	%D%/machine.h \
+	%D%/stats.c \
+	%D%/suite.c \
+	%D%/words.c
+nobase_pkginclude_HEADERS += \
+	%D%/decide.h \
+	%D%/import.h \
 	%D%/measure.h \
 	%D%/measures.def \
 	%D%/outputs.h \
 	%D%/rounds.h \
 	%D%/run.h \
 	%D%/samples.h \
-	%D%/stats.h
+	%D%/stats.h \
+	%D%/suite.h
 noinst_HEADERS += \
 	%D%/cachegrind.h \
 	%D%/doubts.h \
 	%D%/machine_files.h \
 	%D%/native.h \
 	%D%/native_read.h \
+	%D%/machine.h \
 	%D%/ranks.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \
 	%D%/scratch.h \
 	%D%/select.h
+	%D%/select.h \
+	%D%/words.h
 
 # the program that starts what is measured; it is small, and links nothing but libc
 runnerdir = $(pkglibdir)

@@ -59,6 +59,16 @@ noinst_PROGRAMS += %D%/fuzz_elf
 %C%_fuzz_elf_LDFLAGS = -fsanitize=fuzzer -Wl,--wrap=pc_apart
 endif
 
+check_PROGRAMS += %D%/replay_import
+%C%_replay_import_SOURCES = %D%/replay.c %D%/import.c %D%/file.c %D%/fuzz.h
+%C%_replay_import_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_import
+%C%_fuzz_import_SOURCES = %D%/import.c %D%/file.c
+%C%_fuzz_import_LDADD = libcore.la
+%C%_fuzz_import_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_listing
 %C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
 %C%_replay_listing_LDADD = libcore.la
@@ -187,6 +197,16 @@ noinst_PROGRAMS += %D%/fuzz_structured
 %C%_fuzz_structured_SOURCES = %D%/structured.c
 %C%_fuzz_structured_LDADD = libcore.la
 %C%_fuzz_structured_LDFLAGS = -fsanitize=fuzzer
+endif
+
+check_PROGRAMS += %D%/replay_suite
+%C%_replay_suite_SOURCES = %D%/replay.c %D%/suite.c %D%/file.c %D%/fuzz.h
+%C%_replay_suite_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_suite
+%C%_fuzz_suite_SOURCES = %D%/suite.c %D%/file.c
+%C%_fuzz_suite_LDADD = libcore.la
+%C%_fuzz_suite_LDFLAGS = -fsanitize=fuzzer
 endif
 
 check_PROGRAMS += %D%/replay_trace

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The module perfcopilot-xml.so: what knows expat. It needs nothing of the core, and reads nothing
  * but what it is given: no other file, no entity of the document's own. Internal. */
-#ifndef PC_DEPENDS_XML_H
-#define PC_DEPENDS_XML_H
+#ifndef PC_BASE_XML_H
+#define PC_BASE_XML_H
 
 #include <stdint.h>
 
@@ -10,7 +10,10 @@
 #include "base/text.h"
 
 struct pc_xml_sink {
-	void (*begin)(void *context, const char *name, uint64_t line); /* without a prefix */
+	/* The name is without a prefix; attributes are names and values by turns, NULL ends them:
+	 * borrowed. */
+	void (*begin)(void *context, const char *name, const char *const *attributes,
+		      uint64_t line);
 	void (*end)(void *context);
 	void (*text)(void *context, struct pc_span piece); /* in as many pieces as it likes */
 	void *context;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * XML by expat. A document that declares entities is left where it does: what they would become
  * can be far more than the document. Parameter entities and external ones are not read anyway. */
-#include "depends/xml.h"
+#include "base/xml.h"
 
 #include <expat.h>
 #include <limits.h>
@@ -27,11 +27,11 @@ static void begin(void *context, const XML_Char *name, const XML_Char **attribut
 	struct reading *reading = context;
 	const char *colon = strrchr(name, ':');
 
-	(void)attributes;
 	if (reading->depth++ == DEPTH_MAX)
 		stop(reading, "its elements are nested too deep");
 	else
 		reading->sink->begin(reading->sink->context, colon ? colon + 1 : name,
+				     (const char *const *)attributes,
 				     XML_GetCurrentLineNumber(reading->parser));
 }
 
