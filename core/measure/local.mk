@@ -9,9 +9,9 @@ libcore_la_SOURCES += \
 	%D%/machine_files.c \
 	%D%/machine_warnings.c \
 	%D%/measure.c \
-	%D%/outputs.c \
 	%D%/native.c \
 	%D%/native_read.c \
+	%D%/outputs.c \
 	%D%/ranks.c \
 	%D%/rounds.c \
 	%D%/run.c \
@@ -19,19 +19,16 @@ libcore_la_SOURCES += \
 	%D%/scratch.c \
 	%D%/select.c \
 	%D%/simulated.c \
-	%D%/stats.c
-nobase_pkginclude_HEADERS += \
-	%D%/decide.h \
-	%D%/import.h \
-	%D%/machine.h \
 	%D%/stats.c \
 	%D%/suite.c \
 	%D%/words.c
 nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
 	%D%/import.h \
+	%D%/machine.h \
 	%D%/measure.h \
 	%D%/measures.def \
+	%D%/native.h \
 	%D%/outputs.h \
 	%D%/rounds.h \
 	%D%/run.h \
@@ -42,14 +39,11 @@ noinst_HEADERS += \
 	%D%/cachegrind.h \
 	%D%/doubts.h \
 	%D%/machine_files.h \
-	%D%/native.h \
 	%D%/native_read.h \
-	%D%/machine.h \
 	%D%/ranks.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \
 	%D%/scratch.h \
-	%D%/select.h
 	%D%/select.h \
 	%D%/words.h
 
