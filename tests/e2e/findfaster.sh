@@ -66,12 +66,12 @@ printf '#!/bin/sh\necho 8\n' >"$tmp/bin/ugrep"
 printf '#!/bin/sh\nsleep 0.05\necho 7\n' >"$tmp/bin/grep"
 chmod +x "$tmp/bin/rg" "$tmp/bin/ugrep" "$tmp/bin/grep"
 exits "--verify" 0 env PATH="$tmp/bin:$PATH" "$PERFCOPILOT" -q findfaster --verify -t program grep -- grep -c x "$0"
-like "measures what is there" "$out" '^rg +[0-9.]+ ms .* faster +yes'
+like "measures what is there" "$out" '^ripgrep +[0-9.]+ ms .* faster +yes'
 
 if command -v jq >/dev/null; then
 	exits "--verify as JSON" 0 env PATH="$tmp/bin:$PATH" "$PERFCOPILOT" -q findfaster --output-format json --verify -t program \
 		grep -- grep -c x "$0"
-	is "its verdict" "$(jq -r '.measured[] | select(.name == "rg") | [.verdict, .same_output] | @csv' "$tmp/out")" '"faster",true'
+	is "its verdict" "$(jq -r '.measured[] | select(.name == "ripgrep") | [.verdict, .same_output] | @csv' "$tmp/out")" '"faster",true'
 	exits "JSON" 0 faster --output-format json --check "$tmp/tree" moment
 	cp "$tmp/out" "$tmp/json"
 	is "both places" "$(jq -r '.check.uses[] | [.place, .version, .how, .direct] | join(" ")' "$tmp/json")" \
