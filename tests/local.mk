@@ -30,6 +30,7 @@ unit_tests = \
 	%D%/unit/test_alternatives \
 	%D%/unit/test_apart \
 	%D%/unit/test_arena \
+	%D%/unit/test_artefacts \
 	%D%/unit/test_args \
 	%D%/unit/test_args_help \
 	%D%/unit/test_args_rest \

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
+	%D%/artefacts.c \
 	%D%/diff_text.c \
 	%D%/folder.c \
+	%D%/opened.c \
 	%D%/patch.c \
 	%D%/repository.c \
 	%D%/revision.c \
@@ -15,6 +17,8 @@ libcore_la_SOURCES += \
 	%D%/tree.c \
 	%D%/tree_copy.c
 noinst_HEADERS += \
+	%D%/artefacts.h \
+	%D%/artefacts_internal.h \
 	%D%/changes.h \
 	%D%/diff_text.h \
 	%D%/hash.h \
@@ -41,3 +45,7 @@ perfcopilot_hash_la_SOURCES = %D%/hash.c
 perfcopilot_hash_la_CPPFLAGS = $(AM_CPPFLAGS) $(NETTLE_CFLAGS)
 perfcopilot_hash_la_LIBADD = $(NETTLE_LIBS)
 perfcopilot_hash_la_LDFLAGS = -module -avoid-version
+
+# the program that watches what another opens; it is small, and links nothing but libc
+runner_PROGRAMS += perfcopilot-tracer
+perfcopilot_tracer_SOURCES = %D%/tracer_main.c

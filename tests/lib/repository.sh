@@ -1,7 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# shellcheck shell=sh
-# What it sets is read by those who source it.
-# shellcheck disable=SC2034
+# shellcheck shell=sh disable=SC2034
 # Git repositories for tests, to be sourced after tap.sh: nothing of the user's configuration is seen. Wants git.
 #
 #   new_repository FOLDER     makes one, with a branch main, and goes into it
