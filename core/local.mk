@@ -132,12 +132,6 @@ perfcopilot_cache_la_CPPFLAGS = $(AM_CPPFLAGS) $(SQLITE_CFLAGS)
 perfcopilot_cache_la_LIBADD = $(SQLITE_LIBS)
 perfcopilot_cache_la_LDFLAGS = -module -avoid-version
 
-pkglib_LTLIBRARIES += perfcopilot-http.la
-perfcopilot_http_la_SOURCES = %D%/llm/wire/http.c %D%/llm/wire/http_transfer.c
-perfcopilot_http_la_CPPFLAGS = $(AM_CPPFLAGS) $(CURL_CFLAGS)
-perfcopilot_http_la_LIBADD = $(CURL_LIBS)
-perfcopilot_http_la_LDFLAGS = -module -avoid-version
-
 pkglib_LTLIBRARIES += perfcopilot-demangle.la
 perfcopilot_demangle_la_SOURCES = %D%/profile/demangle.c
 perfcopilot_demangle_la_LIBADD = $(IBERTY_LIBS)
@@ -303,3 +297,4 @@ include %D%/repo/local.mk
 # models
 include %D%/chat/local.mk
 include %D%/llm/local.mk
+include %D%/wire/local.mk

@@ -11,7 +11,7 @@
 #include "llm/pool/rate.h"
 #include "llm/provider/provider.h"
 #include "llm/redact/redact.h"
-#include "llm/wire/transport.h"
+#include "wire/transport.h"
 
 struct pc_job;
 

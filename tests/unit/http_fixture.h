@@ -7,7 +7,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "llm/wire/transport.h"
+#include "wire/transport.h"
 
 static const struct pc_transport *http; /* set by open_module */
 

@@ -5,7 +5,7 @@
 #include "base/context.h"
 #include "llm/models.h"
 #include "llm/settings/settings_parts.h"
-#include "llm/wire/transport.h"
+#include "wire/transport.h"
 
 enum { LONGEST_BODY = 4 << 20 };
 

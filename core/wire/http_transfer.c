@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One request: what curl is told of it, and what curl tells. */
-#include "llm/wire/http_transfer.h"
+#include "wire/http_transfer.h"
 
 #include <stdlib.h>
 #include <string.h>

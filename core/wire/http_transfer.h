@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Inside the module perfcopilot-http.so: one request under way. */
-#ifndef PC_LLM_HTTP_TRANSFER_H
-#define PC_LLM_HTTP_TRANSFER_H
+#ifndef PC_WIRE_HTTP_TRANSFER_H
+#define PC_WIRE_HTTP_TRANSFER_H
 
 #include <curl/curl.h>
 
-#include "llm/wire/transport.h"
+#include "wire/transport.h"
 
 /* WAITING: for curl to return, so that it can be added; ENOUGH: on_bytes had enough, on_end is yet
  * to be called; LEFT: nobody listens any more. */

@@ -3,8 +3,8 @@
  * and nothing of the core or of models. No redirect is followed, no header and no body is ever
  * shown, and nothing is retried, but that a request is sent again on a new connection where one
  * that was kept open turns out to be closed. */
-#ifndef PC_LLM_TRANSPORT_H
-#define PC_LLM_TRANSPORT_H
+#ifndef PC_WIRE_TRANSPORT_H
+#define PC_WIRE_TRANSPORT_H
 
 #include <stdbool.h>
 #include <stddef.h>

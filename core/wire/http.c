@@ -2,7 +2,7 @@
  * The module that knows curl. The caller's functions are called from within curl's, where curl
  * allows nothing to be added or removed: what they start waits (WAITING) and what they stop lives
  * on unheard (LEFT) until curl has returned. */
-#include "llm/wire/http_transfer.h"
+#include "wire/http_transfer.h"
 
 #include <errno.h>
 #include <poll.h>
