@@ -43,6 +43,7 @@ unit_tests = \
 	%D%/unit/test_cache_shared \
 	%D%/unit/test_callers \
 	%D%/unit/test_cgroup \
+	%D%/unit/test_changes \
 	%D%/unit/test_cited \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
@@ -202,6 +203,7 @@ noinst_HEADERS += \
 	%D%/unit/provider_fixture.h \
 	%D%/unit/rank_fixture.h \
 	%D%/unit/redact_fixture.h \
+	%D%/unit/repo_fixture.h \
 	%D%/unit/settings_fixture.h \
 	%D%/unit/trace_fixture.h
 # one line for all: sources are tests/unit/NAME.c by automake's default rule

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The module that knows libgit2: its table, and a diff tried on a tree that lies in memory. */
+#include "repo/repo_changes.h"
 #include "repo/repo_internal.h"
 
 #include <git2/sys/mempack.h>
@@ -105,4 +106,7 @@ const struct pc_repo_table pc_module_table = {
 	.adopt_index = pc_repo_adopt_index,
 	.renew_index = pc_repo_renew_index,
 	.each_submodule = pc_repo_each_submodule,
+	.changes = pc_repo_changes,
+	.files = pc_repo_files,
+	.diff = pc_repo_diff,
 };

@@ -64,6 +64,38 @@ typedef int pc_repo_on_ref(void *context, const char *name, const char *id);
 typedef int pc_repo_on_submodule(void *context, const char *path, const char *name);
 typedef int pc_repo_on_change(void *context, const char *path, bool untracked);
 
+/* ---- what differs between two revisions (repo_changes.h) ---- */
+struct pc_repo_why {
+	char text[400];
+};
+
+/* Two revisions: commits by 40 hex digits; `head` may be ".", the working tree with what is not
+ * ignored. */
+struct pc_repo_between {
+	const char *folder; /* of the repository, or below */
+	const char *base, *head;
+	size_t file_bytes_max; /* of one file; a larger one is told without its bytes */
+};
+
+/* One side of a file. */
+struct pc_repo_blob {
+	const char *path;  /* NULL: it is not there */
+	const char *bytes; /* NULL: it is no regular file, or too large */
+	size_t size;
+	bool binary, large;
+};
+
+/* A file that differs. All is borrowed until the call returns. */
+struct pc_repo_change {
+	char status; /* 'A'dded, 'D'eleted, 'M'odified, 'R'enamed, 'T': another kind of file */
+	struct pc_repo_blob base, head;
+};
+/* False: no more. */
+typedef bool pc_repo_on_difference(void *context, const struct pc_repo_change *change);
+/* What is wanted of all files of a revision: asked with `bytes` NULL first. */
+typedef bool pc_repo_on_file(void *context, const struct pc_repo_file *file);
+typedef bool pc_repo_on_bytes(void *context, const char *bytes, size_t size);
+
 struct pc_repo_table {
 	struct pc_module module;
 	/* Whether a diff applies to these files, which are all that it changes and that exist. 0:
@@ -109,6 +141,16 @@ struct pc_repo_table {
 	/* Those that .gitmodules of its working tree names. One that can't be read names none. */
 	enum pc_repo_answer (*each_submodule)(struct pc_repo *repo, pc_repo_on_submodule *each,
 					      void *context);
+	/* The files that differ, renamed ones as pairs. 0, else why not in `why`. */
+	int (*changes)(const struct pc_repo_between *between, pc_repo_on_difference *on_change,
+		       void *context, struct pc_repo_why *why);
+	/* The regular files of between->head. A file is given twice: first without bytes and with
+	 * its size, where false passes it over; then with them, where false ends the walk. */
+	int (*files)(const struct pc_repo_between *between, pc_repo_on_file *on_file, void *context,
+		     struct pc_repo_why *why);
+	/* The difference as a unified diff, in pieces; false ends it. */
+	int (*diff)(const struct pc_repo_between *between, pc_repo_on_bytes *on_bytes,
+		    void *context, struct pc_repo_why *why);
 };
 
 #endif

@@ -69,6 +69,16 @@ noinst_PROGRAMS += %D%/fuzz_import
 %C%_fuzz_import_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_functions
+%C%_replay_functions_SOURCES = %D%/replay.c %D%/functions.c %D%/fuzz.h
+%C%_replay_functions_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_functions
+%C%_fuzz_functions_SOURCES = %D%/functions.c
+%C%_fuzz_functions_LDADD = libcore.la
+%C%_fuzz_functions_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_listing
 %C%_replay_listing_SOURCES = %D%/replay.c %D%/listing.c %D%/file.c %D%/fuzz.h
 %C%_replay_listing_LDADD = libcore.la
