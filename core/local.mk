@@ -64,6 +64,10 @@ libcore_la_SOURCES = \
 	%D%/formats/lines.c \
 	%D%/formats/memo.c \
 	%D%/input/decode.c \
+	%D%/input/github.c \
+	%D%/input/github_fetch.c \
+	%D%/input/github_kept.c \
+	%D%/input/github_place.c \
 	%D%/input/input.c \
 	%D%/input/inputs.c \
 	%D%/input/process.c \
@@ -237,6 +241,8 @@ noinst_HEADERS = \
 	%D%/input/decode.h \
 	%D%/input/doubt.h \
 	%D%/input/archive.h \
+	%D%/input/github.h \
+	%D%/input/github_fetch.h \
 	%D%/input/inflate.h \
 	%D%/input/inputs.h \
 	%D%/input/process.h \

@@ -73,6 +73,7 @@ unit_tests = \
 	%D%/unit/test_facts_trace \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
+	%D%/unit/test_github \
 	%D%/unit/test_http \
 	%D%/unit/test_identity \
 	%D%/unit/test_import \

@@ -29,6 +29,15 @@ static size_t escape(struct pc_span span, char *out_byte)
 	return 0;
 }
 
+/* Where the server was asked: 127.0.0.1 and its port. */
+static void put_host(const struct making *making, struct pc_text *out)
+{
+	const char *at = pc_span_find(making->request->head, "\r\nHost: ");
+
+	if (at)
+		pc_text_add(out, at + 8, strcspn(at + 8, "\r"));
+}
+
 static bool stands_for(const struct making *making, char name, struct pc_text *out)
 {
 	uint64_t hash = hash_of(0, pc_text_span(&making->prompt));
@@ -42,6 +51,8 @@ static bool stands_for(const struct making *making, char name, struct pc_text *o
 		pc_text_add(out, pc_text_span(text).data, text->size);
 	else if (name == 'n')
 		pc_text_printf(out, "%lu", making->request->number);
+	else if (name == 'a')
+		put_host(making, out);
 	else if (name == 'h')
 		pc_text_printf(out, "%016" PRIx64, hash);
 	else if (name == 'i')

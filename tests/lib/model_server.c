@@ -36,7 +36,8 @@
  * happens between: wait MS                 a pause gather N                until N requests have
  * been in flight at once after N                 until N other requests have been answered hold for
  * ever In a TEXT \n \r \t \\ \xff are bytes (others stay) and these stand for: %n the number of the
- * request, %p the prompt (as a string of JSON has it), %h its hash, %m the model asked for.
+ * request, %p the prompt (as a string of JSON has it), %h its hash, %m the model asked for,
+ * %a the address that was asked (its Host header).
  *
  * The log has, for each request, "request N connection C in flight F: METHOD PATH", its head, an
  * empty line and its body; and at the end of its answer "answered N sent BYTES most in flight M",
