@@ -81,6 +81,7 @@ unit_tests = \
 	%D%/unit/test_input \
 	%D%/unit/test_json \
 	%D%/unit/test_json_pull \
+	%D%/unit/test_kevm \
 	%D%/unit/test_known \
 	%D%/unit/test_machine \
 	%D%/unit/test_manual \

@@ -8,6 +8,7 @@ libcore_la_SOURCES += \
 	%D%/machine_cpu.c \
 	%D%/machine_files.c \
 	%D%/machine_warnings.c \
+	%D%/kevm.c \
 	%D%/measure.c \
 	%D%/native.c \
 	%D%/native_read.c \
@@ -26,6 +27,7 @@ nobase_pkginclude_HEADERS += \
 	%D%/decide.h \
 	%D%/import.h \
 	%D%/machine.h \
+	%D%/kevm.h \
 	%D%/measure.h \
 	%D%/measures.def \
 	%D%/native.h \

@@ -1,8 +1,17 @@
 # SPDX-License-Identifier: Apache-2.0
+# Repositories: patches, revisions, sides, what changed between them.
 libcore_la_SOURCES += \
 	%D%/artefacts.c \
+	%D%/callers.c \
+	%D%/changes.c \
+	%D%/changes_find.c \
+	%D%/changes_named.c \
+	%D%/ctags.c \
 	%D%/diff_text.c \
 	%D%/folder.c \
+	%D%/functions.c \
+	%D%/functions_match.c \
+	%D%/functions_text.c \
 	%D%/opened.c \
 	%D%/patch.c \
 	%D%/repository.c \
@@ -16,47 +25,33 @@ libcore_la_SOURCES += \
 	%D%/sides.c \
 	%D%/tree.c \
 	%D%/tree_copy.c
-	%D%/callers.c \
-	%D%/changes.c \
-	%D%/changes_find.c \
-	%D%/changes_named.c \
-	%D%/ctags.c \
-	%D%/diff_text.c \
-	%D%/folder.c \
-	%D%/functions.c \
-	%D%/functions_match.c \
-	%D%/functions_text.c \
-	%D%/patch.c
-noinst_HEADERS += \
+nobase_pkginclude_HEADERS += \
 	%D%/artefacts.h \
-	%D%/artefacts_internal.h \
 	%D%/changes.h \
+	%D%/sides.h
+noinst_HEADERS += \
+	%D%/artefacts_internal.h \
 	%D%/changes_internal.h \
 	%D%/ctags.h \
 	%D%/diff_text.h \
+	%D%/functions.h \
+	%D%/functions_text.h \
 	%D%/hash.h \
 	%D%/repo.h \
+	%D%/repo_changes.h \
 	%D%/repo_internal.h \
 	%D%/repository.h \
 	%D%/side.h \
 	%D%/side_lock.h \
-	%D%/sides.h \
 	%D%/tree.h
 
 pkglib_LTLIBRARIES += perfcopilot-repo.la
 perfcopilot_repo_la_SOURCES = \
 	%D%/repo.c \
+	%D%/repo_changes.c \
 	%D%/repo_files.c \
 	%D%/repo_find.c \
 	%D%/repo_open.c
-	%D%/functions.h \
-	%D%/functions_text.h \
-	%D%/repo.h \
-	%D%/repo_changes.h \
-	%D%/sides.h
-
-pkglib_LTLIBRARIES += perfcopilot-repo.la
-perfcopilot_repo_la_SOURCES = %D%/repo.c %D%/repo_changes.c
 perfcopilot_repo_la_CPPFLAGS = $(AM_CPPFLAGS) $(GIT2_CFLAGS)
 perfcopilot_repo_la_LIBADD = $(GIT2_LIBS)
 perfcopilot_repo_la_LDFLAGS = -module -avoid-version

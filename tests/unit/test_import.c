@@ -101,6 +101,17 @@ static void junit_gives_times_and_outcomes(void **state)
 		"t5 skipped|missing\nt6 passed|missing\n");
 }
 
+static int status_of(struct pc *pc, const char *bytes, const char *format)
+{
+	struct pc_samples *samples = pc_samples_new(pc);
+	struct pc_import_file file = { file_of(pc, pc_span(bytes)), format, 0 };
+	struct pc_imported imported;
+	int status = pc_import(pc, &file, 1, samples, &imported);
+
+	pc_samples_clear(samples);
+	return status;
+}
+
 static void junit_reads_no_entities(void **state)
 {
 	struct pc_imported imported;
@@ -109,15 +120,11 @@ static void junit_reads_no_entities(void **state)
 		   "<testsuite><testcase name=\"a\" time=\"1\"/><testcase name=\"b\" time=", NULL,
 		   &imported);
 	assert_non_null(imported.remarks.damage_reason);
-	assert_int_equal(
-		pc_import(*state,
-			  &(struct pc_import_file){
-				  file_of(*state,
-					  PC_SPAN("<!DOCTYPE x [<!ENTITY a \"b\">]><testsuite>"
-						  "<testcase name=\"&a;\"/></testsuite>")),
-				  "junit", 0 },
-			  1, pc_samples_new(*state), &imported),
-		PC_EINPUT);
+	assert_int_equal(status_of(*state,
+				   "<!DOCTYPE x [<!ENTITY a \"b\">]><testsuite>"
+				   "<testcase name=\"&a;\"/></testsuite>",
+				   "junit"),
+			 PC_EINPUT);
 }
 
 static void criterion_divides_by_iterations(void **state)
@@ -229,17 +236,6 @@ static void what_is_damaged_counts_up_to_there(void **state)
 
 	assert_true(strstr(got, "a passed|missing\n  wall 1000000000|\n") == got);
 	assert_non_null(imported.remarks.damage_reason);
-}
-
-static int status_of(struct pc *pc, const char *bytes, const char *format)
-{
-	struct pc_samples *samples = pc_samples_new(pc);
-	struct pc_import_file file = { file_of(pc, pc_span(bytes)), format, 0 };
-	struct pc_imported imported;
-	int status = pc_import(pc, &file, 1, samples, &imported);
-
-	pc_samples_clear(samples);
-	return status;
 }
 
 static void what_is_unknown_is_refused_with_its_beginning(void **state)

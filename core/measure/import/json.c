@@ -12,8 +12,9 @@
 bool pc_import_has_keys(struct pc_span head, const char *const *wanted)
 {
 	PC_AUTO(text) struct pc_text paths = { 0 };
+	struct pc_span text = pc_span_trim(head);
 
-	if (!memchr("{[\xef \t\r\n", head.data[0], 7))
+	if (!text.size || !strchr("{\xef", text.data[0]) || !text.data[0])
 		return false;
 	pc_paths_of(head, &paths);
 	for (; *wanted; wanted++)
