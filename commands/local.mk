@@ -32,9 +32,11 @@ command_LTLIBRARIES += %D%/code.la
 command_manuals += %D%/code.md
 command_LTLIBRARIES += %D%/compare.la
 %C%_compare_la_SOURCES = \
-	%D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c %D%/compare/import.c \
+	%D%/compare/changes.c %D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c \
+	%D%/compare/import.c \
 	%D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c %D%/compare/measure.h \
-	%D%/compare/plot.c %D%/compare/prepare.c %D%/compare/revisions.c %D%/compare/verdicts.c %D%/compare/view.c
+	%D%/compare/plot.c %D%/compare/prepare.c %D%/compare/proof.c %D%/compare/revisions.c %D%/compare/verdicts.c \
+	%D%/compare/view.c %D%/compare/works.c
 %C%_compare_la_LIBADD = -lm
 command_manuals += %D%/compare.md
 # what the two have in common

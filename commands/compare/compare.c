@@ -17,139 +17,77 @@ static const char *const table_words[] = { "own", "kevm", NULL };
 static const char *const table_help[] = { "this program's", "the table of KEVM's timing suite",
 					  NULL };
 
-/* What is compared, and what is run. */
-#define ROWS_OF_SIDES                                                                             \
-	{ PC_STRING(struct compare, base), .metavar = "BASE",                                     \
-	  .help = "a revision, \"A...B\", or . for the working tree; with --import a file" },     \
-		{ PC_STRING(struct compare, head), .metavar = "HEAD",                             \
-		  .help = "what is compared with BASE; without either: what is checked out with " \
-			  "the default branch" },                                                 \
-		{ PC_REST(struct compare, command), .metavar = "COMMAND", .flags = PC_BEHIND,     \
-		  .help = "what is run in each side's folder, by no shell" },                     \
-		{ PC_LIST(struct compare, also), "also", 0, "REF",                                \
-		  .help = "compare BASE with this revision too" },                                \
-		{ PC_STRING(struct compare, build),                                               \
-		  "build",                                                                        \
-		  0,                                                                              \
-		  "CMD",                                                                          \
-		  .effects = PC_EXECUTES,                                                         \
-		  .help = "run this by the shell in each side's folder before anything is "       \
-			  "measured" },                                                           \
-		{ PC_LIST(struct compare, inject),                                                \
-		  "inject",                                                                       \
-		  0,                                                                              \
-		  "PATH",                                                                         \
-		  .effects = PC_READS,                                                            \
-		  .help = "copy this file or folder of the working tree into each side" },        \
-		{ PC_LIST(struct compare, environments), "env", 0, "NAME=VALUE",                  \
-		  .help = "set this for builds and runs of all sides" },                          \
-		{ PC_LIST(struct compare, base_environments), "base-env", 0, "NAME=VALUE",        \
-		  .help = "the same of BASE alone" },                                             \
-		{ PC_LIST(struct compare, head_environments), "head-env", 0, "NAME=VALUE",        \
-		  .help = "the same of all but BASE" },                                           \
-	{                                                                                         \
-		PC_FLAG(struct compare, aa), "aa",                                                \
-			.help = "compare a side with itself: how noisy is this machine?"          \
-	}
-
-/* How it is measured and judged. */
-#define ROWS_OF_MEASURING                                                                         \
-	{ PC_UINT(struct compare, pairs),                                                         \
-	  "pairs",                                                                                \
-	  'n',                                                                                    \
-	  "N",                                                                                    \
-	  "20",                                                                                   \
-	  .min = 6,                                                                               \
-	  .max = 10000,                                                                           \
-	  .help = "measure N pairs; with --max-time at most so many" },                           \
-		{ PC_DOUBLE(struct compare, max_time),                                            \
-		  "max-time",                                                                     \
-		  0,                                                                              \
-		  "SECONDS",                                                                      \
-		  .min = 1,                                                                       \
-		  .max = 1e6,                                                                     \
-		  .help = "measure no longer than this, with three planned looks" },              \
-		{ PC_DOUBLE(struct compare, threshold),                                           \
-		  "threshold",                                                                    \
-		  0,                                                                              \
-		  "PERCENT",                                                                      \
-		  "1",                                                                            \
-		  .min = 0,                                                                       \
-		  .max = 1000,                                                                    \
-		  .help = "a change of less than this does not count (instructions: a tenth)" },  \
-		{ PC_DOUBLE(struct compare, timeout),                                             \
-		  "timeout",                                                                      \
-		  0,                                                                              \
-		  "SECONDS",                                                                      \
-		  "600",                                                                          \
-		  .min = 0.001,                                                                   \
-		  .max = 1e6,                                                                     \
-		  .help = "end a run, and all it started, that takes longer" },                   \
-		{ PC_UINT(struct compare, warm_ups),                                              \
-		  "warm-up",                                                                      \
-		  0,                                                                              \
-		  "N",                                                                            \
-		  "1",                                                                            \
-		  .min = 0,                                                                       \
-		  .max = 100,                                                                     \
-		  .help = "pairs that are run first and do not count" },                          \
-		{ PC_UINT(struct compare, seed),                                                  \
-		  "seed",                                                                         \
-		  0,                                                                              \
-		  "N",                                                                            \
-		  .min = 0,                                                                       \
-		  .max = 4294967295.0,                                                            \
-		  .help = "the seed of what is drawn at random; 0: a new one" },                  \
-		{ PC_FLAG(struct compare, pin),                                                   \
-		  "pin",                                                                          \
-		  0,                                                                              \
-		  NULL,                                                                           \
-		  "true",                                                                         \
-		  .help = "run on one CPU where there are more" },                                \
-		{ PC_FLAG(struct compare, instructions), "instructions",                          \
-		  .help = "judge by instructions: counted by the processor, else by valgrind, "   \
-			  "which is slow" },                                                      \
-		{ PC_FLAG(struct compare, check), "check",                                        \
-		  .help = "compare what both sides write first; no verdict where that differs" }, \
-		{ PC_FLAG(struct compare, quick), "quick",                                        \
-		  .help = "a few seconds, no verdict: is measuring worth it?" },                  \
-	{                                                                                         \
-		PC_FLAG(struct compare, resume), "resume",                                        \
-			.help = "go on with a run that was ended"                                 \
-	}
-
-/* What comes of it. */
-#define ROWS_OF_RESULTS                                                               \
-	{ PC_FLAG(struct compare, import), "import",                                  \
-	  .help = "BASE and HEAD are files that other tools wrote" },                 \
-		{ PC_FILE(struct compare, report), "report", 0, "FILE",               \
-		  .help = "judge the samples of an earlier comparison's JSON anew" }, \
-		{ PC_FILE(struct compare, log),                                       \
-		  "log",                                                              \
-		  0,                                                                  \
-		  "FILE",                                                             \
-		  .effects = PC_WRITES,                                               \
-		  .help = "append a line a benchmark to this file" },                 \
-		{ PC_CHOICE(struct compare, table),                                   \
-		  "table",                                                            \
-		  0,                                                                  \
-		  "TABLE",                                                            \
-		  "own",                                                              \
-		  .choices = table_words,                                             \
-		  .choice_help = table_help,                                          \
-		  .help = "which table is shown" },                                   \
-	{                                                                             \
-		PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never", \
-			.choices = fail_words, .choice_help = fail_help,              \
-			.help = "which verdict is an exit status"                     \
-	}
+static const struct pc_arg rows[] = {
+	/* what is compared */
+	{ PC_STRING(struct compare, base), .metavar = "BASE",
+	  .help = "a revision, \"A...B\", or . for the working tree; with --import a file" },
+	{ PC_STRING(struct compare, head), .metavar = "HEAD",
+	  .help = "what is compared with BASE; without either: what is checked out with the "
+		  "default branch" },
+	{ PC_REST(struct compare, command), .metavar = "COMMAND", .flags = PC_BEHIND,
+	  .help = "what is run in each side's folder, by no shell" },
+	{ PC_LIST(struct compare, also), "also", 0, "REF",
+	  .help = "compare BASE with this revision too" },
+	{ PC_STRING(struct compare, build), "build", 0, "CMD", .effects = PC_EXECUTES,
+	  .help = "run this by the shell in each side's folder before anything is measured" },
+	{ PC_LIST(struct compare, inject), "inject", 0, "PATH", .effects = PC_READS,
+	  .help = "copy this file or folder of the working tree into each side" },
+	{ PC_LIST(struct compare, environments), "env", 0, "NAME=VALUE",
+	  .help = "set this for builds and runs of all sides" },
+	{ PC_LIST(struct compare, base_environments), "base-env", 0, "NAME=VALUE",
+	  .help = "the same of BASE alone" },
+	{ PC_LIST(struct compare, head_environments), "head-env", 0, "NAME=VALUE",
+	  .help = "the same of all but BASE" },
+	{ PC_FILE(struct compare, suite), "suite", 0, "FILE",
+	  .help = "measure the commands of this YAML file, in place of one" },
+	{ PC_STRING(struct compare, functions), "functions", 0, "LIST",
+	  .help = "show these in place of the functions that differ: "
+		  "\"path::name,Class.method;path2::f\"" },
+	{ PC_FLAG(struct compare, aa), "aa",
+	  .help = "compare a side with itself: how noisy is this machine?" },
+	/* how it is measured and judged */
+	{ PC_UINT(struct compare, pairs), "pairs", 'n', "N", "20", .min = 6, .max = 10000,
+	  .help = "measure N pairs; with --max-time at most so many" },
+	{ PC_DOUBLE(struct compare, max_time), "max-time", 0, "SECONDS", .min = 1, .max = 1e6,
+	  .help = "measure no longer than this, with three planned looks" },
+	{ PC_DOUBLE(struct compare, threshold), "threshold", 0, "PERCENT", "1", .min = 0,
+	  .max = 1000,
+	  .help = "a change of less than this does not count (instructions: a tenth)" },
+	{ PC_DOUBLE(struct compare, timeout), "timeout", 0, "SECONDS", "600", .min = 0.001,
+	  .max = 1e6, .help = "end a run, and all it started, that takes longer" },
+	{ PC_UINT(struct compare, warm_ups), "warm-up", 0, "N", "1", .min = 0, .max = 100,
+	  .help = "pairs that are run first and do not count" },
+	{ PC_UINT(struct compare, seed), "seed", 0, "N", .min = 0, .max = 4294967295.0,
+	  .help = "the seed of what is drawn at random; 0: a new one" },
+	{ PC_FLAG(struct compare, pin), "pin", 0, NULL, "true",
+	  .help = "run on one CPU where there are more" },
+	{ PC_FLAG(struct compare, instructions), "instructions",
+	  .help = "judge by instructions: counted by the processor, else by valgrind, which is "
+		  "slow" },
+	{ PC_FLAG(struct compare, check), "check",
+	  .help = "compare what the sides write first; no verdict where that differs" },
+	{ PC_FLAG(struct compare, proof), "proof", 0, NULL, "true",
+	  .help = "refuse to compare sides of which the command opens the same bytes" },
+	{ PC_FLAG(struct compare, quick), "quick",
+	  .help = "a few seconds, no verdict: is measuring worth it?" },
+	{ PC_FLAG(struct compare, resume), "resume", .help = "go on with a run that was ended" },
+	/* what comes of it */
+	{ PC_FLAG(struct compare, import), "import",
+	  .help = "BASE and HEAD are files that other tools wrote" },
+	{ PC_FILE(struct compare, report), "report", 0, "FILE",
+	  .help = "judge the samples of an earlier comparison's JSON anew" },
+	{ PC_FILE(struct compare, log), "log", 0, "FILE", .effects = PC_WRITES,
+	  .help = "append a line a benchmark to this file" },
+	{ PC_CHOICE(struct compare, table), "table", 0, "TABLE", "own", .choices = table_words,
+	  .choice_help = table_help, .help = "which table is shown" },
+	{ PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never",
+	  .choices = fail_words, .choice_help = fail_help,
+	  .help = "which verdict is an exit status" },
+	{ 0 },
+};
 
 int add_args(struct pc_args *args)
 {
-	static const struct pc_arg rows[] = {
-		ROWS_OF_SIDES, ROWS_OF_MEASURING, ROWS_OF_RESULTS, { 0 }
-	};
-
 	pc_args_effects(args, PC_READS | PC_WRITES | PC_EXECUTES);
 	return pc_args_declare(args, sizeof(struct compare), rows);
 }
@@ -195,6 +133,24 @@ static int exit_status(const struct compare_result *r, const struct compare_verd
 	return r->options->fail_on == COMPARE_FAIL_UNCLEAR && unclear ? 4 : PC_OK;
 }
 
+/* The table of others, as they write it: what it leaves out, which did not pass, comes first. */
+static int show_kevm(struct compare_result *r)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+	const struct pc_kevm kevm = { .samples = r->samples,
+				      .head = 1,
+				      .base = 0,
+				      .head_name = r->sides[1].name,
+				      .base_name = r->sides[0].name,
+				      .min_time_s = 2.0,
+				      .min_change = 0.035 };
+
+	pc_kevm_others(&kevm, &text);
+	pc_kevm_table(r->pc, &kevm, &text);
+	pc_output_text(r->pc, pc_text_span(&text).data);
+	return exit_status(r, compare_decide(r));
+}
+
 static int show(struct compare_result *r)
 {
 	const struct compare_verdicts *verdicts = compare_decide(r);
@@ -217,7 +173,7 @@ static int source_of(struct pc *pc, const struct compare *opt,
 		     int (**out_read)(struct compare_result *r))
 {
 	*out_read = opt->report[0] ? compare_load : opt->import ? compare_import : compare_measure;
-	if (opt->report[0] && (opt->import || opt->base[0] || opt->command.count))
+	if (opt->report[0] && (opt->import || opt->base[0] || opt->command.count || opt->suite[0]))
 		return pc_fail(
 			pc, PC_EUSAGE,
 			"--report judges samples that are there; name nothing else to compare");
@@ -245,7 +201,7 @@ int run(struct pc *pc, const void *options)
 	if (!status)
 		status = read(&r);
 	if (!status)
-		status = show(&r);
+		status = opt->table == COMPARE_TABLE_KEVM ? show_kevm(&r) : show(&r);
 	json_object_put(r.warnings);
 	json_object_put(r.machine);
 	json_object_put(r.changes);

@@ -9,12 +9,12 @@ struct json_object;
 
 struct compare {
 	const char *base, *head; /* revisions; with --import files */
-	const char *build, *report, *log;
+	const char *build, *report, *log, *functions, *suite;
 	struct pc_list also, environments, base_environments, head_environments, inject, command;
 	uint32_t pairs, warm_ups, seed;
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
 	int table, fail_on;
-	bool aa, quick, check, import, instructions, pin, resume;
+	bool aa, quick, check, import, instructions, pin, proof, resume;
 };
 
 enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEAR };

@@ -8,31 +8,6 @@
 _Static_assert((int)PC_SIDES_MAX == (int)PC_SIDE_FOLDERS_MAX, "each side has a folder");
 enum { QUICK_MS = 6000 }; /* of --quick, which has to be done in 10 s */
 
-/* ---- what is run ---- */
-
-static const char *as_typed(struct pc *pc, const struct pc_list *words)
-{
-	PC_AUTO(text) struct pc_text text = { 0 };
-
-	for (size_t i = 0; i < words->count; i++)
-		pc_text_printf(&text, "%s%s", i ? " " : "", words->items[i]);
-	return pc_arena_strdup(pc_memory(pc), text.data ? text.data : "");
-}
-
-static void plan_work(struct compare_bench *bench)
-{
-	struct pc *pc = bench->r->pc;
-	const struct pc_list *words = &bench->r->options->command;
-	const char **argv = pc_arena_alloc(pc_memory(pc), (words->count + 1) * sizeof(*argv));
-	struct pc_round_work *work = pc_arena_alloc(pc_memory(pc), sizeof(*work));
-
-	memcpy(argv, words->items, words->count * sizeof(*argv));
-	bench->r->command = as_typed(pc, words);
-	*work = (struct pc_round_work){ .name = bench->r->command, .argv = argv };
-	bench->rounds.works = work;
-	bench->rounds.work_count = 1;
-}
-
 static uint64_t a_seed(const struct compare *opt)
 {
 	uint32_t seed = opt->seed;
@@ -74,7 +49,6 @@ static void plan_rounds(struct compare_bench *bench)
 		bench->r->by = counted ? PC_MEASURE_INSTRUCTIONS : PC_MEASURE_SIMULATED;
 	if (opt->instructions && !counted)
 		compare_warn(bench->r, "instructions are counted by valgrind: %s", why_not);
-	plan_work(bench);
 }
 
 /* ---- what came of it ---- */
@@ -127,6 +101,13 @@ static int measure(struct compare_bench *bench)
 	int status = PC_OK;
 
 	plan_rounds(bench);
+	status = compare_works(bench);
+	if (!status && r->options->proof && !r->options->aa)
+		status = compare_prove(bench);
+	if (!status)
+		status = compare_changes(bench);
+	if (status)
+		return status;
 	r->seed = bench->rounds.seed;
 	r->level = pc_rounds_level(&bench->rounds);
 	r->resolution_ns = (double)pc_runner_resolution(bench->runner);
@@ -150,11 +131,11 @@ int compare_measure(struct compare_result *r)
 	struct compare_bench bench = { .r = r };
 	int status;
 
-	if (!r->options->command.count)
-		return pc_fail(
-			r->pc, PC_EUSAGE,
-			"what is to be run is missing; it stands behind --: perfcopilot compare "
-			"main HEAD -- ./bench");
+	if (!r->options->command.count == !r->options->suite[0])
+		return pc_fail(r->pc, PC_EUSAGE,
+			       "say what is to be run, once: a command behind --, as in "
+			       "\"perfcopilot compare "
+			       "main HEAD -- ./bench\", or --suite FILE");
 	status = pc_repository_open(r->pc, NULL, &bench.repository);
 	if (!status)
 		status = compare_revisions(&bench);

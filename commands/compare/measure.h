@@ -22,6 +22,12 @@ struct compare_bench {
 int compare_revisions(struct compare_bench *bench);
 /* Folders, injected files, environments, builds. (prepare.c) */
 int compare_prepare(struct compare_bench *bench);
+/* What is run: a command, or those of a suite. (works.c) */
+int compare_works(struct compare_bench *bench);
+/* That the command opens something else on each side. (proof.c) */
+int compare_prove(struct compare_bench *bench);
+/* The functions that differ, into the result. (changes.c) */
+int compare_changes(struct compare_bench *bench);
 /* --check: what each side writes, side by side. (check.c) */
 int compare_check(struct compare_bench *bench);
 

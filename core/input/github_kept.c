@@ -83,7 +83,7 @@ void pc_github_keep(struct pc *pc, const char *url, const struct pc_github_answe
 
 	if (!answer->etag.size)
 		return;
-	if (pc_make_folder(pc, folder_of(pc))) {
+	if (pc_make_folder(pc, folder_of(pc), "XDG_CACHE_HOME")) {
 		pc_debug(pc, "GitHub's answer is not kept: %s", pc_error(pc));
 		pc_forget(pc);
 		return;

@@ -76,7 +76,7 @@ like "is told, with what to do" "$err" 'the same commit .*--aa'
 exits "a revision that is not there" 2 compare v9 v1 -- ./bench
 like "is named" "$err" v9
 exits "nothing to run" 2 compare v1 v2
-like "is told" "$err" 'stands behind --'
+like "is told" "$err" 'a command behind --'
 exits "words before --" 2 compare v1 v2 ./bench
 like "are told where they belong" "$err" "COMMAND stands behind '--'"
 

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is run: the command behind --, or those of a suite. */
+#include <string.h>
+
+#include "measure.h"
+
+static const char *as_typed(struct pc *pc, const struct pc_list *words)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	for (size_t i = 0; i < words->count; i++)
+		pc_text_printf(&text, "%s%s", i ? " " : "", words->items[i]);
+	return pc_arena_strdup(pc_memory(pc), text.data);
+}
+
+static void take_command(struct compare_bench *bench, struct pc_round_work *work)
+{
+	struct pc *pc = bench->r->pc;
+	const struct pc_list *words = &bench->r->options->command;
+	const char **argv = pc_arena_alloc(pc_memory(pc), (words->count + 1) * sizeof(*argv));
+
+	memcpy(argv, words->items, words->count * sizeof(*argv));
+	bench->r->command = as_typed(pc, words);
+	*work = (struct pc_round_work){ .name = bench->r->command, .argv = argv };
+}
+
+/* "env NAME=VALUE … command": a test's own variables are set by the program that is there for it.
+ */
+static const char *const *with_environment(struct pc *pc, const struct pc_suite_test *test)
+{
+	size_t variables = 0, words = 0;
+	const char **argv;
+
+	while (test->environment[variables])
+		variables++;
+	while (test->argv[words])
+		words++;
+	if (!variables)
+		return test->argv;
+	argv = pc_arena_alloc(pc_memory(pc), (variables + words + 2) * sizeof(*argv));
+	argv[0] = "env";
+	memcpy(argv + 1, test->environment, variables * sizeof(*argv));
+	memcpy(argv + 1 + variables, test->argv, words * sizeof(*argv));
+	return argv;
+}
+
+static int take_suite(struct compare_bench *bench)
+{
+	struct pc *pc = bench->r->pc;
+	struct pc_suite suite;
+	int status = pc_suite_read(pc, bench->r->options->suite, &suite);
+
+	if (status)
+		return status;
+	bench->r->command = pc_arena_printf(pc_memory(pc), "suite %s", suite.name);
+	bench->rounds.works =
+		pc_arena_alloc(pc_memory(pc), (suite.count + 1) * sizeof(*bench->rounds.works));
+	bench->rounds.work_count = suite.count;
+	for (size_t i = 0; i < suite.count; i++) {
+		const struct pc_suite_test *test = &suite.tests[i];
+		const char *name = test->group ? pc_arena_printf(pc_memory(pc), "%s: %s",
+								 test->group, test->name)
+					       : test->name;
+
+		bench->rounds.works[i] = (struct pc_round_work){
+			.name = name,
+			.argv = with_environment(pc, test),
+			.folder = test->folder,
+			.timeout_ms = test->timeout_ms,
+		};
+	}
+	return PC_OK;
+}
+
+int compare_works(struct compare_bench *bench)
+{
+	if (bench->r->options->suite[0])
+		return take_suite(bench);
+	bench->rounds.works = pc_arena_alloc(pc_memory(bench->r->pc), sizeof(*bench->rounds.works));
+	bench->rounds.work_count = 1;
+	take_command(bench, bench->rounds.works);
+	return PC_OK;
+}
