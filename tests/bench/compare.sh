@@ -95,7 +95,7 @@ echo
 # ---- what a run costs: all of the driver, of many runs of a program that does nothing, by turns ----
 ${CC:-cc} -std=gnu11 -O2 -o "$tmp/cputime" "$here/cputime.c"
 "$tmp/cputime" 11 ours /dev/null "$rounds" --bare "$runs" "$tmp/nothing" -- \
-	hyperfine /dev/null hyperfine -N --style none --warmup 1 --runs "$runs" "$tmp/nothing" >"$tmp/times"
+	hyperfine /dev/null hyperfine -N --style none --warmup 1 --runs "$runs" "$tmp/nothing" >"$tmp/times" 2>"$tmp/why"
 awk -F '\t' -v runs="$runs" '
 	{ cpu[NR] = $3 / runs; wall[NR] = $4 / runs }
 	END {

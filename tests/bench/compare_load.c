@@ -6,6 +6,7 @@
  * On that CPU it works a share of each 5 ms that drifts from 0 to 30 % and back within a minute;
  * now and then (every 2 s on average) there is a burst of 20 to 200 ms without a pause. All other
  * CPUs are busy throughout. Its parent's end is its own. */
+#define _GNU_SOURCE // NOLINT: CPU_SET
 #include <sched.h>
 #include <signal.h>
 #include <stdint.h>
