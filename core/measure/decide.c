@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "measure/doubts.h"
+#include "measure/ranks.h"
 
 enum { PAIRS_MOST = 10000, TICKS_LEAST = 1000 };
 
@@ -50,7 +51,7 @@ static void numbers_clear(struct numbers *n)
 
 static void add(double *values, size_t *count, double value)
 {
-	if (!isnan(value))
+	if (isfinite(value)) /* NaN: there is none; infinity: a file may say so */
 		values[(*count)++] = value;
 }
 
@@ -63,7 +64,7 @@ static void take_pairs(const struct pc_series *s, const struct pc_decision_optio
 	for (size_t i = 0; i < rounds; i++) {
 		double b = s->values[o->base][i], h = s->values[o->head][i];
 
-		if (isnan(b) || isnan(h))
+		if (!isfinite(b) || !isfinite(h))
 			continue;
 		n->first[n->base_count] = o->head_first && i < o->first_count && o->head_first[i];
 		n->base[n->base_count++] = b;
@@ -141,17 +142,33 @@ static void doubt(const struct numbers *n, const bool *first, double estimate,
 			 pc_doubt_two_modes(n->head, n->head_count);
 }
 
-/* The interval narrows with the root of the number of pairs. */
-static uint32_t more_pairs(const struct pc_decision *d, double estimate, double half)
+/* How many more pairs make it `factor` times as sharp: it grows with the root of their number. */
+static uint32_t more_by(const struct pc_decision *d, double factor)
 {
-	double room = fabs(fabs(estimate) - log1p(d->threshold)), n = (double)d->pairs, wanted;
+	double n = (double)d->pairs, wanted = ceil(n * factor * factor);
 
-	if (!(room > 0) || !d->pairs)
-		return 0;
-	wanted = ceil(n * (half / room) * (half / room));
-	if (wanted - n > PAIRS_MOST)
+	if (!d->pairs || !(wanted - n <= PAIRS_MOST))
 		return 0;
 	return wanted > n ? (uint32_t)(wanted - n) : 1;
+}
+
+/* The interval is to be as narrow as the room that there is. */
+static uint32_t more_pairs(const struct pc_decision *d, double estimate, double half)
+{
+	double room = fabs(fabs(estimate) - log1p(d->threshold));
+
+	return room > 0 ? more_by(d, half / room) : 0;
+}
+
+/* For a verdict that no longer holds among many: as many as take p as far down as the adjustment
+ * took it up, where quantiles of the normal distribution grow with the root of the number. */
+static uint32_t more_among_many(const struct pc_decision *d, double alpha)
+{
+	double wanted = alpha * d->p_beyond / d->p_adjusted;
+
+	return d->p_beyond > 0 && d->p_beyond < 1
+		       ? more_by(d, pc_critical_normal(wanted) / pc_critical_normal(d->p_beyond))
+		       : 0;
 }
 
 static enum pc_verdict verdict_of(double low, double high, double threshold)
@@ -268,7 +285,9 @@ void pc_decide_together(struct pc_decision *decisions, size_t count, double leve
 		bool changed = d->verdict == PC_VERDICT_FASTER || d->verdict == PC_VERDICT_SLOWER;
 
 		d->p_adjusted = p[i];
-		if (changed && !(p[i] <= 1 - level))
+		if (changed && !(p[i] <= 1 - level)) {
 			d->verdict = PC_VERDICT_UNCLEAR;
+			d->more_pairs = more_among_many(d, 1 - level);
+		}
 	}
 }

@@ -38,7 +38,7 @@ struct pc_decision {
 	double threshold, level;
 	bool exact;
 	uint32_t more_pairs; /* of "unclear": how many more would decide, if what is seen holds;
-				0: more than 10000 */
+				0: more than 10000, or not known */
 	/* Doubts; none of them drops a number. */
 	bool slot;   /* the first of a pair differs from the second */
 	bool trend;  /* base drifts over the rounds */

@@ -64,23 +64,6 @@ bool pc_doubt_serial(const double *x, size_t count)
 	return all > 0 && fabs(next / all) > 2.576 / sqrt((double)count);
 }
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static double *sorted(const double *x, size_t count)
-{
-	double *copy = pc_realloc(NULL, count ? count : 1, sizeof(*copy));
-
-	if (count)
-		memcpy(copy, x, count * sizeof(*copy));
-	qsort(copy, count, sizeof(*copy), by_value);
-	return copy;
-}
-
 bool pc_doubt_two_modes(const double *x, size_t count)
 {
 	PC_AUTO(memory) double *s = NULL;
@@ -88,7 +71,7 @@ bool pc_doubt_two_modes(const double *x, size_t count)
 
 	if (count < ENOUGH_FOR_MODES)
 		return false;
-	s = sorted(x, count);
+	s = pc_sorted(x, count);
 	mean = mean_of(s, count);
 	for (size_t i = 0; i < count; i++)
 		all += (s[i] - mean) * (s[i] - mean);
@@ -105,7 +88,7 @@ bool pc_doubt_two_modes(const double *x, size_t count)
 
 void pc_doubt_outliers(const double *x, size_t count, uint32_t *out_mild, uint32_t *out_severe)
 {
-	PC_AUTO(memory) double *s = sorted(x, count);
+	PC_AUTO(memory) double *s = pc_sorted(x, count);
 	double low, high, apart;
 
 	*out_mild = *out_severe = 0;

@@ -34,6 +34,24 @@ double pc_rank_all(struct pc_rank *ranks, size_t count)
 	return ties;
 }
 
+static int by_number(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+double *pc_sorted(const double *x, size_t count)
+{
+	double *copy = pc_realloc(NULL, count ? count : 1, sizeof(*copy));
+
+	if (count) {
+		memcpy(copy, x, count * sizeof(*copy));
+		qsort(copy, count, sizeof(*copy), by_number);
+	}
+	return copy;
+}
+
 void pc_spread_of_signs(const uint32_t *twice, size_t count, double *out)
 {
 	size_t most = 0;

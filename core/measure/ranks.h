@@ -16,6 +16,9 @@ struct pc_rank {
 /* Sorts by value and gives ranks; returns the sum of t^3 - t over groups of t ties. */
 double pc_rank_all(struct pc_rank *ranks, size_t count);
 
+/* A copy in order, the caller's. */
+double *pc_sorted(const double *x, size_t count);
+
 /* Chances of sums of signed ranks: out[s] is that of the sum s of those of `twice` which a coin
  * chose. `out` has room for the sum of all + 1. */
 void pc_spread_of_signs(const uint32_t *twice, size_t count, double *out);

@@ -66,7 +66,7 @@ double pc_sums_kth(const struct pc_sums *s, size_t k)
 		else
 			low = middle + 1;
 	}
-	return value_of(low);
+	return value_of(low) + 0.0; /* of the two zeros that which has no sign */
 }
 
 size_t pc_sums_count(const struct pc_sums *s)

@@ -12,31 +12,15 @@
 #include "measure/select.h"
 
 enum {
-	SIGNS_EXACT = 200, /* numbers whose flips of signs are counted */
+	SIGNS_EXACT = 200, /* numbers whose flips of signs are counted, while their ranks are small:
+			      zeros, which have no sign, make ranks large */
+	SIGNS_SUM = 1 << 18,
 	CHOICES_EXACT = 20 /* tied values of both sides whose choices are counted */
 };
 
-static int by_value(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-
-	return x < y ? -1 : x > y;
-}
-
-static double *sorted(const double *x, size_t count)
-{
-	double *copy = pc_realloc(NULL, count ? count : 1, sizeof(*copy));
-
-	if (count) {
-		memcpy(copy, x, count * sizeof(*copy));
-		qsort(copy, count, sizeof(*copy), by_value);
-	}
-	return copy;
-}
-
 double pc_quantile(const double *x, size_t count, double q)
 {
-	double at = (double)(count - 1) * q;
+	double at = count ? (double)(count - 1) * q : 0;
 	size_t below = (size_t)at;
 
 	if (!count)
@@ -48,7 +32,7 @@ double pc_quantile(const double *x, size_t count, double q)
 
 double pc_median(const double *x, size_t count)
 {
-	PC_AUTO(memory) double *copy = sorted(x, count);
+	PC_AUTO(memory) double *copy = pc_sorted(x, count);
 
 	return pc_quantile(copy, count, 0.5);
 }
@@ -82,6 +66,11 @@ static struct signs signs_of(const double *d, size_t count, double shift)
 	return signs;
 }
 
+static bool signs_exact(const struct signs *signs)
+{
+	return signs->count <= SIGNS_EXACT && signs->sum <= SIGNS_SUM;
+}
+
 static double signs_p(const struct signs *signs)
 {
 	PC_AUTO(memory) double *spread = NULL;
@@ -89,7 +78,7 @@ static double signs_p(const struct signs *signs)
 
 	if (!signs->count)
 		return 1;
-	if (signs->count <= SIGNS_EXACT) {
+	if (signs_exact(signs)) {
 		spread = pc_realloc(NULL, signs->sum + 1, sizeof(*spread));
 		pc_spread_of_signs(signs->twice, signs->count, spread);
 		return pc_two_sided(spread, signs->sum, signs->plus);
@@ -117,8 +106,8 @@ static size_t signs_critical(size_t count, double alpha, double *out_level)
 	double k = middle - pc_critical_normal(alpha) * sqrt(n * (n + 1) * (2 * n + 1) / 24);
 
 	if (count > SIGNS_EXACT) {
-		*out_level = 1 - alpha;
-		return (size_t)k;
+		*out_level = k >= 1 ? 1 - alpha : 0;
+		return k >= 1 ? (size_t)k : 0;
 	}
 	ranks = pc_realloc(NULL, count + 1, sizeof(*ranks));
 	spread = pc_realloc(NULL, count * (count + 1) / 2 + 1, sizeof(*spread));
@@ -140,12 +129,12 @@ static void invert(const struct pc_sums *sums, size_t k, const double whole[2],
 
 void pc_signed_rank(const double *d, size_t count, double level, struct pc_estimate *out)
 {
-	PC_AUTO(memory) double *x = sorted(d, count);
+	PC_AUTO(memory) double *x = pc_sorted(d, count);
 	struct signs signs = signs_of(d, count, 0);
 
 	*out = (struct pc_estimate){ .p = signs_p(&signs),
 				     .statistic = (double)signs.plus / 2,
-				     .exact = signs.count <= SIGNS_EXACT,
+				     .exact = signs_exact(&signs),
 				     .value = NAN,
 				     .low = NAN,
 				     .high = NAN };
@@ -248,8 +237,8 @@ static size_t sum_critical(size_t x, size_t y, double alpha, double *out_level)
 
 void pc_rank_sum(const struct pc_two *two, double level, struct pc_estimate *out)
 {
-	PC_AUTO(memory) double *x = sorted(two->x, two->x_count);
-	PC_AUTO(memory) double *y = sorted(two->y, two->y_count);
+	PC_AUTO(memory) double *x = pc_sorted(two->x, two->x_count);
+	PC_AUTO(memory) double *y = pc_sorted(two->y, two->y_count);
 	struct both both = rank_both(two, 0);
 
 	*out = (struct pc_estimate){ .p = both_p(&both, two->x_count, two->y_count),

@@ -30,7 +30,7 @@ printf 'int main(void) { return 0; }\n' >"$tmp/nothing.c"
 ${CC:-cc} -O2 -static -o "$tmp/nothing" "$tmp/nothing.c"
 
 row() {
-	printf '| %s | %s | %s | %s | %s |\n' "$@"
+	printf '| %s | %s | %s | %s | %s | %s |\n' "$@"
 }
 within() { # VALUE BOUND
 	awk -v a="$1" -v b="$2" 'BEGIN { print a + 0 <= b + 0 ? "ok" : "MISS" }'
@@ -56,7 +56,7 @@ hyperfine_says() { # BASE-THOUSANDTHS HEAD-THOUSANDTHS: the ratio of means, and 
 			| ($r * ((($b.stddev / $b.mean) * ($b.stddev / $b.mean) + ($h.stddev / $h.mean) * ($h.stddev / $h.mean)) | sqrt)) as $e
 			| [$r, (if ($r - 1 | fabs) > $e then "changed" else "unchanged" end)] | @tsv' "$tmp/h.json"
 }
-measure() { # HEAD-THOUSANDTHS: per cent judged changed, by threshold 0, the default, means, hyperfine
+measure() { # HEAD-THOUSANDTHS: per cent judged changed, by threshold 0, the default, CPU time, means, hyperfine
 	"$rounds" "$times" $pairs 1500000 "$tmp/compare_work" 1000 "$unit" -- "$tmp/compare_work" "$1" "$unit" >"$tmp/rounds"
 	: >"$tmp/hyperfine"
 	for _ in $(seq "$times"); do
@@ -66,11 +66,12 @@ measure() { # HEAD-THOUSANDTHS: per cent judged changed, by threshold 0, the def
 		FILENAME ~ /rounds$/ {
 			zero += $1 == "faster" || $1 == "slower"
 			usual += $2 == "faster" || $2 == "slower"
+			cpu += $8 == "faster" || $8 == "slower"
 			means += $7 > 1.005 || $7 < 0.995
 			next
 		}
 		{ all++; peer += $2 == "changed" }
-		END { printf "%.1f %.1f %.1f %s\n", 100 * zero / n, 100 * usual / n, 100 * means / n, all ? sprintf("%.1f", 100 * peer / all) : "-" }
+		END { printf "%.1f %.1f %.1f %.1f %s\n", 100 * zero / n, 100 * usual / n, 100 * cpu / n, 100 * means / n, all ? sprintf("%.1f", 100 * peer / all) : "-" }
 	' "$tmp/rounds" "$tmp/hyperfine"
 }
 
@@ -78,18 +79,18 @@ measure() { # HEAD-THOUSANDTHS: per cent judged changed, by threshold 0, the def
 load=$!
 echo "judged faster or slower, in % of $times comparisons of $pairs pairs of a program of 50 ms, with drift, bursts, a slot effect and busy other CPUs:"
 echo
-echo "| programs | ours at threshold 0 | ours at 1 % | base, then head, by means | hyperfine beyond its error |"
-echo "|---|---|---|---|---|"
-read -r zero usual means peer <<END
+echo "| programs | ours at threshold 0 | ours at 1 % | by CPU time at 1 % | base, then head, by means | hyperfine beyond its error |"
+echo "|---|---|---|---|---|---|"
+read -r zero usual cpu means peer <<END
 $(measure 1000)
 END
-row "equal (at most 8, at most 2)" "$zero $(within "$zero" 8)" "$usual $(within "$usual" 2)" "$means" "$peer"
+row "equal (at most 8, at most 2)" "$zero $(within "$zero" 8)" "$usual $(within "$usual" 2)" "$cpu" "$means" "$peer"
 kill "$load"
 load=
-read -r zero usual means peer <<END
+read -r zero usual cpu means peer <<END
 $(measure 1050)
 END
-row "5 % slower, quiet (at least 90)" "$zero" "$usual $(least "$usual" 90)" "$means" "$peer"
+row "5 % slower, quiet (at least 90)" "$zero" "$usual $(least "$usual" 90)" "$cpu" "$means" "$peer"
 echo
 
 # ---- what a run costs: all of the driver, of many runs of a program that does nothing, by turns ----

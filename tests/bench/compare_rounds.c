@@ -5,9 +5,10 @@
  *   compare_rounds TIMES PAIRS SLOT-NS BASE… -- HEAD…
  *   compare_rounds --bare RUNS COMMAND…
  *
- * A line: the verdict at threshold 0, at the default, the ratio with its interval, p, and the ratio
- * of means of as many runs of base, then of head. SLOT-NS is worked between the two of a pair, so
- * that the second finds the machine in another state; 0: nothing.
+ * A line: the verdict at threshold 0, at the default, the ratio with its interval, p, the ratio
+ * of means of as many runs of base, then of head, and the verdict of CPU time at the default.
+ * SLOT-NS is worked between the two of a pair, so that the second finds the machine in another
+ * state; 0: nothing.
  * --bare says what a run costs: all of it, for a program that does nothing. */
 #include <inttypes.h>
 #include <stdio.h>
@@ -96,20 +97,24 @@ static int by_means(struct pc *pc, const struct job *job, double *out_ratio)
 	return status;
 }
 
-static void judge(const struct pc_series *series, const bool *first, double threshold,
-		  struct pc_decision *out)
+static struct pc_decision judge(const struct pc_rounds *rounds, enum pc_measure measure,
+				double threshold)
 {
-	const struct pc_decision_options options = { 0, 1, first, threshold, 0.95, 1 };
+	const struct pc_decision_options options = {
+		.head = 1, .threshold = threshold, .level = 0.95, .resolution_ns = 1
+	};
+	struct pc_decision decision;
 
-	pc_decide(series, &options, out);
+	pc_decide(pc_samples_series(rounds->samples, "work", NULL, measure), &options, &decision);
+	return decision;
 }
 
 static int compare(struct pc *pc, struct job *job, uint64_t seed)
 {
 	static const struct pc_round_side sides[] = { { .name = "base" }, { .name = "head" } };
-	struct pc_work work = { .name = "work",
-				.argv = job->sides[0],
-				.side_argv = { job->sides[0], job->sides[1] } };
+	struct pc_round_work work = { .name = "work",
+				      .argv = job->sides[0],
+				      .side_argv = { job->sides[0], job->sides[1] } };
 	struct pc_rounds rounds = { .sides = sides,
 				    .side_count = 2,
 				    .works = &work,
@@ -122,22 +127,20 @@ static int compare(struct pc *pc, struct job *job, uint64_t seed)
 				    .samples = pc_samples_new(pc),
 				    .context = job,
 				    .read = job->slot_ns > 0 ? work_between : NULL };
-	struct pc_decision at_zero, at_default;
-	const struct pc_series *series;
-	const bool *first;
+	struct pc_decision at_zero, at_default, cpu;
 	double means;
 	int status = pc_rounds_run(pc, &rounds);
 
 	if (!status)
 		status = by_means(pc, job, &means);
 	if (!status) {
-		series = pc_samples_series(rounds.samples, "work", NULL, PC_MEASURE_WALL);
-		first = pc_rounds_first(pc, &rounds, 0, 0, 1, rounds.pairs);
-		judge(series, first, 0, &at_zero);
-		judge(series, first, -1, &at_default);
-		printf("%s\t%s\t%.5f\t%.5f\t%.5f\t%.4f\t%.5f\n", pc_verdict_word(at_zero.verdict),
-		       pc_verdict_word(at_default.verdict), at_zero.ratio, at_zero.low,
-		       at_zero.high, at_zero.p, means);
+		at_zero = judge(&rounds, PC_MEASURE_WALL, 0);
+		at_default = judge(&rounds, PC_MEASURE_WALL, -1);
+		cpu = judge(&rounds, PC_MEASURE_CPU, -1);
+		printf("%s\t%s\t%.5f\t%.5f\t%.5f\t%.4f\t%.5f\t%s\n",
+		       pc_verdict_word(at_zero.verdict), pc_verdict_word(at_default.verdict),
+		       at_zero.ratio, at_zero.low, at_zero.high, at_zero.p, means,
+		       pc_verdict_word(cpu.verdict));
 		fflush(stdout);
 	}
 	pc_samples_clear(rounds.samples);

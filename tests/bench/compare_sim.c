@@ -143,7 +143,12 @@ static enum pc_verdict by_pairs(const struct trial *t, double threshold)
 				    .paired = true,
 				    .values = { base, head },
 				    .counts = { t->pairs, t->pairs } };
-	const struct pc_decision_options options = { 0, 1, first, threshold, 0.95, 1 };
+	const struct pc_decision_options options = { .head = 1,
+						     .head_first = first,
+						     .first_count = t->pairs,
+						     .threshold = threshold,
+						     .level = 0.95,
+						     .resolution_ns = 1 };
 	struct machine m = machine_of(2 * t->pairs);
 	struct pc_decision decision;
 

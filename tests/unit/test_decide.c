@@ -149,6 +149,24 @@ static void rounds_in_which_a_side_failed_are_no_pairs(void **state)
 	pc_samples_clear(p.samples);
 }
 
+/* JSON has no infinity, but 1e999 becomes one. */
+static void infinity_is_no_number(void **state)
+{
+	struct pairs p = pairs_of(*state, PC_MEASURE_WALL);
+	struct pc_decision d;
+
+	for (size_t i = 0; i < ROUNDS; i++) {
+		pc_series_set(*state, p.series, 0, i, i == 4 ? INFINITY : 1e8 * (1 + noise(i)));
+		pc_series_set(*state, p.series, 1, i,
+			      i == 9 ? -INFINITY : 2e8 * (1 + noise(i + 7)));
+	}
+	pc_decide(p.series, &usual, &d);
+	assert_int_equal(d.verdict, PC_VERDICT_SLOWER);
+	assert_int_equal(d.pairs, ROUNDS - 2);
+	assert_true(isfinite(d.ratio) && isfinite(d.low) && isfinite(d.high));
+	pc_samples_clear(p.samples);
+}
+
 static void imported_numbers_are_not_paired(void **state)
 {
 	struct pairs p = pairs_of(*state, PC_MEASURE_WALL);
@@ -222,6 +240,7 @@ static void many_verdicts_are_held_to_their_number(void **state)
 	d[9] = (struct pc_decision){ .verdict = PC_VERDICT_NONE, .p_beyond = NAN };
 	pc_decide_together(d, 40, 0.95);
 	assert_int_equal(d[3].verdict, PC_VERDICT_UNCLEAR);
+	assert_true(d[3].more_pairs > 0 && d[3].more_pairs < 10 * ROUNDS);
 	assert_int_equal(d[7].verdict, PC_VERDICT_SLOWER);
 	assert_true(isnan(d[9].p_adjusted));
 }
@@ -275,6 +294,7 @@ int main(void)
 		TEST(what_is_too_fast_is_labelled),
 		TEST(zeros_have_no_ratio_but_can_be_the_same),
 		TEST(rounds_in_which_a_side_failed_are_no_pairs),
+		TEST(infinity_is_no_number),
 		TEST(imported_numbers_are_not_paired),
 		TEST(the_place_in_a_pair_is_told),
 		TEST(drift_heaps_and_outliers_are_told),

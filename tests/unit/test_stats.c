@@ -242,6 +242,68 @@ static void many_numbers_are_approximated_closely(void **state)
 	near(many.level, 0.95, 1e-12);
 }
 
+/* Zeros have no sign, but push the ranks of the others up: counting all flips would take for ever,
+ * and the normal distribution is as good. */
+static void a_few_among_many_zeros_are_not_counted(void **state)
+{
+	enum { MANY = 10000, FEW = 100 };
+	static double d[MANY];
+	struct pc_estimate e, few;
+	uint64_t seed = 5;
+
+	(void)state;
+	for (size_t i = 0; i < FEW; i++)
+		d[i] = drawn(&seed) - 0.25;
+	pc_signed_rank(d, FEW, 0.95, &few);
+	pc_signed_rank(d, MANY, 0.95, &e);
+	assert_true(few.exact && !e.exact);
+	near(log10(e.p), log10(pc_signed_rank_p(d, MANY, 0)), 1e-12);
+	assert_true(e.p < 0.01);
+	near(e.value, 0, 0);
+	assert_false(signbit(e.value) || signbit(e.low) || signbit(e.high));
+}
+
+static void very_many_numbers_are_summed_without_overflow(void **state)
+{
+	enum { MANY = 100000 };
+	double *x = malloc(MANY * sizeof(*x)), *y = malloc(MANY * sizeof(*y));
+	struct pc_estimate e;
+
+	(void)state;
+	for (size_t i = 0; i < MANY; i++) { /* every y is above every x */
+		x[i] = (double)i;
+		y[i] = (double)(i + MANY);
+	}
+	pc_rank_sum(&(struct pc_two){ x, y, MANY, MANY }, 0.95, &e);
+	near(e.statistic, 1e10, 0);
+	near(e.value, MANY, 0);
+	near(e.p, 0, 0);
+	pc_signed_rank(y, MANY, 0.95, &e);
+	near(e.statistic, 100000.0 * 100001 / 2, 0);
+	near(e.p, 0, 0);
+	free(x);
+	free(y);
+}
+
+static void certainty_is_all_there_is(void **state)
+{
+	static double d[300];
+	struct pc_estimate e;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(d); i++)
+		d[i] = (double)i;
+	pc_signed_rank(d, COUNT(d), 1, &e);
+	near(e.low, 0, 0);
+	near(e.high, 299, 0);
+	near(e.level, 0, 0);
+	pc_signed_rank(d + 1, 1, 0.95, &e);
+	near(e.p, 1, 0);
+	near(e.value, 1, 0);
+	near(pc_quantile(d, 1, 1), 0, 0);
+	assert_true(isnan(pc_quantile(d, 0, 1)));
+}
+
 static void nothing_and_too_little_are_said(void **state)
 {
 	static const double d[] = { 1, 2, 3 };
@@ -305,6 +367,9 @@ int main(void)
 		cmocka_unit_test(rank_sums_are_those_of_all_choices),
 		cmocka_unit_test(the_interval_is_what_the_test_does_not_reject),
 		cmocka_unit_test(many_numbers_are_approximated_closely),
+		cmocka_unit_test(a_few_among_many_zeros_are_not_counted),
+		cmocka_unit_test(very_many_numbers_are_summed_without_overflow),
+		cmocka_unit_test(certainty_is_all_there_is),
 		cmocka_unit_test(nothing_and_too_little_are_said),
 		cmocka_unit_test(the_kth_is_that_of_all_sums),
 		cmocka_unit_test(many_tests_are_adjusted),
