@@ -235,7 +235,9 @@ static void many_verdicts_are_held_to_their_number(void **state)
 	(void)state;
 	for (size_t i = 0; i < 40; i++)
 		d[i] = (struct pc_decision){ .verdict = PC_VERDICT_SAME, .p_beyond = 1 };
-	d[3] = (struct pc_decision){ .verdict = PC_VERDICT_FASTER, .p_beyond = 0.04 };
+	d[3] = (struct pc_decision){ .verdict = PC_VERDICT_FASTER,
+				     .p_beyond = 0.04,
+				     .pairs = ROUNDS };
 	d[7] = (struct pc_decision){ .verdict = PC_VERDICT_SLOWER, .p_beyond = 1e-6 };
 	d[9] = (struct pc_decision){ .verdict = PC_VERDICT_NONE, .p_beyond = NAN };
 	pc_decide_together(d, 40, 0.95);
