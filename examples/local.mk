@@ -4,6 +4,15 @@ EXTRA_DIST += \
 	%D%/README.md \
 	%D%/answers/questions.jsonl \
 	%D%/answers/recorded.jsonl \
+	%D%/benchmarks/ends.gnu-time-v.txt \
+	%D%/benchmarks/ends.gnu-time.data \
+	%D%/benchmarks/ends.time-p.txt \
+	%D%/benchmarks/shop.go-bench.txt \
+	%D%/benchmarks/shop.junit.xml \
+	%D%/benchmarks/shop.pytest-durations.txt \
+	%D%/benchmarks/sleep.hyperfine-csv.csv \
+	%D%/benchmarks/sleep.hyperfine.json \
+	%D%/benchmarks/sort.google-benchmark.json \
 	%D%/listings/lines.line_profiler.txt \
 	%D%/listings/lines.memory_profiler.txt \
 	%D%/listings/match.pprof-disasm.txt \
@@ -22,6 +31,9 @@ EXTRA_DIST += \
 	%D%/plugin/README.md \
 	%D%/plugin/hello.c \
 	%D%/record/Shop.java \
+	%D%/record/bench.cc \
+	%D%/record/bench_test.go \
+	%D%/record/benchmarks.sh \
 	%D%/record/callers.py \
 	%D%/record/clerks.c \
 	%D%/record/facts.py \
@@ -45,6 +57,7 @@ EXTRA_DIST += \
 	%D%/record/shop.rb \
 	%D%/record/shop.rs \
 	%D%/record/stuck.c \
+	%D%/record/test_bench.py \
 	%D%/record/traces.sh \
 	%D%/record/undefined.c \
 	%D%/record/unset.c \

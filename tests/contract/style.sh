@@ -18,7 +18,7 @@ shells() {
 }
 # All that people write: recordings, golden files and fuzz corpora are as their makers made them.
 written() {
-	find $folders doc quickstart run-tests autogen.sh configure.ac Makefile.am ./*.md -type f ! -path '*/recordings/*' ! -path '*/listings/*' \
+	find $folders doc quickstart run-tests autogen.sh configure.ac Makefile.am ./*.md -type f ! -path '*/recordings/*' ! -path '*/listings/*' ! -path '*/benchmarks/*' \
 		! -path '*/golden/*' ! -path '*/traces/*' ! -path '*/corpus/*' ! -name '*.so' ! -name '*.o' 2>/dev/null | LC_ALL=C sort
 }
 

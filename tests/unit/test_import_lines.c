@@ -2,6 +2,9 @@
  * Tests of measure/import: logs of GNU time and what test runners print. */
 #include "import_fixture.h"
 
+#include <dirent.h>
+#include <stdlib.h>
+
 #define RECORD "0 1.50s 1.00s 0.25s 10KB "
 #define VALUES "  wall 1500000000|\n  user 1000000000|\n  system 250000000|\n  memory 10240|\n"
 
@@ -147,6 +150,44 @@ static void cargo_gives_estimates(void **state)
 		     "tests::y failed|missing\n");
 }
 
+/* "shop.go-bench.txt": the second word is the format. */
+static void check_recording(struct pc *pc, const char *folder, const char *name)
+{
+	const char *path = pc_arena_printf(pc_memory(pc), "%s/%s", folder, name);
+	struct pc_samples *samples = pc_samples_new(pc);
+	struct pc_import_file file = { path, NULL, 0 };
+	const char *word = strchr(name, '.') + 1;
+	struct pc_imported imported;
+
+	if (pc_import(pc, &file, 1, samples, &imported))
+		fail_msg("%s", pc_error(pc));
+	assert_memory_equal(word, imported.format, strlen(imported.format));
+	assert_int_equal(word[strlen(imported.format)], '.');
+	assert_null(imported.remarks.damage_reason);
+	assert_int_equal(imported.remarks.skipped, 0);
+	assert_true(pc_samples_series_count(samples) > 0);
+	pc_samples_clear(samples);
+}
+
+static void recordings_are_read(void **state)
+{
+	const char *top = getenv("top_srcdir");
+	const char *folder =
+		pc_arena_printf(pc_memory(*state), "%s/examples/benchmarks", top ? top : "..");
+	DIR *all = opendir(folder);
+	struct dirent *entry;
+	size_t count = 0;
+
+	assert_non_null(all);
+	while ((entry = readdir(all)))
+		if (entry->d_name[0] != '.') {
+			check_recording(*state, folder, entry->d_name);
+			count++;
+		}
+	closedir(all);
+	assert_true(count > 8);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -160,6 +201,7 @@ int main(void)
 		TEST(pytest_gives_calls_and_outcomes),
 		TEST(go_gives_every_count),
 		TEST(cargo_gives_estimates),
+		TEST(recordings_are_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
