@@ -150,6 +150,27 @@ static void cargo_gives_estimates(void **state)
 		     "tests::y failed|missing\n");
 }
 
+static void perf_stat_gives_its_counters(void **state)
+{
+	struct pc_imported imported;
+
+	check_import(*state,
+		     "# started on Sun Nov 22 "
+		     "2026\n\n8343988,ns,duration_time,8343988,100.00,8.1,G/sec\n"
+		     "<not counted>,ns,system_time,0,100.00,,\n"
+		     "1.02,msec,task-clock,1022234,100.00,0.123,CPUs utilized\n"
+		     "75,,page-faults,1022234,100.00,73.369,K/sec\n"
+		     "123,,instructions:u,0,100.00,,\n<not supported>,,cycles:u,0,100.00,,\n",
+		     "perf-stat",
+		     "command passed|missing\n  wall 8343988|\n  cpu 1020000|\n"
+		     "  instructions 123|\n");
+	import_two(*state,
+		   "17574439;ns;duration_time;11.47%;17574439;100.00;;\n"
+		   "1.29;msec;task-clock;5.78%;1289797;100.00;;\n",
+		   NULL, &imported);
+	assert_true(has_note(&imported, "means of several runs"));
+}
+
 /* "shop.go-bench.txt": the second word is the format. */
 static void check_recording(struct pc *pc, const char *folder, const char *name)
 {
@@ -201,6 +222,7 @@ int main(void)
 		TEST(pytest_gives_calls_and_outcomes),
 		TEST(go_gives_every_count),
 		TEST(cargo_gives_estimates),
+		TEST(perf_stat_gives_its_counters),
 		TEST(recordings_are_read),
 	};
 

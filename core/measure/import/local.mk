@@ -12,6 +12,7 @@ libcore_la_SOURCES += \
 	%D%/json.c \
 	%D%/junit.c \
 	%D%/names.c \
+	%D%/perf_stat.c \
 	%D%/pstats.c \
 	%D%/pytest.c \
 	%D%/pytest_benchmark.c \
