@@ -77,7 +77,10 @@ static void take_orders(struct compare_bench *bench)
 			if (count <= order->count)
 				continue;
 			order->count = count;
-			order->first = pc_rounds_first(r->pc, &bench->rounds, work, 0, side, count);
+			order->first = pc_rounds_first(
+				r->pc, &bench->rounds,
+				&(struct pc_round_pair){ .work = work, .base = 0, .head = side },
+				count);
 		}
 	}
 }

@@ -70,8 +70,8 @@ void pc_rounds_order(const struct pc_rounds *rounds, size_t work, uint32_t numbe
 	}
 }
 
-const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds, size_t work, size_t base,
-			    size_t head, uint32_t count)
+const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds,
+			    const struct pc_round_pair *pair, uint32_t count)
 {
 	bool *first = pc_arena_alloc(pc->arena, count + 1);
 	size_t order[PC_SIDES_MAX];
@@ -79,10 +79,10 @@ const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds, size_
 	for (uint32_t i = 0; i < count; i++) {
 		size_t at = 0;
 
-		pc_rounds_order(rounds, work, i, order);
-		while (order[at] != base && order[at] != head)
+		pc_rounds_order(rounds, pair->work, i, order);
+		while (order[at] != pair->base && order[at] != pair->head)
 			at++;
-		first[i] = order[at] == head;
+		first[i] = order[at] == pair->head;
 	}
 	return first;
 }

@@ -66,9 +66,12 @@ PC_API int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds);
  * need not keep it. `out_order` has room for PC_SIDES_MAX. */
 PC_API void pc_rounds_order(const struct pc_rounds *rounds, size_t work, uint32_t number,
 			    size_t *out_order);
-/* Whether `head` runs before `base`, of each of `count` rounds; in pc's arena. */
-PC_API const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds, size_t work,
-				   size_t base, size_t head, uint32_t count);
+/* Whether side head runs before side base, of each of `count` rounds of a work; in pc's arena. */
+struct pc_round_pair {
+	size_t work, base, head;
+};
+PC_API const bool *pc_rounds_first(struct pc *pc, const struct pc_rounds *rounds,
+				   const struct pc_round_pair *pair, uint32_t count);
 /* The level of intervals that keeps the error of all looks together at 0.05. */
 PC_API double pc_rounds_level(const struct pc_rounds *rounds);
 

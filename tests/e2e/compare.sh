@@ -89,7 +89,12 @@ like "what is written differs" "$out" 'head writes something else than base'
 unlike "and there is no verdict" "$out" '^faster|^slower'
 
 # builds
-exits "--build" 0 compare -n 6 --build 'echo "exit 0" >made; chmod +x made' v1 v2 -- sh ./made
+exits "--build" 0 compare -n 6 --build 'cp bench made' v1 v2 -- ./made
+exits "a command that opens the same on both sides" 2 compare -n 6 --build 'echo "exit 0" >made' v1 v2 -- sh ./made
+like "would measure the same thing twice" "$err" 'opens the same 1 files on both sides, byte for byte \(made'
+exits "one that opens nothing of them" 2 compare -n 6 v1 v2 -- true
+like "is told so" "$err" 'opens no file of either side'
+exits "--no-proof" 0 compare -n 6 --no-proof v1 v2 -- true
 exits "a build that fails" 2 compare --build 'echo alas >&2; exit 3' v1 v2 -- ./bench
 like "is told" "$err" '--build of base failed \(3\): alas'
 exits "each side has its environment" 1 compare -n 6 --base-env W=1 --head-env W=3 v1 v2 -- sh -c 'exit $((W / 2))'
@@ -101,7 +106,7 @@ exits "one that is killed" 1 compare -n 6 --head-env K=1 v1 v2 -- sh -c 'test -z
 like "is a crash" "$out" 'passed +crashed$'
 exits "one that takes too long on one side" 1 compare -n 6 --timeout 0.3 --head-env K=9 v1 v2 -- sh -c 'sleep ${K:-0}'
 like "has timed out" "$out" 'passed +timed out$'
-exits "one that leaves children" 0 compare -n 6 v1 v2 -- sh -c 'sleep 600 & exit 0'
+exits "one that leaves children" 0 compare -n 6 v1 v2 -- sh -c 'cat bench >/dev/null; sleep 600 & exit 0'
 like "is told" "$out" 'left [0-9]+ processes running, which were ended'
 exits "a command that is not there" 2 compare v1 v2 -- ./no-such-bench
 like "is told too" "$err" 'no-such-bench'
@@ -119,7 +124,7 @@ is "appends" "$(grep -c faster "$tmp/results.tsv")" 2
 is "below one head" "$(grep -c '^time' "$tmp/results.tsv")" 1
 
 # ended in the middle, and gone on with
-(cd "$repo" && exec setsid "$PERFCOPILOT" -q compare -n 10 --seed 5 v1 v2 -- sh -c 'sleep 0.1') >"$tmp/killed" 2>&1 &
+(cd "$repo" && exec setsid "$PERFCOPILOT" -q compare -n 10 --seed 5 v1 v2 -- sh -c 'cat bench; sleep 0.1') >"$tmp/killed" 2>&1 &
 pid=$!
 n=0
 while [ "$(cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l)" -lt 4 ] && [ $n -lt 200 ]; do
@@ -129,12 +134,47 @@ done
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null
 isnt "kill -9 leaves a folder" "$(folders)" 0
-exits "--resume" 0 compare -n 10 --resume --output-format json v1 v2 -- sh -c 'sleep 0.1'
+exits "--resume" 0 compare -n 10 --resume --output-format json v1 v2 -- sh -c 'cat bench; sleep 0.1'
 is "goes on with its seed" "$(field .seed)" 5
 is "to the end" "$(field '.benchmarks[0].pairs')" 10
 is "and the leftovers are gone" "$(folders)" 0
-exits "--resume of nothing" 0 compare -n 6 --resume v1 v2 -- true
+exits "--resume of nothing" 0 compare -n 6 --resume v1 v2 -- cat bench
 like "begins anew, and says so" "$out" 'it began anew'
+# suites, what other tools measured, and what changed
+cat >"$repo/suite.yaml" <<'END'
+tests:
+  - name: count
+    command: ./bench
+  - name: ends
+    group: others
+    command: "false"
+END
+exits "a suite" 0 compare -n 6 --suite suite.yaml v1 v2
+like "has a row a test" "$out" '^count +.* faster$'
+like "and tells what fails" "$out" 'base failed: exited with 1'
+is "it is there once more" "$(folders)" 0
+printf 'int f(int x)\n{\n\treturn x;\n}\n' >"$repo/f.c"
+git add f.c
+git commit -m "f"
+sed -i 's/return x/return x + 1/' "$repo/f.c"
+git commit -am "f adds one"
+if command -v ctags >/dev/null; then
+	exits "functions that differ" 0 compare -n 6 HEAD~1 HEAD -- cat f.c
+	like "are named" "$out" '^f +modified +f\.c$'
+else
+	skip "functions that differ" "ctags is not installed"
+	skip "are named" "ctags is not installed"
+fi
+for side in old new; do
+	for i in 1 2 3 4 5 6; do
+		echo "BenchmarkSort-2 100 $((900 + i + $([ $side = old ] && echo 200 || echo 0))) ns/op"
+	done >"$tmp/$side"
+done
+exits "--import" 0 compare --import "$tmp/old" "$tmp/new"
+like "judges what go measured" "$out" '^faster: .*6 and 6 runs, not interleaved'
+like "and warns" "$out" 'not measured together'
+exits "the table of KEVM" 0 compare --table kevm --import "$tmp/old" "$tmp/new"
+is "says that nothing takes 2 s" "$(cat "$tmp/out")" "Identical runs"
 exits "--quick" 0 compare --quick -- ./bench
 like "gives no verdict" "$out" '^no verdict \(a quick look\)'
 like "but says whether it is worth it" "$out" 'worth it|noisy|too little'

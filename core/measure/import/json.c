@@ -14,7 +14,7 @@ bool pc_import_has_keys(struct pc_span head, const char *const *wanted)
 	PC_AUTO(text) struct pc_text paths = { 0 };
 	struct pc_span text = pc_span_trim(head);
 
-	if (!text.size || !strchr("{\xef", text.data[0]) || !text.data[0])
+	if (!text.size || (text.data[0] != '{' && (unsigned char)text.data[0] != 0xef)) /* a BOM */
 		return false;
 	pc_paths_of(head, &paths);
 	for (; *wanted; wanted++)
