@@ -117,13 +117,16 @@ static int tell_name(const git_config_entry *entry, void *context)
 	size_t size = strlen(entry->name);
 	char name[PC_REPO_NAME_MAX];
 
-	if (size <= before + after || size - before - after >= sizeof(name) || !entry->value)
+	if (size <= before + after || size - before - after >= sizeof(name) || !entry->value ||
+	    strncmp(entry->name, "submodule.", before) != 0 ||
+	    strcmp(entry->name + size - after, ".path") != 0)
 		return 0;
 	snprintf(name, size - before - after + 1, "%s", entry->name + before);
 	return names->each(names->context, entry->value, name) ? GIT_EUSER : 0;
 }
 
-/* Not git_submodule_lookup: for it a submodule is named as its path is. */
+/* Not git_submodule_lookup: for it a submodule is named as its path is. Nor
+ * git_config_foreach_match, which leaks. */
 enum pc_repo_answer pc_repo_each_submodule(struct pc_repo *repo, pc_repo_on_submodule *each,
 					   void *context)
 {
@@ -137,8 +140,7 @@ enum pc_repo_answer pc_repo_each_submodule(struct pc_repo *repo, pc_repo_on_subm
 		return PC_REPO_DONE;
 	status = git_config_open_ondisk(&config, path);
 	if (!status)
-		status = git_config_foreach_match(config, "^submodule\\..*\\.path$", tell_name,
-						  &names);
+		status = git_config_foreach(config, tell_name, &names);
 	git_config_free(config);
 	return status == GIT_EUSER ? PC_REPO_STOPPED : PC_REPO_DONE;
 }

@@ -12,6 +12,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/log.h"
 #include "base/places.h"
 #include "repo/side.h"
 #include "repo/side_lock.h"
@@ -167,9 +168,14 @@ const char *pc_sides_note(const struct pc_sides *sides, size_t index)
 /* Its memory is the arena's: it may be freed once more when the run ends. */
 void pc_sides_free(struct pc_sides *sides)
 {
+	int result;
+
 	if (!sides || !sides->there)
 		return;
 	sides->there = false;
-	pc_side_place_leave(&sides->place);
+	result = pc_side_place_leave(&sides->place);
+	if (result)
+		pc_hint(sides->pc, "%s could not be removed: %s; the next comparison tries again",
+			pc_repo_safe(sides->pc, sides->folders[0]), strerror(result));
 	close(sides->place.root);
 }

@@ -14,7 +14,7 @@
 #include "base/auto.h"
 #include "base/write.h"
 
-enum { DEPTH_MAX = 100, PASSES_MAX = 10000 };
+enum { DEPTH_MAX = 100, PASSES_MAX = 10000, TRIES_MAX = 100 };
 
 int pc_tree_parent(int folder, const char *path, bool make, int *out_fd, const char **out_name)
 {
@@ -87,8 +87,13 @@ static bool move_up(struct removal *removal, int folder, const char *name)
 {
 	char place[64];
 
-	snprintf(place, sizeof(place), ".perfcopilot-%lu", removal->moved++);
-	return renameat(folder, name, removal->top, place) == 0;
+	for (int tries = 0; tries < TRIES_MAX; tries++) {
+		snprintf(place, sizeof(place), ".perfcopilot-%lu", removal->moved++);
+		if (renameat(folder, name, removal->top, place) == 0)
+			return true;
+	}
+	failed(removal);
+	return false;
 }
 
 static void empty(struct removal *removal, int fd, unsigned depth);
@@ -106,8 +111,8 @@ static bool remove_entry(struct removal *removal, int folder, const char *name, 
 		failed(removal);
 		return false;
 	}
-	if (depth == DEPTH_MAX && move_up(removal, folder, name))
-		return true;
+	if (depth == DEPTH_MAX)
+		return move_up(removal, folder, name);
 	if (removal->top < 0)
 		removal->top = fd;
 	empty(removal, fd, depth + 1);

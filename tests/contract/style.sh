@@ -42,10 +42,11 @@ calls() {
 	done
 }
 
-# Under core/ and commands/ nothing prints to standard error or exits: that is for main.c and the program's own voice.
+# Under core/ and commands/ nothing prints to standard error or exits: that is for main.c, the small programs
+# (*_main.c) and the program's own voice.
 voices() {
 	grep -rnE --include='*.[ch]' '(^|[^A-Za-z0-9_])(stderr[[:space:]]*[,;)]|STDERR_FILENO,|(exit|_exit|perror|abort)[[:space:]]*\()' core commands |
-		grep -vE '^core/(main\.c|base/(arena|auto)|cli/(program|output|terminal))'
+		grep -vE '^core/(main\.c|[a-z]+/[a-z]+_main\.c|base/(arena|auto)|cli/(program|output|terminal))'
 }
 
 # What a scope clears must be set from its first line on: a return may come before anything else.

@@ -9,6 +9,7 @@
 #   let_go                    ends it
 
 command -v git >/dev/null || skip_all "git is not installed"
+umask 022
 HOME=$tmp/home
 GIT_CONFIG_NOSYSTEM=1
 GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org

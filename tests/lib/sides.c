@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Revisions and sides for e2e/sides*.sh:
  *   sides find REV…        sides range A...B        sides default
- *   sides make ROOT REV…   prints the folders, waits for the end of its input, removes them
+ *   sides make ROOT REV…   prints the folders, waits for the end of its input, removes them;
+ *                          ROOT "-" is the usual one
  * In the folder that it is started in. */
 #include <stdio.h>
 #include <string.h>
@@ -78,7 +79,7 @@ static int run(struct pc *pc, char **argv)
 		return show_two(pc_revision_range(repository, argv[2], &base, &head), &base, &head);
 	if (strcmp(argv[1], "default") == 0)
 		return show_two(pc_revision_default(repository, &base, &head), &base, &head);
-	return make(repository, argv[2], argv + 3);
+	return make(repository, strcmp(argv[2], "-") == 0 ? NULL : argv[2], argv + 3);
 }
 
 int main(int argc, char **argv)
