@@ -204,7 +204,7 @@ static void check_golden(struct pc *pc, const char *name, bool github)
 	struct pc_kevm kevm = usual();
 
 	if (!head || !base || !expected)
-		skip();
+		return; /* they are no part of this project */
 	kevm.head_name = "1111111111111111111111111111111111111111";
 	kevm.base_name = "2222222222222222222222222222222222222222";
 	kevm.github = github;
