@@ -47,17 +47,38 @@ static void set_venv(struct pc *pc, const char *folder, const char **list, size_
 	set(list, count, pc_arena_printf(arena, "VIRTUAL_ENV=%s", venv));
 }
 
+/* What would lead git out of the side, to the user's repository. */
+static bool leads_away(const char *variable)
+{
+	static const char *const names[] = { "GIT_DIR=",
+					     "GIT_WORK_TREE=",
+					     "GIT_INDEX_FILE=",
+					     "GIT_OBJECT_DIRECTORY=",
+					     "GIT_ALTERNATE_OBJECT_DIRECTORIES=",
+					     "GIT_COMMON_DIR=",
+					     "GIT_NAMESPACE=",
+					     "GIT_PREFIX=",
+					     NULL };
+
+	for (const char *const *name = names; *name; name++)
+		if (!strncmp(variable, *name, strlen(*name)))
+			return true;
+	return false;
+}
+
 static const char *const *environment(struct compare_bench *bench, size_t side, const char *folder)
 {
 	const struct compare *opt = bench->r->options;
 	const struct pc_list *own = side ? &opt->head_environments : &opt->base_environments;
-	size_t room = opt->environments.count + own->count + 8, count = 0;
+	size_t room = opt->environments.count + own->count + 8, all = 0, count = 0;
 	const char **list;
 
-	while (environ[count])
-		count++;
-	list = pc_arena_alloc(pc_memory(bench->r->pc), (count + room) * sizeof(*list));
-	memcpy(list, environ, count * sizeof(*list));
+	while (environ[all])
+		all++;
+	list = pc_arena_alloc(pc_memory(bench->r->pc), (all + room) * sizeof(*list));
+	for (size_t i = 0; i < all; i++)
+		if (!leads_away(environ[i]))
+			list[count++] = environ[i];
 	set(list, &count, pc_arena_printf(pc_memory(bench->r->pc), "PWD=%s", folder));
 	set_venv(bench->r->pc, folder, list, &count);
 	for (size_t i = 0; i < opt->environments.count; i++)

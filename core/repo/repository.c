@@ -83,7 +83,8 @@ const char *pc_repository_folder(const struct pc_repository *repository)
 	return repository->facts.work ? repository->facts.work : repository->facts.git;
 }
 
-/* What realpath says of the present folder has the working tree's path in front, where it lies in it. */
+/* What realpath says of the present folder has the working tree's path in front, where it lies in
+ * it. */
 const char *pc_repository_below(const struct pc_repository *repository)
 {
 	const char *work = repository->facts.work;

@@ -18,7 +18,7 @@
 #include "repo/side_lock.h"
 
 static const char *const names[PC_SIDE_FOLDERS_MAX] = { "base", "head", "ref2", "ref3",
-						 "ref4", "ref5", "ref6", "ref7" };
+							"ref4", "ref5", "ref6", "ref7" };
 
 struct pc_sides {
 	struct pc *pc;
