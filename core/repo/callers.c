@@ -13,7 +13,9 @@ enum {
 	KEPT_MAX = 500,
 	BYTES_MAX = 64 << 20,
 	HITS_MAX = 200000,
-	CALLERS_MAX = 50
+	CALLERS_MAX = 50,
+	STEPS_MAX = 5000000,
+	CROWD_MAX = 20
 };
 
 /* A name before a "(". */
@@ -138,7 +140,8 @@ static const struct pc_function *caller_of(const struct search *search, const st
 
 	if (index == PC_NONE)
 		return NULL;
-	for (uint32_t i = index + 1; i-- > 0 && functions->items[i].line == hit->line;)
+	for (uint32_t i = index + 1, seen = 0;
+	     i-- > 0 && functions->items[i].line == hit->line && seen < CROWD_MAX; seen++)
 		if (!strcmp(functions->items[i].word, word))
 			return NULL; /* where it is defined */
 	return &functions->items[index];
@@ -176,6 +179,7 @@ static const char *word_of(const struct pc_changed_function *function)
 static void give_callers(struct search *search, uint32_t *first, const uint32_t *next)
 {
 	struct pc_finding *finding = search->finding;
+	size_t steps = 0;
 
 	for (size_t i = 0; i < search->hit_count; i++) {
 		const struct hit *hit = &search->hits[i];
@@ -185,7 +189,8 @@ static void give_callers(struct search *search, uint32_t *first, const uint32_t 
 		if (!caller)
 			continue;
 		text = pc_arena_printf(pc_memory(finding->pc), "%s (%s)", caller->name, path);
-		for (uint32_t k = first[hit->word]; k != PC_NONE; k = next[k]) {
+		for (uint32_t k = first[hit->word]; k != PC_NONE && steps < STEPS_MAX;
+		     k = next[k], steps++) {
 			struct pc_changed_function *function = &finding->functions[k];
 			bool itself = !strcmp(function->name, caller->name) &&
 				      !strcmp(function->file, path);
@@ -194,6 +199,7 @@ static void give_callers(struct search *search, uint32_t *first, const uint32_t 
 				add_caller(search, function, text);
 		}
 	}
+	search->cut |= steps == STEPS_MAX;
 }
 
 /* Functions by word: a chain each. */
@@ -264,8 +270,8 @@ int pc_callers_find(struct pc_finding *finding)
 		give_callers(&search, first, next);
 	if (search.cut)
 		pc_finding_remark(finding,
-				  "not all files were looked through for callers: there are "
-				  "too many");
+				  "not everything was looked through for callers: there is "
+				  "too much");
 	free(first);
 	free(next);
 	free(search.sources);

@@ -8,7 +8,7 @@
 #include "base/json.h"
 #include "repo/functions_text.h"
 
-enum { TAGS_MAX = 100000, SIBLINGS_MAX = 1000 };
+enum { TAGS_MAX = 100000, SIBLINGS_MAX = 1000, LINE_BYTES_MAX = 2000 };
 
 struct tag {
 	struct pc_function function;
@@ -205,7 +205,7 @@ static void guess_end(struct reading *reading, size_t index)
 
 	function->end_guessed = true;
 	function->end = function->line;
-	if (is_whole(text))
+	if (text.size > LINE_BYTES_MAX || is_whole(text)) /* a long one: minified */
 		return;
 	for (line = function->line + 1; line <= last && reading->steps; line++, reading->steps--) {
 		size_t deep;

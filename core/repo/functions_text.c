@@ -7,7 +7,7 @@
 
 #include "base/auto.h"
 
-enum { ABOVE_MAX = 60 };
+enum { ABOVE_MAX = 60, CROWD = 8 };
 
 /* ---- lines ---- */
 void pc_source_lines(struct pc_arena *arena, struct pc_span text, struct pc_source_lines *out)
@@ -140,26 +140,45 @@ static uint64_t chain(uint64_t so_far, uint64_t next)
 	return pc_hash_mix(so_far ^ 0x9e3779b97f4a7c15u, next | 1) + next;
 }
 
-static void add_line(struct sweep *sweep, struct pc_function *function, uint32_t number)
+/* A line that is looked at. */
+struct one_line {
+	uint32_t number;
+	struct pc_span words; /* without blanks around */
+	uint64_t hash;	      /* with its indentation */
+	bool crowded;	      /* as in minified sources: of too many functions to look at names */
+};
+
+static void add_line(struct sweep *sweep, struct pc_function *function, const struct one_line *line)
 {
 	struct pc_function_text *text = &function->text;
-	struct pc_span line = pc_source_line(sweep->lines, number), words = pc_span_trim(line);
+	struct pc_span words = line->words;
 	uint64_t hash;
 
-	if (!words.size)
-		return;
-	line.size = (size_t)(words.data + words.size - line.data);
-	hash = pc_hash_bytes(line.data, line.size, sweep->seed);
-	if (number < function->line) {
-		text->above = chain(text->above, hash);
+	if (line->number < function->line) {
+		text->above = chain(text->above, line->hash);
 		return;
 	}
-	text->body = chain(text->body, hash);
-	words = nameless(sweep, words, function->word);
-	hash = pc_hash_bytes(words.data, words.size, sweep->seed);
+	text->body = chain(text->body, line->hash);
+	if (!line->crowded)
+		words = nameless(sweep, words, function->word);
+	hash = line->crowded ? line->hash : pc_hash_bytes(words.data, words.size, sweep->seed);
 	text->shape = chain(text->shape, hash);
 	text->lines = PC_GROW(text->lines, text->count, text->room);
 	text->lines[text->count++] = hash;
+}
+
+static void add_line_to(struct sweep *sweep, uint32_t number, const uint32_t *owners, size_t count)
+{
+	struct pc_span whole = pc_source_line(sweep->lines, number);
+	struct one_line line = { .number = number, .crowded = count > CROWD };
+
+	line.words = pc_span_trim(whole);
+	if (!line.words.size || !count)
+		return;
+	whole.size = (size_t)(line.words.data + line.words.size - whole.data);
+	line.hash = pc_hash_bytes(whole.data, whole.size, sweep->seed);
+	for (size_t i = 0; i < count; i++)
+		add_line(sweep, &sweep->functions->items[owners[i]], &line);
 }
 
 static int by_value(const void *a, const void *b)
@@ -200,8 +219,7 @@ static void sweep_lines(struct sweep *sweep, const struct order *order, uint32_t
 			stack[depth++] = order[next].index;
 		if (own == depth && depth)
 			own--;
-		for (uint32_t i = own; i < depth; i++)
-			add_line(sweep, &items[stack[i]], line);
+		add_line_to(sweep, line, stack + own, depth - own);
 	}
 }
 
