@@ -42,6 +42,16 @@ command_manuals += %D%/compare.md
 # what the two have in common
 explain_sources = \
 	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c
+# how compare has pytest measure, and where a project's benchmarks are; its plugin is built in
+compare_pytest_sources = \
+	%D%/compare/detect.c %D%/compare/detect.h %D%/compare/files.c %D%/compare/files.h %D%/compare/pytest.c \
+	%D%/compare/pytest.h %D%/compare/pytest_read.c
+compare_pytest_embedded = %D%/compare/pytest_plugin.c
+%D%/compare/pytest_plugin.c: $(srcdir)/%D%/compare/perfcopilot_pytest.py $(srcdir)/%D%/compare/embed.awk
+	$(AM_V_GEN)$(MKDIR_P) %D%/compare && $(AWK) -f $(srcdir)/%D%/compare/embed.awk -v name=compare_pytest_plugin \
+		$(srcdir)/%D%/compare/perfcopilot_pytest.py >$@.part && mv $@.part $@
+CLEANFILES += $(compare_pytest_embedded)
+EXTRA_DIST += %D%/compare/embed.awk %D%/compare/perfcopilot_pytest.py
 command_LTLIBRARIES += %D%/explainfunction.la
 %C%_explainfunction_la_SOURCES = $(explain_sources) \
 	%D%/explainfunction/document.c %D%/explainfunction/explainfunction.c %D%/explainfunction/explainfunction.h \

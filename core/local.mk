@@ -20,6 +20,7 @@ libcore_la_SOURCES = \
 	%D%/base/stream_wrap.c \
 	%D%/base/table.c \
 	%D%/base/text.c \
+	%D%/base/toml.c \
 	%D%/base/trust.c \
 	%D%/base/utf8.c \
 	%D%/base/wire.c \
@@ -164,6 +165,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/stream_safe.h \
 	%D%/base/table.h \
 	%D%/base/text.h \
+	%D%/base/toml.h \
 	%D%/binary/binary.h \
 	%D%/chat/chat.h \
 	%D%/chat/conversation.h \

@@ -45,6 +45,8 @@ unit_tests = \
 	%D%/unit/test_cgroup \
 	%D%/unit/test_changes \
 	%D%/unit/test_cited \
+	%D%/unit/test_compare_detect \
+	%D%/unit/test_compare_pytest \
 	%D%/unit/test_complete \
 	%D%/unit/test_config \
 	%D%/unit/test_decide \
@@ -212,7 +214,13 @@ noinst_HEADERS += \
 AM_DEFAULT_SOURCE_EXT = .c
 LDADD = libcore.la $(CMOCKA_LIBS) -lm
 
-# of a command, which shows nothing but itself
+# of commands, which show nothing but themselves
+%C%_unit_test_compare_detect_SOURCES = %D%/unit/test_compare_detect.c $(compare_pytest_sources)
+nodist_%C%_unit_test_compare_detect_SOURCES = $(compare_pytest_embedded)
+%C%_unit_test_compare_detect_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/commands/compare
+%C%_unit_test_compare_pytest_SOURCES = %D%/unit/test_compare_pytest.c $(compare_pytest_sources)
+nodist_%C%_unit_test_compare_pytest_SOURCES = $(compare_pytest_embedded)
+%C%_unit_test_compare_pytest_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/commands/compare
 %C%_unit_test_cgroup_SOURCES = %D%/unit/test_cgroup.c commands/explainprocess/cgroup.c commands/explainprocess/read.c
 %C%_unit_test_cgroup_CPPFLAGS = $(AM_CPPFLAGS)
 
@@ -274,6 +282,7 @@ shell_tests = \
 	%D%/e2e/plugin_age.sh \
 	%D%/e2e/plugin_run.sh \
 	%D%/e2e/plugins.sh \
+	%D%/e2e/pytest_plugin.sh \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/revisions.sh \
 	%D%/e2e/sides.sh \

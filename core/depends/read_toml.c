@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What of a TOML file is a dependency: lists of requirements, tables whose keys are names, packages
  * of lock files. */
+#include "base/toml.h"
 #include "depends/reader.h"
-#include "depends/toml.h"
 
 enum holds {
 	HOLDS_REQUIREMENTS, /* an array of "name>=1" */

@@ -159,6 +159,20 @@ noinst_PROGRAMS += %D%/fuzz_provider
 %C%_fuzz_provider_LDFLAGS = -fsanitize=fuzzer
 endif
 
+check_PROGRAMS += %D%/replay_pytest_results
+%C%_replay_pytest_results_SOURCES = %D%/replay.c %D%/pytest_results.c %D%/fuzz.h $(compare_pytest_sources)
+nodist_%C%_replay_pytest_results_SOURCES = $(compare_pytest_embedded)
+%C%_replay_pytest_results_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/commands/compare
+%C%_replay_pytest_results_LDADD = libcore.la
+if FUZZER
+noinst_PROGRAMS += %D%/fuzz_pytest_results
+%C%_fuzz_pytest_results_SOURCES = %D%/pytest_results.c $(compare_pytest_sources)
+nodist_%C%_fuzz_pytest_results_SOURCES = $(compare_pytest_embedded)
+%C%_fuzz_pytest_results_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/commands/compare
+%C%_fuzz_pytest_results_LDADD = libcore.la
+%C%_fuzz_pytest_results_LDFLAGS = -fsanitize=fuzzer
+endif
+
 check_PROGRAMS += %D%/replay_record
 %C%_replay_record_SOURCES = %D%/replay.c %D%/record.c %D%/file.c %D%/fuzz.h
 %C%_replay_record_LDADD = libcore.la

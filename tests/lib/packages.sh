@@ -9,7 +9,7 @@ packages_build="gcc libc6-dev make autoconf automake libtool pkg-config|pkgconf 
 	libelf-dev libdw-dev liblzma-dev libexpat1-dev nettle-dev
 	cmark"
 # shellcheck disable=SC2034
-packages_test="libcmocka-dev jq gzip xz-utils zstd python3 binutils file clang clang-tidy clang-format
+packages_test="libcmocka-dev jq gzip xz-utils zstd python3 python3-pytest binutils file clang clang-tidy clang-format
 	libclang-rt-dev|libclang-rt-14-dev|clang universal-ctags shellcheck git tmux expect fish zsh bash-completion man-db
 	groff-base procps util-linux libxml2-utils openssl nghttp2-server"
 # perf is the kernel's: Debian and Ubuntu call it differently, and tests do without (they skip).

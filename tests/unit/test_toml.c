@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/auto.h"
-#include "depends/toml.h"
+#include "base/toml.h"
 
 /* "a.b=text@line " a value: "text" of a string, 'text' of others, {} of a table, [] before it where
  * it stands in an array */

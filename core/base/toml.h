@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * TOML 1.0 (https://toml.io/en/v1.0.0), value by value. Nothing is kept, so a key that stands twice
- * is not found out. Internal. */
-#ifndef PC_DEPENDS_TOML_H
-#define PC_DEPENDS_TOML_H
+ * is not found out. */
+#ifndef PC_BASE_TOML_H
+#define PC_BASE_TOML_H
 
 #include "base/text.h"
 
@@ -20,8 +20,8 @@ struct pc_toml_value {
 
 /* Tells each value, and at the end one without keys; all that is told lives until this returns.
  * NULL, or what is wrong (static) on line *out_line; what stands before that was told. */
-const char *pc_toml_read(struct pc_span text,
-			 void (*each)(void *context, const struct pc_toml_value *value),
-			 void *context, uint64_t *out_line);
+PC_API const char *pc_toml_read(struct pc_span text,
+				void (*each)(void *context, const struct pc_toml_value *value),
+				void *context, uint64_t *out_line);
 
 #endif

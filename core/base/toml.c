@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * TOML, by recursion over arrays and inline tables, which goes only so deep. */
-#include "depends/toml.h"
+#include "base/toml.h"
 
 #include <ctype.h>
 #include <stdlib.h>
