@@ -30,18 +30,6 @@ command_LTLIBRARIES += %D%/code.la
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
 	%D%/code/source.c %D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
 command_manuals += %D%/code.md
-command_LTLIBRARIES += %D%/compare.la
-%C%_compare_la_SOURCES = \
-	%D%/compare/changes.c %D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c \
-	%D%/compare/import.c \
-	%D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c %D%/compare/measure.h \
-	%D%/compare/plot.c %D%/compare/prepare.c %D%/compare/proof.c %D%/compare/revisions.c %D%/compare/verdicts.c \
-	%D%/compare/view.c %D%/compare/works.c
-%C%_compare_la_LIBADD = -lm
-command_manuals += %D%/compare.md
-# what the two have in common
-explain_sources = \
-	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c
 # how compare has pytest measure, and where a project's benchmarks are; its plugin is built in
 compare_pytest_sources = \
 	%D%/compare/detect.c %D%/compare/detect.h %D%/compare/files.c %D%/compare/files.h %D%/compare/pytest.c \
@@ -52,6 +40,19 @@ compare_pytest_embedded = %D%/compare/pytest_plugin.c
 		$(srcdir)/%D%/compare/perfcopilot_pytest.py >$@.part && mv $@.part $@
 CLEANFILES += $(compare_pytest_embedded)
 EXTRA_DIST += %D%/compare/embed.awk %D%/compare/perfcopilot_pytest.py
+command_LTLIBRARIES += %D%/compare.la
+%C%_compare_la_SOURCES = $(compare_pytest_sources) \
+	%D%/compare/changes.c %D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c \
+	%D%/compare/import.c %D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c \
+	%D%/compare/measure.h %D%/compare/native.c %D%/compare/plot.c %D%/compare/prepare.c %D%/compare/proof.c \
+	%D%/compare/revisions.c %D%/compare/tests.c %D%/compare/verdicts.c %D%/compare/view.c %D%/compare/works.c
+nodist_%C%_compare_la_SOURCES = $(compare_pytest_embedded)
+%C%_compare_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%/compare
+%C%_compare_la_LIBADD = -lm
+command_manuals += %D%/compare.md
+# what the two have in common
+explain_sources = \
+	%D%/explain/document.c %D%/explain/explain.h %D%/explain/model.c %D%/explain/prompt.c %D%/explain/view.c
 command_LTLIBRARIES += %D%/explainfunction.la
 %C%_explainfunction_la_SOURCES = $(explain_sources) \
 	%D%/explainfunction/document.c %D%/explainfunction/explainfunction.c %D%/explainfunction/explainfunction.h \

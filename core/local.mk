@@ -159,6 +159,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/base/index.h \
 	%D%/base/json.h \
 	%D%/base/log.h \
+	%D%/base/places.h \
 	%D%/base/remarks.h \
 	%D%/base/software.h \
 	%D%/base/status.h \
@@ -208,7 +209,6 @@ noinst_HEADERS = \
 	%D%/base/clock.h \
 	%D%/base/context.h \
 	%D%/base/module.h \
-	%D%/base/places.h \
 	%D%/base/remarks_builder.h \
 	%D%/base/stream_wrap.h \
 	%D%/base/trust.h \

@@ -49,22 +49,22 @@ int compare_changes(struct compare_bench *bench)
 					    .folder = pc_repository_folder(bench->repository),
 					    .base = &bench->revisions[0],
 					    .head = &bench->revisions[1] };
-	struct pc_changes changes = { 0 };
+	struct pc_changes *found = pc_arena_alloc(pc_memory(r->pc), sizeof(*found));
 	int status;
 
 	if (bench->revisions[0].working_tree || r->options->aa)
 		return PC_OK; /* a working tree is compared with, not from */
-	status = r->options->functions[0]
-			 ? pc_changes_named(&between, r->options->functions, &changes)
-			 : pc_changes_find(&between, &changes);
+	status = r->options->functions[0] ? pc_changes_named(&between, r->options->functions, found)
+					  : pc_changes_find(&between, found);
 	if (status)
 		return status;
+	bench->changes = found;
 	r->changes = json_object_new_array();
-	for (size_t i = 0; i < changes.count; i++)
-		json_object_array_add(r->changes, function_of(&changes.functions[i]));
-	if (changes.note)
-		compare_warn(r, "%s", changes.note);
-	for (size_t i = 0; i < changes.remark_count; i++)
-		compare_warn(r, "%s", changes.remarks[i]);
+	for (size_t i = 0; i < found->count; i++)
+		json_object_array_add(r->changes, function_of(&found->functions[i]));
+	if (found->note)
+		compare_warn(r, "%s", found->note);
+	for (size_t i = 0; i < found->remark_count; i++)
+		compare_warn(r, "%s", found->remarks[i]);
 	return PC_OK;
 }

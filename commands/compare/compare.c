@@ -40,6 +40,8 @@ static const struct pc_arg rows[] = {
 	  .help = "the same of all but BASE" },
 	{ PC_FILE(struct compare, suite), "suite", 0, "FILE",
 	  .help = "measure the commands of this YAML file, in place of one" },
+	{ PC_FILE(struct compare, pytest), "pytest", 0, "PATH",
+	  .help = "measure the tests that pytest finds there, and the functions that differ" },
 	{ PC_STRING(struct compare, functions), "functions", 0, "LIST",
 	  .help = "show these in place of the functions that differ: "
 		  "\"path::name,Class.method;path2::f\"" },
@@ -63,6 +65,9 @@ static const struct pc_arg rows[] = {
 	{ PC_FLAG(struct compare, instructions), "instructions",
 	  .help = "judge by instructions: counted by the processor, else by valgrind, which is "
 		  "slow" },
+	{ PC_FLAG(struct compare, native), "native",
+	  .help = "tell functions of native programs too, by perf; with --instructions by "
+		  "valgrind" },
 	{ PC_FLAG(struct compare, check), "check",
 	  .help = "compare what the sides write first; no verdict where that differs" },
 	{ PC_FLAG(struct compare, proof), "proof", 0, NULL, "true",
@@ -79,6 +84,10 @@ static const struct pc_arg rows[] = {
 	  .help = "append a line a benchmark to this file" },
 	{ PC_CHOICE(struct compare, table), "table", 0, "TABLE", "own", .choices = table_words,
 	  .choice_help = table_help, .help = "which table is shown" },
+	{ PC_FLAG(struct compare, detect), "detect",
+	  .help = "say where this project's benchmarks are, and measure nothing" },
+	{ PC_FILE(struct compare, setup), "setup", 0, "FILE", .effects = PC_WRITES,
+	  .help = "keep what --detect says up to date in this file" },
 	{ PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never",
 	  .choices = fail_words, .choice_help = fail_help,
 	  .help = "which verdict is an exit status" },
@@ -116,6 +125,12 @@ static bool newly_failing(const struct compare_result *r)
 	return false;
 }
 
+/* What fails on both sides is no difference, but where nothing ran there is no answer. */
+static bool nothing_measured(const struct compare_result *r)
+{
+	return !r->outputs_differ && !pc_samples_series_count(r->samples);
+}
+
 static int exit_status(const struct compare_result *r, const struct compare_verdicts *verdicts)
 {
 	size_t slower = 0, unclear = 0;
@@ -127,6 +142,8 @@ static int exit_status(const struct compare_result *r, const struct compare_verd
 	}
 	if (newly_failing(r) || r->outputs_differ)
 		return 1;
+	if (nothing_measured(r))
+		return 2;
 	if (r->options->fail_on != COMPARE_FAIL_NEVER && slower)
 		return 1;
 	return r->options->fail_on == COMPARE_FAIL_UNCLEAR && unclear ? 4 : PC_OK;
@@ -194,8 +211,11 @@ int run(struct pc *pc, const void *options)
 				    .by = PC_MEASURE_WALL,
 				    .level = 0.95 };
 	int (*read)(struct compare_result * r);
-	int status = source_of(pc, opt, &read);
+	int status;
 
+	if (opt->detect || opt->setup[0])
+		return compare_tests_show(pc, opt->setup);
+	status = source_of(pc, opt, &read);
 	r.warnings = json_object_new_array();
 	if (!status)
 		status = read(&r);

@@ -9,12 +9,12 @@ struct json_object;
 
 struct compare {
 	const char *base, *head; /* revisions; with --import files */
-	const char *build, *report, *log, *functions, *suite;
+	const char *build, *report, *log, *functions, *suite, *pytest, *setup;
 	struct pc_list also, environments, base_environments, head_environments, inject, command;
 	uint32_t pairs, warm_ups, seed;
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
 	int table, fail_on;
-	bool aa, quick, check, import, instructions, pin, proof, resume;
+	bool aa, quick, check, import, instructions, native, pin, proof, resume, detect;
 };
 
 enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEAR };
@@ -61,6 +61,8 @@ int compare_import(struct compare_result *r);
 int compare_load(struct compare_result *r);
 /* Runs here. (measure.c) */
 int compare_measure(struct compare_result *r);
+/* --detect and --setup: where this project's benchmarks are; `file` "" shows it. (tests.c) */
+int compare_tests_show(struct pc *pc, const char *file);
 
 /* ---- verdicts (verdicts.c) ---- */
 /* One series of base against one side. */

@@ -98,17 +98,30 @@ static void take_machine(struct compare_bench *bench)
 	json_object_put(warnings);
 }
 
+/* What is run, and what is known of the sides before that. */
+static int plan_works(struct compare_bench *bench)
+{
+	const struct compare *opt = bench->r->options;
+	int status = compare_changes(bench);
+
+	if (!status && bench->pytest[0])
+		return compare_tests_plan(bench);
+	if (!status)
+		status = compare_works(bench);
+	if (!status && opt->proof && !opt->aa)
+		status = compare_prove(bench);
+	if (!status && opt->native)
+		compare_native_plan(bench);
+	return status;
+}
+
 static int measure(struct compare_bench *bench)
 {
 	struct compare_result *r = bench->r;
 	int status = PC_OK;
 
 	plan_rounds(bench);
-	status = compare_works(bench);
-	if (!status && r->options->proof && !r->options->aa)
-		status = compare_prove(bench);
-	if (!status)
-		status = compare_changes(bench);
+	status = plan_works(bench);
 	if (status)
 		return status;
 	r->seed = bench->rounds.seed;
@@ -123,6 +136,7 @@ static int measure(struct compare_bench *bench)
 	status = compare_journal_open(bench);
 	if (!status)
 		status = pc_rounds_run(r->pc, &bench->rounds);
+	compare_native_end(bench);
 	r->seed = bench->rounds.seed;
 	compare_journal_close(bench, !status);
 	take_orders(bench);
@@ -131,15 +145,19 @@ static int measure(struct compare_bench *bench)
 
 int compare_measure(struct compare_result *r)
 {
-	struct compare_bench bench = { .r = r };
+	struct compare_bench bench = { .r = r, .pytest = r->options->pytest };
 	int status;
 
-	if (!r->options->command.count == !r->options->suite[0])
+	if ((r->options->command.count > 0) + (r->options->suite[0] != 0) +
+		    (r->options->pytest[0] != 0) >
+	    1)
 		return pc_fail(r->pc, PC_EUSAGE,
-			       "say what is to be run, once: a command behind --, as in "
-			       "\"perfcopilot compare "
-			       "main HEAD -- ./bench\", or --suite FILE");
+			       "say what is to be run, once: a command behind --, --suite FILE or "
+			       "--pytest PATH");
 	status = pc_repository_open(r->pc, NULL, &bench.repository);
+	if (!status && !r->options->command.count && !r->options->suite[0] &&
+	    !r->options->pytest[0])
+		status = compare_tests_find(&bench, &bench.pytest);
 	if (!status)
 		status = compare_revisions(&bench);
 	if (!status)

@@ -15,7 +15,11 @@ struct compare_bench {
 	struct pc_runner *runner;
 	struct pc_round_side round_sides[PC_SIDES_MAX];
 	struct pc_rounds rounds;
-	struct compare_journal *journal; /* NULL: nothing is kept */
+	const struct pc_changes *changes; /* NULL: not known */
+	const char *pytest;		  /* what it is given; "": it is not run */
+	struct compare_tests *tests;	  /* of --pytest */
+	struct pc_native *native;	  /* of --native */
+	struct compare_journal *journal;  /* NULL: nothing is kept */
 };
 
 /* Which revisions are meant, and what they are called. (revisions.c) */
@@ -24,6 +28,14 @@ int compare_revisions(struct compare_bench *bench);
 int compare_prepare(struct compare_bench *bench);
 /* What is run: a command, or those of a suite. (works.c) */
 int compare_works(struct compare_bench *bench);
+/* --pytest: how it is run, and reading what it wrote; where no word says what is to be run, the
+ * project's benchmarks; and telling where those are, into `file` where that is not "". (tests.c) */
+int compare_tests_plan(struct compare_bench *bench);
+int compare_tests_read(void *context, const struct pc_round *at, struct pc_runner *runner);
+int compare_tests_find(struct compare_bench *bench, const char **out_root);
+/* --native (native.c) */
+void compare_native_plan(struct compare_bench *bench);
+void compare_native_end(struct compare_bench *bench);
 /* That the command opens something else on each side. (proof.c) */
 int compare_prove(struct compare_bench *bench);
 /* The functions that differ, into the result. (changes.c) */

@@ -97,15 +97,17 @@ static bool is_replaced(const char *entry)
 static const char *const *make_environment(struct pc *pc, const char *folder,
 					   const struct pytest_side *side, const char *settings)
 {
+	const char *const *given =
+		side->environment ? side->environment : (const char *const *)(uintptr_t)environ;
 	size_t count = 0, kept = 0;
 	const char **made;
 
-	while (environ[count])
+	while (given[count])
 		count++;
 	made = pc_arena_alloc(pc_memory(pc), (count + 4) * sizeof(*made));
 	for (size_t i = 0; i < count; i++)
-		if (!is_replaced(environ[i]))
-			made[kept++] = environ[i];
+		if (!is_replaced(given[i]))
+			made[kept++] = given[i];
 	made[kept++] = python_path(pc, folder, side);
 	made[kept++] = pc_arena_printf(pc_memory(pc), "PERFCOPILOT_PYTEST=%s", settings);
 	/* nothing is left in the side, and what one side compiled is not the other's */

@@ -14,9 +14,10 @@ struct pytest_side {
 	const char *root;    /* absolute: where pytest runs, and what it measures */
 	const char *project; /* the user's own folder: its .venv may do, and what PYTHONPATH names
 				in it is looked for in root; NULL */
-	const char *const *targets; /* files, folders, ids, from root; NULL-terminated */
-	size_t number;		    /* of the side; 0 is base, where functions have old names */
-	double target_s, max_s;	    /* time for the rounds of a benchmark; 0: the plugin's */
+	const char *const *environment; /* what it is made of; NULL: ours */
+	const char *const *targets;	/* files, folders, ids, from root; NULL-terminated */
+	size_t number;			/* of the side; 0 is base, where functions have old names */
+	double target_s, max_s;		/* time for the rounds of a benchmark; 0: the plugin's */
 };
 
 struct pytest_run {

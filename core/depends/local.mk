@@ -12,12 +12,4 @@ libcore_la_SOURCES += \
 	%D%/walk.c
 noinst_HEADERS += \
 	%D%/files.h \
-	%D%/reader.h \
-	%D%/toml.h
-	%D%/xml.h
-
-pkglib_LTLIBRARIES += perfcopilot-xml.la
-perfcopilot_xml_la_SOURCES = %D%/xml.c
-perfcopilot_xml_la_CPPFLAGS = $(AM_CPPFLAGS) $(EXPAT_CFLAGS)
-perfcopilot_xml_la_LIBADD = $(EXPAT_LIBS)
-perfcopilot_xml_la_LDFLAGS = -module -avoid-version
+	%D%/reader.h

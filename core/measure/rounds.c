@@ -195,9 +195,11 @@ static int keep(struct state *s, const struct pc_round *at, const struct pc_run 
 	const char *name = r->works[at->work].name;
 	bool passed = run->outcome == PC_OUTCOME_PASSED;
 
-	pc_samples_outcome(r->samples, name, at->side, run->outcome,
-			   passed ? NULL : why_of(s, at, run));
-	pc_samples_benchmark(r->samples, name)->left_behind[at->side] += run->left_behind;
+	if (!passed || !r->inner)
+		pc_samples_outcome(r->samples, name, at->side, run->outcome,
+				   passed ? NULL : why_of(s, at, run));
+	if (run->left_behind)
+		pc_samples_benchmark(r->samples, name)->left_behind[at->side] += run->left_behind;
 	if (!passed) {
 		s->failures[at->work]++;
 		if (at->number == WARM_UP || run->outcome == PC_OUTCOME_TIMEOUT ||
@@ -207,7 +209,8 @@ static int keep(struct state *s, const struct pc_round *at, const struct pc_run 
 	}
 	if (at->number == WARM_UP)
 		return PC_OK;
-	keep_values(s, at, run);
+	if (!r->inner)
+		keep_values(s, at, run);
 	return r->read ? r->read(r->context, at, s->runner) : PC_OK;
 }
 
@@ -238,14 +241,16 @@ static bool is_decided(struct state *s, size_t work)
 {
 	const struct pc_rounds *r = s->rounds;
 	const enum pc_measure by = r->simulated ? PC_MEASURE_SIMULATED : PC_MEASURE_WALL;
-	const struct pc_series *series =
-		pc_samples_series(r->samples, r->works[work].name, NULL, by);
+	const struct pc_series *series;
 	struct pc_decision_options options = { .threshold = r->threshold,
 					       .level = pc_rounds_level(r) };
 	struct pc_decision decision;
 
 	if (r->decided)
 		return r->decided(r->context, work);
+	if (r->inner)
+		return false;
+	series = pc_samples_series(r->samples, r->works[work].name, NULL, by);
 	for (size_t head = 1; head < r->side_count; head++) {
 		options.head = head;
 		pc_decide(series, &options, &decision);

@@ -47,6 +47,7 @@ struct pc_rounds {
 	uint64_t timeout_ms;
 	uint64_t seed;
 	bool pin, counters, simulated, keep_output;
+	bool inner;	  /* benchmarks are what `read` finds; the run as a whole is none */
 	double threshold; /* at looks; negative: the measure's */
 	struct pc_samples *samples;
 	void *context;

@@ -44,13 +44,6 @@ noinst_HEADERS += \
 	%D%/side.h \
 	%D%/side_lock.h \
 	%D%/tree.h
-	%D%/patch.c
-nobase_pkginclude_HEADERS += \
-	%D%/changes.h \
-	%D%/sides.h
-noinst_HEADERS += \
-	%D%/diff_text.h \
-	%D%/repo.h
 
 pkglib_LTLIBRARIES += perfcopilot-repo.la
 perfcopilot_repo_la_SOURCES = \

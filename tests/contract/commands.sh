@@ -95,11 +95,12 @@ ask reads,writes,network -
 chat reads,writes,network -
 code reads,writes,network tool
 commands reads tool
+compare reads,writes,executes -
 completion reads tool
 doctor reads,network -
 explainfunction reads,writes,executes,network -
 explainprocess reads,writes,executes,network -
-findfaster reads,writes,network tool
+findfaster reads,writes,executes,network tool
 manual reads tool
 schema reads tool
 stacktrace reads,writes,executes,network tool

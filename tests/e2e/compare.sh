@@ -175,6 +175,32 @@ like "judges what go measured" "$out" '^faster: .*6 and 6 runs, not interleaved'
 like "and warns" "$out" 'not measured together'
 exits "the table of KEVM" 0 compare --table kevm --import "$tmp/old" "$tmp/new"
 is "says that nothing takes 2 s" "$(cat "$tmp/out")" "Identical runs"
+exits "--detect" 0 compare --detect
+like "says where benchmarks are, or why there are none" "$out" '^perfcopilot compare: not available'
+exits "--setup" 0 compare --setup notes.md
+is "keeps it in a file" "$(grep -c '^## E2E Benchmarks$' "$repo/notes.md")" 1
+exits "nothing measured at all" 2 compare -n 6 --no-proof v1 v2 -- false
+like "is told with its reason" "$out" 'base failed: exited with 1'
+
+# a package of Python, by pytest
+if /usr/bin/python3 -c 'import pytest' 2>/dev/null; then
+	mkdir -p "$repo/benchmarks"
+	printf 'def work(n):\n    s = 0\n    for i in range(n * 10):\n        s += i\n    return s\n' >"$repo/m.py"
+	printf 'from m import work\ndef test_work():\n    work(20000)\n' >"$repo/benchmarks/test_m.py"
+	touch "$repo/conftest.py"
+	git add -A
+	git commit -m "slow"
+	sed -i 's/n \* 10/n/' "$repo/m.py"
+	git commit -am "fast"
+	exits "--pytest" 0 env PATH="/usr/bin:$PATH" sh -c 'cd "$1" && "$2" -q compare -n 6 --output-format json --pytest benchmarks HEAD~1 HEAD' \
+		- "$repo" "$PERFCOPILOT"
+	is "the test is a benchmark" "$(field '.benchmarks[0] | [.name, .verdict, .pairs] | @csv')" '"benchmarks/test_m.py::test_work","faster",6'
+	is "the function that differs is in it" "$(field '.benchmarks[0].functions[] | select(.measure == "wall") | .function')" work
+else
+	skip "--pytest" "python3-pytest is not installed"
+	skip "the test is a benchmark" "python3-pytest is not installed"
+	skip "the function that differs is in it" "python3-pytest is not installed"
+fi
 sed -i 's/6500/7000/' "$repo/bench"
 exits "--quick" 0 compare --quick -- ./bench
 like "gives no verdict" "$out" '^no verdict \(a quick look\)'

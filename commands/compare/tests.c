@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * compare --pytest: the benchmarks are the tests that pytest finds, and functions that differ
+ * within them; one run of pytest is one run of each. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "detect.h"
+#include "measure.h"
+#include "pytest.h"
+
+struct compare_tests {
+	struct pytest_run runs[PC_SIDES_MAX];
+	struct pytest_found first[PC_SIDES_MAX]; /* what the first run of a side told */
+	bool told[PC_SIDES_MAX];
+};
+
+/* The files of pytest lie beside the sides, and go with them. */
+static const char *folder_of(struct compare_bench *bench)
+{
+	const char *side = pc_sides_folder(bench->sides, 0);
+
+	return pc_arena_printf(pc_memory(bench->r->pc), "%.*s/test",
+			       (int)(strrchr(side, '/') - side), side);
+}
+
+static int prepare(struct compare_bench *bench, const char *folder, size_t side)
+{
+	struct pc_arena *arena = pc_memory(bench->r->pc);
+	const char *below = pc_repository_below(bench->repository);
+	const char *const targets[] = { bench->pytest, NULL };
+	const struct pytest_side of = {
+		.root = bench->round_sides[side].folder,
+		.project = pc_arena_printf(arena, "%s%s", pc_repository_folder(bench->repository),
+					   below),
+		.environment = bench->round_sides[side].environment,
+		.targets = targets,
+		.number = side,
+	};
+	int status = compare_pytest_prepare(bench->r->pc, folder, &of, bench->changes,
+					    &bench->tests->runs[side]);
+
+	if (status)
+		return status;
+	bench->round_sides[side].environment = bench->tests->runs[side].environment;
+	bench->rounds.works[0].side_argv[side] = bench->tests->runs[side].argv;
+	return PC_OK;
+}
+
+static void tell(struct compare_bench *bench, size_t side, const struct pytest_found *found)
+{
+	struct compare_result *r = bench->r;
+
+	for (size_t i = 0; i < found->note_count; i++)
+		compare_warn(r, "%s: %s", r->sides[side].role, found->notes[i]);
+	for (size_t i = 0; bench->changes && i < bench->changes->count; i++)
+		if (found->functions && found->functions[i].why)
+			compare_warn(r, "%s: %s is not measured: %s", r->sides[side].role,
+				     bench->changes->functions[i].name, found->functions[i].why);
+}
+
+/* One file that both sides import is measured twice. */
+static int check_imports(struct compare_bench *bench)
+{
+	const struct pytest_found *base = &bench->tests->first[0], *head = &bench->tests->first[1];
+
+	for (size_t i = 0; bench->changes && i < bench->changes->count; i++) {
+		const char *a = base->functions ? base->functions[i].imported : NULL;
+		const char *b = head->functions ? head->functions[i].imported : NULL;
+
+		if (a && b && !strcmp(a, b))
+			return pc_fail(
+				bench->r->pc, PC_EINPUT,
+				"both sides import %s from %s, so the same thing would be "
+				"measured twice: it is installed, or on PYTHONPATH; --build can "
+				"install each side into a .venv of its own",
+				bench->changes->functions[i].name, a);
+	}
+	return PC_OK;
+}
+
+int compare_tests_read(void *context, const struct pc_round *at, struct pc_runner *runner)
+{
+	struct compare_bench *bench = context;
+	struct compare_tests *tests = bench->tests;
+	const struct pytest_reading reading = { .changes = bench->changes,
+						.samples = bench->r->samples,
+						.side = at->side,
+						.round = at->number,
+						.unfinished = PC_OUTCOME_SIGNALLED,
+						.why = "pytest ended before it did" };
+	struct pytest_found found = { 0 };
+	int status =
+		compare_pytest_read(bench->r->pc, tests->runs[at->side].results, &reading, &found);
+
+	(void)runner;
+	if (status || tests->told[at->side])
+		return status;
+	tests->first[at->side] = found;
+	tests->told[at->side] = true;
+	tell(bench, at->side, &found);
+	if (!found.collected)
+		return pc_fail(bench->r->pc, PC_EINPUT, "pytest finds no test in %s of %s",
+			       bench->pytest, bench->r->sides[at->side].role);
+	return tests->told[0] && tests->told[1] && !bench->r->options->aa ? check_imports(bench)
+									  : PC_OK;
+}
+
+int compare_tests_plan(struct compare_bench *bench)
+{
+	struct pc *pc = bench->r->pc;
+	const char *folder = folder_of(bench);
+	int status = PC_OK;
+
+	bench->tests = pc_arena_alloc(pc_memory(pc), sizeof(*bench->tests));
+	bench->r->command = pc_arena_printf(pc_memory(pc), "pytest %s", bench->pytest);
+	bench->rounds.works = pc_arena_alloc(pc_memory(pc), sizeof(*bench->rounds.works));
+	bench->rounds.works[0] = (struct pc_round_work){ .name = bench->r->command };
+	bench->rounds.work_count = 1;
+	bench->rounds.inner = true;
+	bench->rounds.keep_output = true; /* which says why pytest failed */
+	bench->rounds.read = compare_tests_read;
+	if (mkdir(folder, 0700))
+		return pc_fail(pc, PC_EINPUT, "%s: %s", folder, strerror(errno));
+	for (size_t side = 0; side < bench->r->side_count && !status; side++)
+		status = prepare(bench, folder, side);
+	bench->rounds.works[0].argv = bench->tests->runs[0].argv;
+	return status;
+}
+
+/* ---- without a word of what is to be run ---- */
+
+static const char *project_of(struct pc *pc, struct pc_repository *repository)
+{
+	return pc_arena_printf(pc_memory(pc), "%s%s", pc_repository_folder(repository),
+			       pc_repository_below(repository));
+}
+
+int compare_tests_find(struct compare_bench *bench, const char **out_root)
+{
+	struct compare_detected found;
+
+	compare_detect(bench->r->pc, project_of(bench->r->pc, bench->repository), &found);
+	if (found.reason)
+		return pc_fail(
+			bench->r->pc, PC_EUSAGE,
+			"say what is to be run: a command behind --, as in \"perfcopilot compare "
+			"main HEAD -- ./bench\", --suite FILE or --pytest PATH (%s)",
+			found.reason);
+	*out_root = found.root;
+	return PC_OK;
+}
+
+int compare_tests_show(struct pc *pc, const char *file)
+{
+	struct pc_repository *repository PC_AUTO(repository) = NULL;
+	struct compare_detected found;
+	const char *block;
+	bool changed = false;
+	int status = pc_repository_open(pc, NULL, &repository);
+
+	if (status)
+		return status;
+	compare_detect(pc, project_of(pc, repository), &found);
+	block = compare_detect_block(pc, &found);
+	if (file[0])
+		status = compare_setup(pc, file, block, &changed);
+	if (!status && !file[0])
+		pc_output_text(pc, block);
+	if (!status && file[0])
+		pc_output_text(
+			pc,
+			changed ? pc_arena_printf(pc_memory(pc), "%s is brought up to date\n", file)
+				: pc_arena_printf(pc_memory(pc), "%s is up to date\n", file));
+	return status;
+}
