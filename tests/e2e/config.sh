@@ -211,7 +211,7 @@ like "with a guess" "$err" "did you mean 'topn'"
 exits "no command is an error" 2 pc
 like "that says where to look" "$err" "perfcopilot --help"
 exits "an output format that is misspelt" 2 pc topn --output-format jsn "$good"
-contains "is told those that are" "$err" "'jsn' is none of text, markdown, json, html; did you mean 'json'?"
+contains "is told those that are" "$err" "'jsn' is none of text, markdown, json, html, csv; did you mean 'json'?"
 is "and nothing is printed" "$out" ""
 
 pc --output-format json topn "$good" >"$tmp/before"

@@ -352,7 +352,8 @@ static void test_empty(void **state)
 		PC_AUTO(text) struct pc_text out = { 0 };
 
 		renderer->render(report, &style, &out);
-		assert_true(out.size > 0);
+		/* CSV has tables alone */
+		assert_true(out.size > 0 || !strcmp(renderer->name, "csv"));
 		pc_report_clear(report);
 		pc_report_clear(report); /* twice is fine */
 	}

@@ -104,16 +104,45 @@ static void assert_null_cells(const char *null, const char *const *wanted)
 	}
 }
 
+/* Values as they are in the document, quoted where they must be; no formula reaches a spreadsheet.
+ */
+static void test_csv(void **state)
+{
+	static const struct pc_column columns[] = { { "name", "Name", PC_CELL_TEXT },
+						    { "ns", "Time", PC_CELL_QUANTITY, "ns" },
+						    { 0 } };
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	struct json_object *rows = json_object_new_array();
+	PC_AUTO(report) struct pc_report *report = pc_report_new(pc, "x", rows);
+	PC_AUTO(text) struct pc_text out = { 0 };
+	const char *const names[] = { "a,b", "say \"a\"", "=1+1", "\033[31m" };
+
+	(void)state;
+	for (int row = 0; row < 4; row++) {
+		struct json_object *object = json_object_new_object();
+
+		json_object_object_add(object, "name", pc_json_string(names[row]));
+		json_object_object_add(object, "ns", json_object_new_int64(1234567));
+		json_object_array_add(rows, object);
+	}
+	pc_report_table(report, rows, columns);
+	pc_render_csv(report, &(struct pc_style){ 0 }, &out);
+	assert_string_equal(out.data, "name,ns\r\n\"a,b\",1234567\r\n\"say \"\"a\"\"\",1234567\r\n"
+				      "'=1+1,1234567\r\n\\x1b[31m,1234567\r\n");
+}
+
 static void test_null(void **state)
 {
 	static const char *const unknown[] = { "\nf     unknown\n", "\n| f | unknown |\n",
 					       "\"line\": null",
-					       "<span class=\"unknown\">unknown</span></td>" };
+					       "<span class=\"unknown\">unknown</span></td>",
+					       "\nf,\r\n" };
 	static const char *const named[] = { "\nf     [none]\n", "\n| f | \\[none\\] |\n",
 					     "\"line\": null",
-					     "<span class=\"unknown\">[none]</span></td>" };
+					     "<span class=\"unknown\">[none]</span></td>",
+					     "\nf,\r\n" };
 	static const char *const empty[] = { "\nf\n", "\n| f |  |\n", "\"line\": null",
-					     "<td class=\"text\"></td>" };
+					     "<td class=\"text\"></td>", "\nf,\r\n" };
 
 	(void)state;
 	assert_null_cells(NULL, unknown);
@@ -158,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text_bars_stay),
+		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_null),
 		cmocka_unit_test(test_columns_of_another_age),
 	};
