@@ -53,3 +53,4 @@ noinst_HEADERS += \
 runnerdir = $(pkglibdir)
 runner_PROGRAMS = perfcopilot-runner
 perfcopilot_runner_SOURCES = %D%/runner_counters.c %D%/runner_main.c
+perfcopilot_runner_LDADD =

@@ -206,7 +206,7 @@ static size_t file_of(const struct run *run, struct pc_span line)
 /* Lines of one file stand together. */
 static void take_said(struct run *run)
 {
-	struct pc_span line, rest = pc_text_span(&run->said), tags = { NULL, 0 };
+	struct pc_span rest = pc_text_span(&run->said), line = rest, tags = rest;
 	size_t file = SIZE_MAX;
 	bool more = true;
 

@@ -65,3 +65,4 @@ perfcopilot_hash_la_LDFLAGS = -module -avoid-version
 # the program that watches what another opens; it is small, and links nothing but libc
 runner_PROGRAMS += perfcopilot-tracer
 perfcopilot_tracer_SOURCES = %D%/tracer_main.c
+perfcopilot_tracer_LDADD =
