@@ -205,17 +205,16 @@ static int source_of(struct pc *pc, const struct compare *opt,
 int run(struct pc *pc, const void *options)
 {
 	const struct compare *opt = options;
-	struct compare_result r = { .pc = pc,
-				    .options = opt,
-				    .samples = pc_samples_new(pc),
-				    .by = PC_MEASURE_WALL,
-				    .level = 0.95 };
+	struct compare_result r = {
+		.pc = pc, .options = opt, .by = PC_MEASURE_WALL, .level = 0.95
+	};
 	int (*read)(struct compare_result * r);
 	int status;
 
 	if (opt->detect || opt->setup[0])
 		return compare_tests_show(pc, opt->setup);
 	status = source_of(pc, opt, &read);
+	r.samples = pc_samples_new(pc);
 	r.warnings = json_object_new_array();
 	if (!status)
 		status = read(&r);

@@ -44,6 +44,7 @@ needs .libs/perfcopilot-hash.so libnettle libc
 needs .libs/perfcopilot-http.so libcurl libc
 needs .libs/perfcopilot-terminal.so libreadline libc
 needs .libs/perfcopilot-repo.so libgit2 libc
+needs perfcopilot-runner libc
 needs perfcopilot-tracer libc
 needs .libs/perfcopilot-xml.so libexpat libc
 is "the archive module shows its table alone" "$(shown .libs/perfcopilot-archive.so)" "pc_module_table"
