@@ -299,10 +299,7 @@ shell_tests = \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/keys.sh %D%/lib/model.sh \
-	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/tap.sh %D%/lib/terminal.sh
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh \
-	%D%/lib/repository.sh \
-	%D%/lib/tap.sh %D%/lib/terminal.sh
+	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/repository.sh %D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
@@ -322,8 +319,7 @@ fuzz: all
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
-EXTRA_DIST += %D%/bench/bench.sh %D%/bench/compare.sh %D%/bench/compare_load.c %D%/bench/compare_work.c %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
-	%D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c %D%/bench/traces.sh
-EXTRA_DIST += %D%/bench/bench.sh %D%/bench/cputime.c %D%/bench/deep.awk %D%/bench/made.awk \
-	%D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh %D%/bench/pytest_cost.py %D%/bench/pytest_cost.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c %D%/bench/traces.sh
+EXTRA_DIST += %D%/bench/bench.sh %D%/bench/compare.sh %D%/bench/compare_load.c %D%/bench/compare_work.c %D%/bench/cputime.c \
+	%D%/bench/deep.awk %D%/bench/made.awk %D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh \
+	%D%/bench/pytest_cost.py %D%/bench/pytest_cost.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c %D%/bench/traces.sh
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh
