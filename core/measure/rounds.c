@@ -278,27 +278,30 @@ static bool time_is_over(struct state *s)
 	return passed >= r->max_time_ms;
 }
 
+static bool all_over(const struct state *s)
+{
+	size_t work = 0;
+
+	while (work < s->rounds->work_count && s->over[work])
+		work++;
+	return work == s->rounds->work_count;
+}
+
 static int all_rounds(struct state *s)
 {
 	const struct pc_rounds *r = s->rounds;
 	uint32_t most = r->pairs ? r->pairs : PC_ROUNDS_MOST;
 	int status = PC_OK;
 
-	for (uint32_t number = 0; number < most && !status; number++) {
-		bool any = false;
-
+	for (uint32_t number = 0; number < most && !status && !all_over(s); number++)
 		for (size_t work = 0; work < r->work_count && !status; work++) {
 			if (s->over[work] || number < r->works[work].rounds_done)
 				continue;
 			if (time_is_over(s))
 				return PC_OK;
-			any = true;
 			pc_progress(s->pc, r->works[work].name, number, r->pairs);
 			status = one_round(s, work, number);
 		}
-		if (!any && number >= PC_PAIRS_LEAST)
-			break;
-	}
 	return status;
 }
 

@@ -91,7 +91,7 @@ unlike "and there is no verdict" "$out" '^faster|^slower'
 # builds
 exits "--build" 0 compare -n 6 --build 'cp bench made' v1 v2 -- ./made
 exits "a command that opens the same on both sides" 2 compare -n 6 --build 'echo "exit 0" >made' v1 v2 -- sh ./made
-like "would measure the same thing twice" "$err" 'opens the same 1 files on both sides, byte for byte \(made'
+like "would measure the same thing twice" "$err" 'opens the same on both sides, byte for byte \(made; files: 1\)'
 exits "one that opens nothing of them" 2 compare -n 6 v1 v2 -- true
 like "is told so" "$err" 'opens no file of either side'
 exits "--no-proof" 0 compare -n 6 --no-proof v1 v2 -- true
@@ -127,7 +127,7 @@ is "below one head" "$(grep -c '^time' "$tmp/results.tsv")" 1
 (cd "$repo" && exec setsid "$PERFCOPILOT" -q compare -n 10 --seed 5 v1 v2 -- sh -c 'cat bench; sleep 0.1') >"$tmp/killed" 2>&1 &
 pid=$!
 n=0
-while [ "$(cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l)" -lt 4 ] && [ $n -lt 200 ]; do
+while [ "$(cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l)" -lt 9 ] && [ $n -lt 400 ]; do
 	sleep 0.05
 	n=$((n + 1))
 done
@@ -149,6 +149,9 @@ tests:
     group: others
     command: "false"
 END
+printf 'tests:\n  - command: cat suite.yaml\n' >"$repo/same.yaml"
+exits "a suite that opens nothing that differs" 2 compare -n 6 --inject suite.yaml --suite same.yaml v1 v2
+like "is refused as a command is" "$err" 'opens the same on both sides'
 exits "a suite" 0 compare -n 6 --suite suite.yaml v1 v2
 like "has a row a test" "$out" '^count +.* faster$'
 like "and tells what fails" "$out" 'base failed: exited with 1'
