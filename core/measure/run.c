@@ -303,6 +303,8 @@ int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *o
 		return fail_to_start(r, spec, reply.code);
 	fill(&reply, out);
 	last_words(r->errors, out->said);
+	if (!out->said[0] && spec->keep_output) /* pytest says on standard output what failed */
+		last_words(r->output, out->said);
 	return PC_OK;
 }
 

@@ -26,8 +26,8 @@ struct pc_run {
 	uint64_t have;		    /* bits: 1 << enum pc_measure */
 	double values[PC_MEASURES]; /* valid even where it failed */
 	uint32_t left_behind; /* processes that still ran when it had ended; they were killed */
-	char said[PC_RUN_SAID_MAX]; /* the last of its standard error (with keep_output false, of
-				       its output too); a string */
+	char said[PC_RUN_SAID_MAX]; /* the last of its standard error; where that is empty and
+				       keep_output is set, of its output: a string */
 };
 
 struct pc_runner;
