@@ -28,10 +28,9 @@ int compare_revisions(struct compare_bench *bench);
 int compare_prepare(struct compare_bench *bench);
 /* What is run: a command, or those of a suite. (works.c) */
 int compare_works(struct compare_bench *bench);
-/* --pytest: how it is run, and reading what it wrote; where no word says what is to be run, the
+/* --pytest: how it is run; where no word says what is to be run, the
  * project's benchmarks; and telling where those are, into `file` where that is not "". (tests.c) */
 int compare_tests_plan(struct compare_bench *bench);
-int compare_tests_read(void *context, const struct pc_round *at, struct pc_runner *runner);
 int compare_tests_find(struct compare_bench *bench, const char **out_root);
 /* --native (native.c) */
 void compare_native_plan(struct compare_bench *bench);

@@ -79,7 +79,7 @@ static int check_imports(struct compare_bench *bench)
 	return PC_OK;
 }
 
-int compare_tests_read(void *context, const struct pc_round *at, struct pc_runner *runner)
+static int read_results(void *context, const struct pc_round *at, struct pc_runner *runner)
 {
 	struct compare_bench *bench = context;
 	struct compare_tests *tests = bench->tests;
@@ -119,7 +119,7 @@ int compare_tests_plan(struct compare_bench *bench)
 	bench->rounds.work_count = 1;
 	bench->rounds.inner = true;
 	bench->rounds.keep_output = true; /* which says why pytest failed */
-	bench->rounds.read = compare_tests_read;
+	bench->rounds.read = read_results;
 	if (mkdir(folder, 0700))
 		return pc_fail(pc, PC_EINPUT, "%s: %s", folder, strerror(errno));
 	for (size_t side = 0; side < bench->r->side_count && !status; side++)

@@ -18,7 +18,4 @@ PC_API void pc_hint(struct pc *pc, const char *fmt, ...) PC_PRINTF(2, 3);
  * unknown. */
 PC_API void pc_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total);
 
-/* What who runs it should know, though it is neither result nor error: a line, unless --quiet. */
-PC_API void pc_hint(struct pc *pc, const char *fmt, ...) PC_PRINTF(2, 3);
-
 #endif
