@@ -88,9 +88,13 @@ static void say_virtual(struct json_object *facts, struct json_object *fact, str
 	(void)facts;
 	if (!is_word(fact))
 		return;
-	pc_text_puts(out, "this is a virtual machine (");
-	put_word(out, fact);
-	pc_text_puts(out, "): what its neighbours do can't be seen");
+	pc_text_puts(out, "this is a virtual machine");
+	if (strcmp(json_object_get_string(fact), "unknown") != 0) {
+		pc_text_puts(out, " (");
+		put_word(out, fact);
+		pc_text_putc(out, ')');
+	}
+	pc_text_puts(out, ": what its neighbours do can't be seen");
 }
 
 static void say_load(struct json_object *facts, struct json_object *fact, struct pc_text *out)
