@@ -273,8 +273,8 @@ static void fill(const struct pc_runner_reply *reply, struct pc_run *out)
 
 static void empty(int fd)
 {
-	if (!ftruncate(fd, 0)) /* the runner shares the place in it */
-		lseek(fd, 0, SEEK_SET);
+	if (lseek(fd, 0, SEEK_END) > 0 && !ftruncate(fd, 0))
+		lseek(fd, 0, SEEK_SET); /* the runner shares the place in it */
 }
 
 static int fail_to_start(struct pc_runner *r, const struct pc_run_spec *spec, int error)

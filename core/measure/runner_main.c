@@ -27,11 +27,18 @@ struct job {
 	const char *folder, *program;
 	char **arguments, **environment; /* owned */
 	volatile int *error; /* shared with the child: the errno of what it could not do */
+	int nothing;	     /* /dev/null */
 	int go[2];	     /* with counters the child waits until they are open; else -1 */
 };
 
-/* The library says when to stop; when it is gone, so are we. */
-static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+/* The library says when to stop; when it is gone, so are we. They are caught and not ignored, since
+ * what is ignored stays so in the programs that are started. */
+static const int withstood[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
+
+static void withstand(int signal)
+{
+	(void)signal;
+}
 
 static double now_ns(void)
 {
@@ -63,7 +70,6 @@ static bool read_all(void *to, size_t size)
 __attribute__((noreturn)) static void become(const struct job *job)
 {
 	const struct pc_runner_request *r = &job->request;
-	int nothing = open("/dev/null", O_RDWR);
 	cpu_set_t cpus;
 	char byte;
 
@@ -71,10 +77,8 @@ __attribute__((noreturn)) static void become(const struct job *job)
 	CPU_ZERO(&cpus);
 	if (r->cpu >= 0)
 		CPU_SET((size_t)r->cpu, &cpus);
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_DFL);
-	if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 ||
-	    dup2(r->keep_output ? PC_RUNNER_OUTPUT : nothing, STDOUT_FILENO) < 0 ||
+	if (dup2(job->nothing, STDIN_FILENO) < 0 ||
+	    dup2(r->keep_output ? PC_RUNNER_OUTPUT : job->nothing, STDOUT_FILENO) < 0 ||
 	    dup2(PC_RUNNER_ERRORS, STDERR_FILENO) < 0 ||
 	    (r->cpu >= 0 && sched_setaffinity(0, sizeof(cpus), &cpus)) ||
 	    (job->folder[0] && chdir(job->folder))) {
@@ -310,12 +314,14 @@ int main(void)
 	volatile int *error = mmap(NULL, sizeof(*error), PROT_READ | PROT_WRITE,
 				   MAP_SHARED | MAP_ANONYMOUS, -1, 0);
 
-	if (error == MAP_FAILED || prctl(PR_SET_CHILD_SUBREAPER, 1))
+	int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+
+	if (error == MAP_FAILED || nothing < 0 || prctl(PR_SET_CHILD_SUBREAPER, 1))
 		return 1;
-	for (size_t i = 0; i < sizeof(ignored) / sizeof(ignored[0]); i++)
-		signal(ignored[i], SIG_IGN);
+	for (size_t i = 0; i < sizeof(withstood) / sizeof(withstood[0]); i++)
+		signal(withstood[i], withstand);
 	for (;;) {
-		struct job job = { .error = error };
+		struct job job = { .error = error, .nothing = nothing };
 		struct pc_runner_reply reply = { .have = 0 };
 		bool is_one = read_job(&job);
 
