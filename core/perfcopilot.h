@@ -53,6 +53,7 @@
 #include "measure/measure.h"
 #include "measure/native.h"
 #include "measure/outputs.h"
+#include "measure/overall.h"
 #include "measure/rounds.h"
 #include "measure/run.h"
 #include "measure/samples.h"

@@ -85,6 +85,9 @@ const char *compare_outlook(const struct compare_row *row);
 /* The row by which a benchmark is judged; NULL: nothing was measured. */
 const struct compare_row *compare_deciding(const struct compare_result *r,
 					   const struct compare_verdicts *v, size_t benchmark);
+/* All benchmarks of a side that have a verdict's measure, as one number. */
+void compare_overall(const struct compare_result *r, const struct compare_verdicts *v,
+		     struct pc_overall *out_overall);
 /* How many benchmarks have a verdict. */
 size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
 		     enum pc_verdict verdict);

@@ -286,6 +286,29 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 	return object;
 }
 
+/* Of one benchmark it would say the same once more. */
+static struct json_object *overall_of(const struct compare_result *r,
+				      const struct compare_verdicts *v)
+{
+	struct json_object *object;
+	struct pc_overall all;
+
+	compare_overall(r, v, &all);
+	if (all.benchmarks < 2)
+		return NULL;
+	object = json_object_new_object();
+	add(object, "benchmarks", json_object_new_int64((int64_t)all.benchmarks));
+	add(object, "rounds", json_object_new_int64((int64_t)all.rounds));
+	add_text(object, "measure", pc_measure_kind(r->by)->key);
+	add(object, "ratio", number(all.ratio));
+	add(object, "ratio_low", number(all.low));
+	add(object, "ratio_high", number(all.high));
+	add(object, "change_percent", percent(all.ratio));
+	add(object, "change_low_percent", percent(all.low));
+	add(object, "change_high_percent", percent(all.high));
+	return object;
+}
+
 static struct json_object *benchmarks_of(const struct compare_result *r,
 					 const struct compare_verdicts *v)
 {
@@ -345,6 +368,7 @@ struct json_object *compare_document(const struct compare_result *r,
 	add_text(document, "benchmark_command", r->command);
 	add(document, "outcome_changes", outcome_changes(r, 1));
 	add(document, "benchmarks", benchmarks_of(r, &verdicts[1]));
+	add(document, "overall", overall_of(r, &verdicts[1]));
 	if (r->side_count > 2) {
 		also = json_object_new_array();
 		for (size_t i = 2; i < r->side_count; i++) {
@@ -353,6 +377,7 @@ struct json_object *compare_document(const struct compare_result *r,
 			add_text(object, "role", r->sides[i].role);
 			add(object, "outcome_changes", outcome_changes(r, i));
 			add(object, "benchmarks", benchmarks_of(r, &verdicts[i]));
+			add(object, "overall", overall_of(r, &verdicts[i]));
 			json_object_array_add(also, object);
 		}
 		add(document, "also", also);

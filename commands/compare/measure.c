@@ -40,7 +40,7 @@ static void plan_rounds(struct compare_bench *bench)
 		.pin = opt->pin,
 		.counters = counted,
 		.simulated = opt->instructions && !counted,
-		.threshold = opt->threshold == 1 ? -1 : opt->threshold / 100,
+		.threshold = opt->threshold / 100,
 		.samples = bench->r->samples,
 		.context = bench,
 		.done = keep_round,

@@ -52,9 +52,7 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 {
 	struct compare_verdicts v = { .side = side, .count = pc_samples_series_count(r->samples) };
 	struct pc_decision_options options = { .head = side,
-					       .threshold = r->options->threshold == 1
-								    ? -1
-								    : r->options->threshold / 100,
+					       .threshold = r->options->threshold / 100,
 					       .level = r->level,
 					       .resolution_ns = r->resolution_ns };
 
@@ -129,6 +127,24 @@ const struct compare_row *compare_deciding(const struct compare_result *r,
 			first = &v->rows[i];
 	}
 	return first;
+}
+
+void compare_overall(const struct compare_result *r, const struct compare_verdicts *v,
+		     struct pc_overall *out)
+{
+	const struct pc_overall_options options = { 0, v->side, r->level };
+	size_t benchmarks = pc_samples_benchmark_count(r->samples), count = 0;
+	struct pc_overall_part *parts =
+		pc_arena_alloc(pc_memory(r->pc), (benchmarks + 1) * sizeof(*parts));
+
+	for (size_t i = 0; i < benchmarks; i++) {
+		const struct compare_row *row = compare_deciding(r, v, i);
+
+		if (row && row->series->measure == r->by)
+			parts[count++] =
+				(struct pc_overall_part){ row->series, row->decision.ratio };
+	}
+	pc_overall(parts, count, &options, out);
 }
 
 size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,

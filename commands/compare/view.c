@@ -126,6 +126,23 @@ static void show_sums(struct pc_report *report, struct json_object *benchmarks)
 	pc_report_fact(report, "verdicts", "%s", text.size ? text.data : "there are no benchmarks");
 }
 
+static void show_overall(struct pc_report *report, struct json_object *overall)
+{
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	if (!overall)
+		return;
+	say_ratio(&text, number_of(overall, "change_percent"));
+	if (get(overall, "ratio_low")) {
+		pc_text_puts(&text, ", between ");
+		say_ratio(&text, number_of(overall, "change_low_percent"));
+		pc_text_puts(&text, " and ");
+		say_ratio(&text, number_of(overall, "change_high_percent"));
+	}
+	pc_report_fact(report, "all together", "%s (geometric mean of %" PRId64 ")", text.data,
+		       json_object_get_int64(get(overall, "benchmarks")));
+}
+
 #define MEDIAN(key, title)                                                       \
 	{                                                                        \
 		(key), (title), PC_CELL_QUANTITY, .null = "", .unit_key = "unit" \
@@ -214,6 +231,7 @@ static void show_all(struct compare_result *r, struct pc_report *report,
 	show_failures(report, get(side, "outcome_changes"));
 	if (count != 1) {
 		show_sums(report, benchmarks);
+		show_overall(report, get(side, "overall"));
 		show_benchmarks(report, benchmarks);
 	}
 	for (size_t i = 0; count <= DETAILS_MOST && i < count; i++) {

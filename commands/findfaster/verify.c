@@ -42,10 +42,10 @@ static int measure(struct pc *pc, const char *const *base, const char *const *he
 					  .timeout_ms = TIMEOUT_MS,
 					  .seed = 1,
 					  .pin = true,
-					  .threshold = -1,
+					  .threshold = PC_THRESHOLD,
 					  .samples = samples };
 	struct pc_decision_options options = { .head = 1,
-					       .threshold = -1,
+					       .threshold = PC_THRESHOLD,
 					       .level = pc_rounds_level(&rounds) };
 	int status;
 

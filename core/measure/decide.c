@@ -264,8 +264,7 @@ void pc_decide(const struct pc_series *series, const struct pc_decision_options 
 		.p = NAN,
 		.p_beyond = NAN,
 		.p_adjusted = NAN,
-		.threshold = options->threshold < 0 ? pc_measure_kind(series->measure)->threshold
-						    : options->threshold,
+		.threshold = options->threshold * pc_measure_kind(series->measure)->part,
 		.level = options->level,
 	};
 	out->too_fast = is_too_fast(series, out, options->resolution_ns);

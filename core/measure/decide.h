@@ -16,12 +16,13 @@ enum pc_verdict {
 	PC_VERDICT_UNCLEAR
 };
 enum { PC_PAIRS_LEAST = 6 }; /* fewer can't reach p < .05 */
+#define PC_THRESHOLD 0.01    /* where nobody says another: 1 % */
 
 struct pc_decision_options {
 	size_t base, head;	/* sides */
 	const bool *head_first; /* by round: which of the two ran first; NULL: not known */
 	size_t first_count;	/* of those; what is beyond counts as base first */
-	double threshold;	/* a fraction; negative: the measure's own */
+	double threshold;	/* a fraction, as PC_THRESHOLD; of counts a part is enough */
 	double level;		/* of the intervals: 0.95, or what planned looks leave of it */
 	double resolution_ns;	/* of the clock; 0: not known */
 };

@@ -13,6 +13,7 @@ libcore_la_SOURCES += \
 	%D%/native.c \
 	%D%/native_read.c \
 	%D%/outputs.c \
+	%D%/overall.c \
 	%D%/ranks.c \
 	%D%/rounds.c \
 	%D%/run.c \
@@ -32,6 +33,7 @@ nobase_pkginclude_HEADERS += \
 	%D%/measures.def \
 	%D%/native.h \
 	%D%/outputs.h \
+	%D%/overall.h \
 	%D%/rounds.h \
 	%D%/run.h \
 	%D%/samples.h \

@@ -3,8 +3,7 @@
 #include "measure/measure.h"
 
 static const struct pc_measure_kind kinds[] = {
-#define PC_MEASURE(name, key, title, unit, threshold, what) \
-	{ key, title, unit, what, (threshold) / 100.0 },
+#define PC_MEASURE(name, key, title, unit, part, what) { key, title, unit, what, part },
 #include "measure/measures.def"
 #undef PC_MEASURE
 };

@@ -9,7 +9,7 @@
 #include "base/text.h"
 
 enum pc_measure {
-#define PC_MEASURE(name, key, title, unit, threshold, what) PC_MEASURE_##name,
+#define PC_MEASURE(name, key, title, unit, part, what) PC_MEASURE_##name,
 #include "measure/measures.def"
 #undef PC_MEASURE
 	PC_MEASURES
@@ -17,7 +17,7 @@ enum pc_measure {
 
 struct pc_measure_kind {
 	const char *key, *title, *unit, *what;
-	double threshold; /* a fraction: 0.01 is 1 % */
+	double part; /* of the threshold which counts for it: 1 of times, less of counts */
 };
 
 PC_API const struct pc_measure_kind *pc_measure_kind(enum pc_measure measure);

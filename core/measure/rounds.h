@@ -48,7 +48,7 @@ struct pc_rounds {
 	uint64_t seed;
 	bool pin, counters, simulated, keep_output;
 	bool inner;	  /* benchmarks are what `read` finds; the run as a whole is none */
-	double threshold; /* at looks; negative: the measure's */
+	double threshold; /* at looks: as of pc_decide */
 	struct pc_samples *samples;
 	void *context;
 	/* After a run that passed, when its time is taken: adds what it left (results of inner

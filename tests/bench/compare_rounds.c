@@ -135,8 +135,8 @@ static int compare(struct pc *pc, struct job *job, uint64_t seed)
 		status = by_means(pc, job, &means);
 	if (!status) {
 		at_zero = judge(&rounds, PC_MEASURE_WALL, 0);
-		at_default = judge(&rounds, PC_MEASURE_WALL, -1);
-		cpu = judge(&rounds, PC_MEASURE_CPU, -1);
+		at_default = judge(&rounds, PC_MEASURE_WALL, PC_THRESHOLD);
+		cpu = judge(&rounds, PC_MEASURE_CPU, PC_THRESHOLD);
 		printf("%s\t%s\t%.5f\t%.5f\t%.5f\t%.4f\t%.5f\t%s\n",
 		       pc_verdict_word(at_zero.verdict), pc_verdict_word(at_default.verdict),
 		       at_zero.ratio, at_zero.low, at_zero.high, at_zero.p, means,

@@ -190,7 +190,7 @@ static void measure(struct trial trial, size_t repetitions)
 
 	for (size_t i = 0; i < repetitions; i++) {
 		at_zero += is_change(by_pairs(&trial, 0));
-		at_default += is_change(by_pairs(&trial, -1));
+		at_default += is_change(by_pairs(&trial, PC_THRESHOLD));
 		means += by_means(&trial);
 	}
 	printf("| %s | %.1f | %.1f | %.1f |\n", kinds[trial.kind].name,

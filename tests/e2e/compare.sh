@@ -145,6 +145,8 @@ cat >"$repo/suite.yaml" <<'END'
 tests:
   - name: count
     command: ./bench
+  - name: read
+    command: cat bench
   - name: ends
     group: others
     command: "false"
@@ -152,7 +154,8 @@ END
 printf 'tests:\n  - command: cat suite.yaml\n' >"$repo/same.yaml"
 exits "a suite that opens nothing that differs" 2 compare -n 6 --inject suite.yaml --suite same.yaml v1 v2
 like "is refused as a command is" "$err" 'opens the same on both sides'
-exits "a suite" 0 compare -n 6 --suite suite.yaml v1 v2
+exits "a suite" 0 compare -n 9 --suite suite.yaml v1 v2
+like "tells of all together" "$out" '^all together +[-+0-9.]+ %, between .*geometric mean of [2-9]'
 like "has a row a test" "$out" '^count +.* faster$'
 like "and tells what fails" "$out" 'base failed: exited with 1'
 is "it is there once more" "$(folders)" 0

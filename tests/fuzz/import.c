@@ -15,7 +15,9 @@ enum { VALUES_MOST = 200 };
 
 static void check(const struct pc_series *series)
 {
-	struct pc_decision_options options = { 0, 1, NULL, -1, 0.95, 0 };
+	struct pc_decision_options options = { .head = 1,
+					       .threshold = PC_THRESHOLD,
+					       .level = 0.95 };
 	struct pc_decision decision;
 
 	for (size_t i = 0; i < series->counts[0]; i++)

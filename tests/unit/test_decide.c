@@ -12,6 +12,7 @@
 
 #include "base/context.h"
 #include "measure/decide.h"
+#include "measure/overall.h"
 
 enum { ROUNDS = 20 };
 
@@ -39,7 +40,7 @@ static double noise(size_t i)
 	return 0.01 * sin((double)i * 12.9898) * cos((double)i * 78.233);
 }
 
-static const struct pc_decision_options usual = { 0, 1, NULL, 0, -1, 0.95, 1 };
+static const struct pc_decision_options usual = { 0, 1, NULL, 0, PC_THRESHOLD, 0.95, 1 };
 
 struct pairs {
 	struct pc_samples *samples;
@@ -82,6 +83,7 @@ static void changes_beyond_the_threshold_are_told(void **state)
 	assert_true(d.low < 0.9 && 0.9 < d.high && d.high < 1);
 	assert_true(d.p < 1e-4 && d.p_beyond < 1e-3 && d.exact);
 	near(d.threshold, 0.01, 0);
+	assert_true(pc_measure_kind(PC_MEASURE_INSTRUCTIONS)->part < 1);
 	assert_int_equal(decide(*state, ROUNDS, 5e7, 1.05, NULL).verdict, PC_VERDICT_SLOWER);
 }
 
@@ -177,7 +179,8 @@ static void imported_numbers_are_not_paired(void **state)
 		pc_series_add(*state, p.series, 1, 200 + (double)i);
 	}
 	pc_series_add(*state, p.series, 1, 205);
-	pc_decide(p.series, &(struct pc_decision_options){ 0, 1, NULL, 0, -1, 0.95, 0 }, &d);
+	pc_decide(p.series, &(struct pc_decision_options){ 0, 1, NULL, 0, PC_THRESHOLD, 0.95, 0 },
+		  &d);
 	assert_int_equal(d.verdict, PC_VERDICT_SLOWER);
 	assert_int_equal(d.pairs, 0);
 	assert_int_equal(d.head_count, 11);
@@ -285,6 +288,50 @@ static void series_are_told_apart_by_all_their_parts(void **state)
 	pc_samples_clear(samples);
 }
 
+/* Two benchmarks of eight rounds, the one a tenth slower, the other a tenth faster than that. */
+static void many_ratios_are_one_mean(void **state)
+{
+	struct pc_samples *samples = pc_samples_new(*state);
+	const struct pc_overall_options options = { 0, 1, 0.95 };
+	struct pc_overall_part parts[3] = { { .ratio = 1.1 }, { .ratio = 1.1 / 1.21 }, { 0 } };
+	struct pc_overall all;
+
+	for (size_t b = 0; b < 3; b++) {
+		struct pc_series *s = pc_samples_series(samples,
+							b == 2 ? "c"
+							: b    ? "b"
+							       : "a",
+							NULL, PC_MEASURE_WALL);
+
+		s->paired = true;
+		for (size_t i = 0; i < 8; i++) {
+			pc_series_set(*state, s, 0, i, 100);
+			pc_series_set(*state, s, 1, i, 100 * (b ? 1 / 1.1 : 1.1) * exp(noise(i)));
+		}
+	}
+	for (size_t b = 0; b < 3; b++)
+		parts[b].series = pc_samples_series_at(samples, b);
+	parts[2].ratio = NAN; /* nothing of it counts */
+	pc_overall(parts, 3, &options, &all);
+	assert_int_equal(all.benchmarks, 2);
+	assert_int_equal(all.rounds, 8);
+	near(all.ratio, 1, 0.01);
+	assert_true(all.low <= all.ratio && all.ratio <= all.high && all.low > 0.98);
+	parts[1].series->values[1][3] = NAN; /* a round is left out with all of it */
+	pc_overall(parts, 3, &options, &all);
+	assert_int_equal(all.rounds, 7);
+	((struct pc_series *)(uintptr_t)parts[0].series)->paired = false;
+	parts[0].ratio = 1.21;
+	parts[1].ratio = 1;
+	pc_overall(parts, 3, &options, &all);
+	assert_int_equal(all.rounds, 0);
+	near(all.ratio, 1.1, 1e-12);
+	assert_true(isnan(all.low) && isnan(all.high));
+	pc_overall(parts + 2, 1, &options, &all);
+	assert_true(!all.benchmarks && isnan(all.ratio));
+	pc_samples_clear(samples);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -301,6 +348,7 @@ int main(void)
 		TEST(the_place_in_a_pair_is_told),
 		TEST(drift_heaps_and_outliers_are_told),
 		TEST(many_verdicts_are_held_to_their_number),
+		TEST(many_ratios_are_one_mean),
 		TEST(the_worst_outcome_stays),
 		TEST(series_are_told_apart_by_all_their_parts),
 	};
