@@ -4,11 +4,6 @@
 
 #include <math.h>
 
-static void add(struct json_object *object, const char *key, struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
 static struct json_object *events(const struct code_result *r)
 {
 	struct json_object *array = json_object_new_array();
@@ -19,9 +14,9 @@ static struct json_object *events(const struct code_result *r)
 	for (size_t i = 0; i < count; i++, event++) {
 		struct json_object *object = json_object_new_object();
 
-		add(object, "name", pc_json_string(event->name));
-		add(object, "unit", pc_json_string(event->unit));
-		add(object, "inclusive", json_object_new_boolean(event->inclusive));
+		pc_json_add_text(object, "name", event->name);
+		pc_json_add_text(object, "unit", event->unit);
+		pc_json_add_flag(object, "inclusive", event->inclusive);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -32,15 +27,15 @@ static struct json_object *input(const struct code_result *r)
 	const struct pc_listing_event *event = code_event(r);
 	struct json_object *object = json_object_new_object();
 
-	add(object, "format", pc_json_string(pc_listing_format(r->listing)));
-	add(object, "tool", pc_json_string(pc_listing_tool(r->listing)));
-	add(object, "events", events(r));
-	add(object, "event", event ? pc_json_string(event->name) : NULL);
-	add(object, "unit", event ? pc_json_string(event->unit) : NULL);
-	add(object, "total", code_cost(event, r->hot.total));
-	add(object, "functions", json_object_new_int64((int64_t)r->hot.count));
-	add(object, "left_out", json_object_new_int64((int64_t)r->hot.without));
-	add(object, "costs", json_object_new_boolean(r->hot.costs));
+	pc_json_add_text(object, "format", pc_listing_format(r->listing));
+	pc_json_add_text(object, "tool", pc_listing_tool(r->listing));
+	pc_json_add(object, "events", events(r));
+	pc_json_add(object, "event", event ? pc_json_string(event->name) : NULL);
+	pc_json_add(object, "unit", event ? pc_json_string(event->unit) : NULL);
+	pc_json_add(object, "total", code_cost(event, r->hot.total));
+	pc_json_add_count(object, "functions", (int64_t)r->hot.count);
+	pc_json_add_count(object, "left_out", (int64_t)r->hot.without);
+	pc_json_add_flag(object, "costs", r->hot.costs);
 	pc_remarks_add(pc_listing_remarks(r->listing), object);
 	return object;
 }
@@ -52,10 +47,10 @@ struct json_object *code_document(const struct code_result *r)
 
 	for (size_t i = 0; i < code_shown(r); i++)
 		json_object_array_add(functions, code_function_document(r, i));
-	add(document, "command", pc_json_string("code"));
-	add(document, "input", input(r));
-	add(document, "functions", functions);
-	add(document, "advice", code_advice_document(r));
-	add(document, "model", NULL);
+	pc_json_add_text(document, "command", "code");
+	pc_json_add(document, "input", input(r));
+	pc_json_add(document, "functions", functions);
+	pc_json_add(document, "advice", code_advice_document(r));
+	pc_json_add(document, "model", NULL);
 	return document;
 }

@@ -7,11 +7,6 @@
 
 enum { LOOPS = 10 }; /* of a function are shown at most */
 
-static void add(struct json_object *object, const char *key, struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
 struct json_object *code_cost(const struct pc_listing_event *event, int64_t value)
 {
 	if (!event || value == PC_UNKNOWN)
@@ -91,23 +86,24 @@ static struct json_object *line_document(const struct code_result *r,
 		hot->instructions ? (hot->source ? hot->source->text : NULL) : line->text;
 	struct json_object *object = json_object_new_object();
 
-	add(object, "rank", json_object_new_int64((int64_t)rank + 1));
-	add(object, "percent", pc_json_percent(hot->percent));
-	add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
-	add(object, "cost", code_cost(code_event(r), hot->cost));
-	add(object, "place", place(file, line));
-	add(object, "file", pc_json_string(file));
-	add(object, "line", positive(line->line));
-	add(object, "inlined", pc_json_string(line->scope));
-	add(object, "text", instruction ? trimmed(text) : source_text(r, part, hot, text));
+	pc_json_add_count(object, "rank", (int64_t)rank + 1);
+	pc_json_add(object, "percent", pc_json_percent(hot->percent));
+	pc_json_add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
+	pc_json_add(object, "cost", code_cost(code_event(r), hot->cost));
+	pc_json_add(object, "place", place(file, line));
+	pc_json_add_text(object, "file", file);
+	pc_json_add(object, "line", positive(line->line));
+	pc_json_add_text(object, "inlined", line->scope);
+	pc_json_add(object, "text", instruction ? trimmed(text) : source_text(r, part, hot, text));
 	if (instruction) {
-		add(object, "address", address(line->address));
-		add(object, "source", trimmed(hot->source ? hot->source->text : NULL));
-		add(object, "waits_for", hot->waits_for ? trimmed(hot->waits_for->text) : NULL);
+		pc_json_add(object, "address", address(line->address));
+		pc_json_add(object, "source", trimmed(hot->source ? hot->source->text : NULL));
+		pc_json_add(object, "waits_for",
+			    hot->waits_for ? trimmed(hot->waits_for->text) : NULL);
 	} else {
-		add(object, "instructions", positive(hot->instructions));
+		pc_json_add(object, "instructions", positive(hot->instructions));
 	}
-	add(object, "work", works(hot->works));
+	pc_json_add(object, "work", works(hot->works));
 	return object;
 }
 
@@ -129,15 +125,15 @@ static struct json_object *loops(const struct pc_hot_part *part)
 		const struct pc_hot_loop *hot = &part->loops[i];
 		struct json_object *object = json_object_new_object();
 
-		add(object, "percent", pc_json_percent(hot->percent));
-		add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
-		add(object, "depth", json_object_new_int64(hot->loop->depth));
-		add(object, "size", json_object_new_int64(hot->loop->lines));
-		add(object, "file",
-		    pc_json_string(hot->loop->file ? hot->loop->file : part->part->file));
-		add(object, "from", positive(hot->loop->from));
-		add(object, "to", positive(hot->loop->to));
-		add(object, "begins", trimmed(hot->loop->head));
+		pc_json_add(object, "percent", pc_json_percent(hot->percent));
+		pc_json_add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
+		pc_json_add_count(object, "depth", hot->loop->depth);
+		pc_json_add_count(object, "size", hot->loop->lines);
+		pc_json_add_text(object, "file",
+				 hot->loop->file ? hot->loop->file : part->part->file);
+		pc_json_add(object, "from", positive(hot->loop->from));
+		pc_json_add(object, "to", positive(hot->loop->to));
+		pc_json_add(object, "begins", trimmed(hot->loop->head));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -151,9 +147,9 @@ static struct json_object *kinds(const struct pc_hot_part *part)
 		const struct pc_hot_work *hot = &part->works[i];
 		struct json_object *object = json_object_new_object();
 
-		add(object, "work", pc_json_string(pc_work_word(hot->work)));
-		add(object, "percent", pc_json_percent(hot->percent));
-		add(object, "likely_percent", pc_json_percent(hot->likely_percent));
+		pc_json_add_text(object, "work", pc_work_word(hot->work));
+		pc_json_add(object, "percent", pc_json_percent(hot->percent));
+		pc_json_add(object, "likely_percent", pc_json_percent(hot->likely_percent));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -165,21 +161,22 @@ struct json_object *code_function_document(const struct code_result *r, size_t i
 	const struct pc_listing_part *part = hot->part;
 	struct json_object *object = json_object_new_object();
 
-	add(object, "rank", json_object_new_int64((int64_t)index + 1));
-	add(object, "function", pc_json_string(part->function));
-	add(object, "file", pc_json_string(part->file));
-	add(object, "module", pc_json_string(part->module));
-	add(object, "instructions_of", pc_json_string(pc_isa_word((enum pc_isa)part->isa)));
-	add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
-	add(object, "total", code_cost(code_event(r), hot->total));
-	add(object, "lines_seen", json_object_new_int64(part->seen));
-	add(object, "lines_found", json_object_new_int64((int64_t)hot->lines_found));
-	add(object, "instructions_found", json_object_new_int64((int64_t)hot->instructions_found));
-	add(object, "lines", lines(r, hot, hot->lines, hot->line_count));
-	add(object, "instructions", lines(r, hot, hot->instructions, hot->instruction_count));
-	add(object, "context", code_context(r, hot));
-	add(object, "source", code_source_document(r, hot));
-	add(object, "loops", loops(hot));
-	add(object, "work", kinds(hot));
+	pc_json_add_count(object, "rank", (int64_t)index + 1);
+	pc_json_add_text(object, "function", part->function);
+	pc_json_add_text(object, "file", part->file);
+	pc_json_add_text(object, "module", part->module);
+	pc_json_add_text(object, "instructions_of", pc_isa_word((enum pc_isa)part->isa));
+	pc_json_add(object, "percent_of_all", pc_json_percent(hot->percent_of_all));
+	pc_json_add(object, "total", code_cost(code_event(r), hot->total));
+	pc_json_add_count(object, "lines_seen", part->seen);
+	pc_json_add_count(object, "lines_found", (int64_t)hot->lines_found);
+	pc_json_add_count(object, "instructions_found", (int64_t)hot->instructions_found);
+	pc_json_add(object, "lines", lines(r, hot, hot->lines, hot->line_count));
+	pc_json_add(object, "instructions",
+		    lines(r, hot, hot->instructions, hot->instruction_count));
+	pc_json_add(object, "context", code_context(r, hot));
+	pc_json_add(object, "source", code_source_document(r, hot));
+	pc_json_add(object, "loops", loops(hot));
+	pc_json_add(object, "work", kinds(hot));
 	return object;
 }

@@ -88,6 +88,9 @@ const struct compare_row *compare_deciding(const struct compare_result *r,
 /* All benchmarks of a side that have a verdict's measure, as one number. */
 void compare_overall(const struct compare_result *r, const struct compare_verdicts *v,
 		     struct pc_overall *out_overall);
+/* The row of the benchmark as a whole by a measure; NULL: there is none. */
+const struct compare_row *compare_whole(const struct compare_verdicts *v, size_t benchmark,
+					enum pc_measure measure);
 /* How many benchmarks have a verdict. */
 size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
 		     enum pc_verdict verdict);
@@ -95,6 +98,13 @@ size_t compare_count(const struct compare_result *r, const struct compare_verdic
 /* ---- the document (document.c), the view of it (view.c), its pictures (plot.c) ---- */
 struct json_object *compare_document(const struct compare_result *r,
 				     const struct compare_verdicts *verdicts);
+struct json_object *compare_percent(double ratio); /* of change; null: not known */
+void compare_add_decision(struct json_object *object, const struct pc_decision *d);
+/* What its functions took. (document_functions.c) */
+struct json_object *compare_functions(const struct compare_verdicts *v, size_t benchmark);
+/* What speaks against its numbers, in words. (document_doubts.c) */
+struct json_object *compare_doubts(const struct compare_result *r, const struct compare_verdicts *v,
+				   size_t benchmark);
 /* Takes the reference to the document over. */
 struct pc_report *compare_report(struct compare_result *r, const struct compare_verdicts *verdicts,
 				 struct json_object *document);

@@ -147,6 +147,15 @@ void compare_overall(const struct compare_result *r, const struct compare_verdic
 	pc_overall(parts, count, &options, out);
 }
 
+const struct compare_row *compare_whole(const struct compare_verdicts *v, size_t benchmark,
+					enum pc_measure measure)
+{
+	for (size_t i = v->first[benchmark]; i < v->first[benchmark + 1]; i++)
+		if (!v->rows[i].series->function && v->rows[i].series->measure == measure)
+			return &v->rows[i];
+	return NULL;
+}
+
 size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
 		     enum pc_verdict verdict)
 {

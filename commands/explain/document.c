@@ -2,26 +2,6 @@
  * Parts of documents that explainfunction and explainprocess have in common. */
 #include "explain.h"
 
-void explain_add(struct json_object *object, const char *key, struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
-void explain_add_text(struct json_object *object, const char *key, const char *text)
-{
-	json_object_object_add(object, key, pc_json_string(text));
-}
-
-void explain_add_number(struct json_object *object, const char *key, int64_t value)
-{
-	json_object_object_add(object, key, json_object_new_int64(value));
-}
-
-void explain_add_flag(struct json_object *object, const char *key, bool value)
-{
-	json_object_object_add(object, key, json_object_new_boolean(value));
-}
-
 struct json_object *explain_list(const struct pc_list *list)
 {
 	struct json_object *array = json_object_new_array();
@@ -38,10 +18,10 @@ struct json_object *explain_package(const struct pc_package *package)
 	if (!package)
 		return NULL;
 	object = json_object_new_object();
-	explain_add_text(object, "name", package->name);
-	explain_add_text(object, "version", package->version);
-	explain_add_text(object, "architecture", package->architecture);
-	explain_add_text(object, "summary", package->summary);
+	pc_json_add_text(object, "name", package->name);
+	pc_json_add_text(object, "version", package->version);
+	pc_json_add_text(object, "architecture", package->architecture);
+	pc_json_add_text(object, "summary", package->summary);
 	return object;
 }
 
@@ -52,10 +32,10 @@ struct json_object *explain_manual(const struct pc_manual *manual)
 	if (!manual)
 		return NULL;
 	object = json_object_new_object();
-	explain_add_text(object, "path", manual->path);
-	explain_add_text(object, "section", manual->section);
-	explain_add_text(object, "title", manual->title);
-	explain_add_text(object, "synopsis", manual->synopsis);
+	pc_json_add_text(object, "path", manual->path);
+	pc_json_add_text(object, "section", manual->section);
+	pc_json_add_text(object, "title", manual->title);
+	pc_json_add_text(object, "synopsis", manual->synopsis);
 	return object;
 }
 

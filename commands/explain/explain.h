@@ -7,10 +7,6 @@
 #include <perfcopilot.h>
 
 /* ---- documents (document.c): new references; what is unknown is null ---- */
-void explain_add(struct json_object *object, const char *key, struct json_object *value);
-void explain_add_text(struct json_object *object, const char *key, const char *text);
-void explain_add_number(struct json_object *object, const char *key, int64_t value);
-void explain_add_flag(struct json_object *object, const char *key, bool value);
 struct json_object *explain_list(const struct pc_list *list);
 struct json_object *explain_package(const struct pc_package *package);
 struct json_object *explain_manual(const struct pc_manual *manual);

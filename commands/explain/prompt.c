@@ -93,7 +93,7 @@ int explain_prompt(struct pc *pc, const char *name, struct json_object *document
 					       .context = document,
 					       .gaps = true };
 
-	explain_add_text(values, "wish", pc_output_wish(pc));
+	pc_json_add_text(values, "wish", pc_output_wish(pc));
 	return pc_prompt_tell(pc, &prompt, out_query, NULL);
 }
 
@@ -105,7 +105,7 @@ int explain_prompt_next(struct pc *pc, const char *name, struct json_object *doc
 	PC_AUTO(text) struct pc_text advice = { 0 };
 
 	pc_tell_items(json_object_object_get(document, "advice"), keys, &advice);
-	explain_add_text(values, "advice", pc_text_span(&advice).data);
-	explain_add_text(values, "wish", pc_output_wish(pc));
+	pc_json_add_text(values, "advice", pc_text_span(&advice).data);
+	pc_json_add_text(values, "wish", pc_output_wish(pc));
 	return pc_prompt_fill(pc, name, values, out_query);
 }

@@ -9,7 +9,7 @@ static void add_hex(struct json_object *object, const char *key, uint64_t value)
 	char text[32];
 
 	snprintf(text, sizeof(text), "0x%" PRIx64, value);
-	explain_add_text(object, key, text);
+	pc_json_add_text(object, key, text);
 }
 
 /* ---- the library ---- */
@@ -27,30 +27,30 @@ static void add_file(struct json_object *object, const struct function_found *fo
 {
 	const struct pc_binary *binary = &found->binary;
 
-	explain_add_text(object, "kind", binary->kind);
-	explain_add_text(object, "machine", binary->machine);
-	explain_add_text(object, "soname", binary->soname);
-	explain_add_text(object, "language", binary->language);
-	explain_add_text(object, "compiler", binary->compiler);
-	explain_add_text(object, "build_id", binary->build_id);
-	explain_add_flag(object, "stripped", binary->stripped);
-	explain_add_flag(object, "has_debug", binary->has_debug || binary->debug_path);
-	explain_add_text(object, "debug_path", binary->debug_path);
-	explain_add_number(object, "symbols", (int64_t)binary->symbol_count);
-	explain_add(object, "needed", explain_list(&binary->needed));
+	pc_json_add_text(object, "kind", binary->kind);
+	pc_json_add_text(object, "machine", binary->machine);
+	pc_json_add_text(object, "soname", binary->soname);
+	pc_json_add_text(object, "language", binary->language);
+	pc_json_add_text(object, "compiler", binary->compiler);
+	pc_json_add_text(object, "build_id", binary->build_id);
+	pc_json_add_flag(object, "stripped", binary->stripped);
+	pc_json_add_flag(object, "has_debug", binary->has_debug || binary->debug_path);
+	pc_json_add_text(object, "debug_path", binary->debug_path);
+	pc_json_add_count(object, "symbols", (int64_t)binary->symbol_count);
+	pc_json_add(object, "needed", explain_list(&binary->needed));
 }
 
 static struct json_object *library(const struct function_found *found)
 {
 	struct json_object *object = json_object_new_object();
 
-	explain_add_text(object, "asked", found->options->library);
-	explain_add_flag(object, "kernel", found->is_kernel);
-	explain_add_text(object, "path", found->place ? found->place->path : NULL);
-	explain_add_text(object, "real_path", found->place ? found->place->real_path : NULL);
-	explain_add_text(object, "found_by", found->place ? found->place->how : NULL);
-	explain_add(object, "others", others(found));
-	explain_add(object, "package", explain_package(found->package));
+	pc_json_add_text(object, "asked", found->options->library);
+	pc_json_add_flag(object, "kernel", found->is_kernel);
+	pc_json_add_text(object, "path", found->place ? found->place->path : NULL);
+	pc_json_add_text(object, "real_path", found->place ? found->place->real_path : NULL);
+	pc_json_add_text(object, "found_by", found->place ? found->place->how : NULL);
+	pc_json_add(object, "others", others(found));
+	pc_json_add(object, "package", explain_package(found->package));
 	if (found->has_binary)
 		add_file(object, found);
 	return object;
@@ -65,18 +65,18 @@ static struct json_object *symbols(const struct pc_binary *binary)
 		const struct pc_symbol *symbol = &binary->symbols[i];
 		struct json_object *row = json_object_new_object();
 
-		explain_add_text(row, "name", symbol->name);
-		explain_add_text(row, "demangled", symbol->demangled);
-		explain_add_text(row, "version", symbol->version);
-		explain_add(row, "default_version",
+		pc_json_add_text(row, "name", symbol->name);
+		pc_json_add_text(row, "demangled", symbol->demangled);
+		pc_json_add_text(row, "version", symbol->version);
+		pc_json_add(row, "default_version",
 			    symbol->version ? json_object_new_boolean(symbol->is_default) : NULL);
-		explain_add_text(row, "type", symbol->type);
-		explain_add_text(row, "binding", symbol->binding);
-		explain_add_text(row, "section", symbol->section);
-		explain_add_text(row, "table", symbol->table);
+		pc_json_add_text(row, "type", symbol->type);
+		pc_json_add_text(row, "binding", symbol->binding);
+		pc_json_add_text(row, "section", symbol->section);
+		pc_json_add_text(row, "table", symbol->table);
 		add_hex(row, "address", symbol->address);
-		explain_add_number(row, "size", (int64_t)symbol->size);
-		explain_add_flag(row, "clone", symbol->is_clone);
+		pc_json_add_count(row, "size", (int64_t)symbol->size);
+		pc_json_add_flag(row, "clone", symbol->is_clone);
 		json_object_array_add(array, row);
 	}
 	return array;
@@ -89,9 +89,9 @@ static struct json_object *ifunc(const struct pc_binary *binary)
 	if (!binary->ifunc)
 		return NULL;
 	object = json_object_new_object();
-	explain_add_text(object, "name", binary->ifunc);
-	explain_add_text(object, "chosen", binary->chosen);
-	explain_add(object, "choices", explain_list(&binary->choices));
+	pc_json_add_text(object, "name", binary->ifunc);
+	pc_json_add_text(object, "chosen", binary->chosen);
+	pc_json_add(object, "choices", explain_list(&binary->choices));
 	return object;
 }
 
@@ -102,8 +102,8 @@ static struct json_object *parameters(const struct pc_binary *binary)
 	for (size_t i = 0; i < binary->parameter_count; i++) {
 		struct json_object *row = json_object_new_object();
 
-		explain_add_text(row, "name", binary->parameters[i].name);
-		explain_add_text(row, "type", binary->parameters[i].type);
+		pc_json_add_text(row, "name", binary->parameters[i].name);
+		pc_json_add_text(row, "type", binary->parameters[i].type);
 		json_object_array_add(array, row);
 	}
 	return array;
@@ -116,11 +116,11 @@ static struct json_object *declared(const struct pc_binary *binary)
 	if (!binary->file)
 		return NULL;
 	object = json_object_new_object();
-	explain_add_text(object, "file", binary->file);
-	explain_add(object, "line", binary->line ? json_object_new_int(binary->line) : NULL);
-	explain_add_text(object, "returns",
+	pc_json_add_text(object, "file", binary->file);
+	pc_json_add(object, "line", binary->line ? json_object_new_int(binary->line) : NULL);
+	pc_json_add_text(object, "returns",
 			 binary->parameters_known && binary->returns[0] ? binary->returns : NULL);
-	explain_add(object, "parameters", binary->parameters_known ? parameters(binary) : NULL);
+	pc_json_add(object, "parameters", binary->parameters_known ? parameters(binary) : NULL);
 	return object;
 }
 
@@ -129,17 +129,17 @@ static struct json_object *function(const struct function_found *found)
 	const struct pc_binary *binary = &found->binary;
 	struct json_object *object = json_object_new_object();
 
-	explain_add_text(object, "asked", found->options->function);
-	explain_add_flag(object, "found", binary->found_count > 0 || found->kernel_has);
-	explain_add(object, "kernel_module",
+	pc_json_add_text(object, "asked", found->options->function);
+	pc_json_add_flag(object, "found", binary->found_count > 0 || found->kernel_has);
+	pc_json_add(object, "kernel_module",
 		    found->kernel_has ? pc_json_string(found->kernel_module) : NULL);
-	explain_add(object, "symbols", symbols(binary));
-	explain_add(object, "aliases", explain_list(&binary->aliases));
-	explain_add(object, "ifunc", ifunc(binary));
-	explain_add(object, "features", function_features(found->options->function));
-	explain_add(object, "declared", declared(binary));
-	explain_add_flag(object, "imported", binary->imported);
-	explain_add(object, "near", explain_list(&binary->near));
+	pc_json_add(object, "symbols", symbols(binary));
+	pc_json_add(object, "aliases", explain_list(&binary->aliases));
+	pc_json_add(object, "ifunc", ifunc(binary));
+	pc_json_add(object, "features", function_features(found->options->function));
+	pc_json_add(object, "declared", declared(binary));
+	pc_json_add_flag(object, "imported", binary->imported);
+	pc_json_add(object, "near", explain_list(&binary->near));
 	return object;
 }
 
@@ -162,13 +162,13 @@ struct json_object *function_document(struct pc *pc, const struct function_found
 {
 	struct json_object *document = json_object_new_object();
 
-	explain_add_text(document, "command", "explainfunction");
-	explain_add(document, "library", library(found));
-	explain_add(document, "function", function(found));
-	explain_add(document, "manual", explain_manual(found->manual));
-	explain_add(document, "advice", advice(pc, found));
-	explain_add(document, "notes", explain_list(&found->notes));
-	explain_add(document, "model", NULL);
-	explain_add(document, "optimizations", NULL);
+	pc_json_add_text(document, "command", "explainfunction");
+	pc_json_add(document, "library", library(found));
+	pc_json_add(document, "function", function(found));
+	pc_json_add(document, "manual", explain_manual(found->manual));
+	pc_json_add(document, "advice", advice(pc, found));
+	pc_json_add(document, "notes", explain_list(&found->notes));
+	pc_json_add(document, "model", NULL);
+	pc_json_add(document, "optimizations", NULL);
 	return document;
 }

@@ -61,8 +61,8 @@ struct json_object *function_features(const char *name)
 		if (!has_word(name, features[i].word))
 			continue;
 		row = json_object_new_object();
-		explain_add_text(row, "feature", features[i].flag);
-		explain_add(row, "present",
+		pc_json_add_text(row, "feature", features[i].flag);
+		pc_json_add(row, "present",
 			    flags ? json_object_new_boolean(is_flag(flags, features[i].flag))
 				  : NULL);
 		json_object_array_add(array, row);

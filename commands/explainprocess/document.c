@@ -6,14 +6,14 @@ static struct json_object *program(const struct process_found *found)
 {
 	struct json_object *object = json_object_new_object();
 
-	explain_add_text(object, "path", found->program);
-	explain_add_text(object, "kind", found->kind);
-	explain_add_text(object, "interpreter", found->interpreter);
-	explain_add_text(object, "language", found->language);
-	explain_add_text(object, "machine", found->binary.machine);
-	explain_add(object, "needed", explain_list(&found->binary.needed));
-	explain_add(object, "package", explain_package(found->package));
-	explain_add_flag(object, "help_run", found->help.size > 0);
+	pc_json_add_text(object, "path", found->program);
+	pc_json_add_text(object, "kind", found->kind);
+	pc_json_add_text(object, "interpreter", found->interpreter);
+	pc_json_add_text(object, "language", found->language);
+	pc_json_add_text(object, "machine", found->binary.machine);
+	pc_json_add(object, "needed", explain_list(&found->binary.needed));
+	pc_json_add(object, "package", explain_package(found->package));
+	pc_json_add_flag(object, "help_run", found->help.size > 0);
 	return object;
 }
 
@@ -40,15 +40,15 @@ struct json_object *process_document(struct pc *pc, const struct process_found *
 {
 	struct json_object *document = json_object_new_object();
 
-	explain_add_text(document, "command", "explainprocess");
-	explain_add(document, "program", program(found));
-	explain_add(document, "words", process_words(pc, found));
-	explain_add(document, "process", json_object_get(found->pid));
-	explain_add(document, "observations", process_observe(pc, found->pid));
-	explain_add(document, "manual", explain_manual(found->manual));
-	explain_add(document, "advice", advice(pc, found));
-	explain_add(document, "notes", json_object_get(found->notes));
-	explain_add(document, "model", NULL);
-	explain_add(document, "optimizations", NULL);
+	pc_json_add_text(document, "command", "explainprocess");
+	pc_json_add(document, "program", program(found));
+	pc_json_add(document, "words", process_words(pc, found));
+	pc_json_add(document, "process", json_object_get(found->pid));
+	pc_json_add(document, "observations", process_observe(pc, found->pid));
+	pc_json_add(document, "manual", explain_manual(found->manual));
+	pc_json_add(document, "advice", advice(pc, found));
+	pc_json_add(document, "notes", json_object_get(found->notes));
+	pc_json_add(document, "model", NULL);
+	pc_json_add(document, "optimizations", NULL);
 	return document;
 }

@@ -53,10 +53,10 @@ static void add_fds(struct process_reader *reader, const struct fds *fds)
 	struct json_object *object = json_object_new_object();
 
 	for (size_t i = 0; i < KINDS; i++)
-		explain_add_number(object, kinds[i], fds->counts[i]);
-	explain_add_number(object, "deleted", fds->deleted);
-	explain_add_number(reader->process, "fds", fds->all);
-	explain_add(reader->process, "fds_by_kind", object);
+		pc_json_add_count(object, kinds[i], fds->counts[i]);
+	pc_json_add_count(object, "deleted", fds->deleted);
+	pc_json_add_count(reader->process, "fds", fds->all);
+	pc_json_add(reader->process, "fds_by_kind", object);
 }
 
 /* ---- limits ---- */
@@ -75,9 +75,9 @@ static void add_limit(struct process_reader *reader, const struct pc_text *limit
 		soft = pc_span_trim(
 			(struct pc_span){ line.data + strlen(name), line.size - strlen(name) });
 		if (pc_span_cut(soft, ' ', &soft, &after) && pc_span_int(soft, &value))
-			explain_add_number(reader->process, key, value);
+			pc_json_add_count(reader->process, key, value);
 		else
-			explain_add(reader->process, key, NULL);
+			pc_json_add(reader->process, key, NULL);
 	}
 }
 
@@ -127,7 +127,7 @@ static void add_ports(struct process_reader *reader, const struct fds *fds)
 
 	add_ports_of(reader, "net/tcp", fds, ports);
 	add_ports_of(reader, "net/tcp6", fds, ports);
-	explain_add(reader->process, "listening_ports", ports);
+	pc_json_add(reader->process, "listening_ports", ports);
 }
 
 void process_files(struct process_reader *reader)

@@ -64,12 +64,12 @@ static void add_time(struct process_reader *reader, const struct stat_line *line
 	double runs_s = uptime_s(reader) - (double)line->start_ticks / (double)ticks;
 	int64_t cpu_ms = (line->user_ticks + line->system_ticks) * 1000 / ticks;
 
-	explain_add_number(process, "user_ms", line->user_ticks * 1000 / ticks);
-	explain_add_number(process, "system_ms", line->system_ticks * 1000 / ticks);
+	pc_json_add_count(process, "user_ms", line->user_ticks * 1000 / ticks);
+	pc_json_add_count(process, "system_ms", line->system_ticks * 1000 / ticks);
 	if (runs_s < 0)
 		runs_s = 0;
-	explain_add_number(process, "runs_ms", (int64_t)(runs_s * 1000));
-	explain_add(process, "cpu_percent",
+	pc_json_add_count(process, "runs_ms", (int64_t)(runs_s * 1000));
+	pc_json_add(process, "cpu_percent",
 		    runs_s > 0.5 ? pc_json_percent((double)cpu_ms / 10 / runs_s) : NULL);
 }
 
@@ -88,8 +88,8 @@ static void add_scheduling(struct process_reader *reader, const struct stat_line
 	for (size_t i = 0; i < sizeof(policies) / sizeof(policies[0]); i++)
 		if (policies[i].policy == line->policy)
 			word = policies[i].word;
-	explain_add_text(reader->process, "scheduling", word);
-	explain_add_number(reader->process, "nice", line->nice);
+	pc_json_add_text(reader->process, "scheduling", word);
+	pc_json_add_count(reader->process, "nice", line->nice);
 }
 
 /* ---- status ---- */
@@ -121,7 +121,7 @@ static void add_status(struct process_reader *reader)
 	process_file(reader, "status", &status);
 	uid = process_number(&status, "Uid");
 	process_add_number(process, "uid", uid);
-	explain_add_text(process, "user", user_of(reader->pc, uid));
+	pc_json_add_text(process, "user", user_of(reader->pc, uid));
 	add_bytes(process, "resident_bytes", &status, "VmRSS");
 	add_bytes(process, "resident_peak_bytes", &status, "VmHWM");
 	add_bytes(process, "virtual_bytes", &status, "VmSize");
@@ -131,7 +131,7 @@ static void add_status(struct process_reader *reader)
 	process_add_number(process, "involuntary_switches",
 			   process_number(&status, "nonvoluntary_ctxt_switches"));
 	if (process_field(&status, "Cpus_allowed_list", &list))
-		explain_add_text(process, "processors",
+		pc_json_add_text(process, "processors",
 				 pc_arena_strndup(pc_memory(reader->pc), list.data, list.size));
 	if (process_file(reader, "smaps_rollup", &memory))
 		add_bytes(process, "proportional_bytes", &memory, "Pss");
@@ -159,7 +159,7 @@ static void add_one(struct process_reader *reader, const char *name, const char 
 
 	if (process_file(reader, name, &text) &&
 	    pc_span_int(pc_span_trim(pc_text_span(&text)), &value))
-		explain_add_number(reader->process, key, value);
+		pc_json_add_count(reader->process, key, value);
 }
 
 /* ---- environment ---- */
@@ -207,7 +207,7 @@ static void add_environment(struct process_reader *reader)
 				       pc_arena_printf(arena, "%.*s=%.*s", (int)name.size,
 						       name.data, (int)value.size, value.data))));
 	}
-	explain_add(reader->process, "environment", array);
+	pc_json_add(reader->process, "environment", array);
 }
 
 /* ---- the command line ---- */
@@ -230,10 +230,10 @@ static void add_links(struct process_reader *reader)
 {
 	const char *exe = process_link(reader, "exe");
 
-	explain_add_text(reader->process, "executable", exe);
-	explain_add(reader->process, "executable_deleted",
+	pc_json_add_text(reader->process, "executable", exe);
+	pc_json_add(reader->process, "executable_deleted",
 		    exe ? json_object_new_boolean(pc_span_ends(pc_span(exe), " (deleted)")) : NULL);
-	explain_add_text(reader->process, "folder", process_link(reader, "cwd"));
+	pc_json_add_text(reader->process, "folder", process_link(reader, "cwd"));
 }
 
 static void add_name(struct process_reader *reader)
@@ -243,7 +243,7 @@ static void add_name(struct process_reader *reader)
 
 	process_file(reader, "comm", &name);
 	plain = pc_span_trim(pc_text_span(&name));
-	explain_add_text(reader->process, "name",
+	pc_json_add_text(reader->process, "name",
 			 pc_arena_strndup(pc_memory(reader->pc), plain.data, plain.size));
 }
 
@@ -265,12 +265,12 @@ static void read_all(struct process_reader *reader, struct process_found *found,
 	add_name(reader);
 	read_words(reader, out_words);
 	add_links(reader);
-	explain_add_number(reader->process, "parent", line->parent);
+	pc_json_add_count(reader->process, "parent", line->parent);
 	add_time(reader, line);
 	add_scheduling(reader, line);
 	add_status(reader);
-	explain_add_number(reader->process, "minor_faults", line->minor_faults);
-	explain_add_number(reader->process, "major_faults", line->major_faults);
+	pc_json_add_count(reader->process, "minor_faults", line->minor_faults);
+	pc_json_add_count(reader->process, "major_faults", line->major_faults);
 	process_threads(reader);
 	process_files(reader);
 	add_io(reader);
@@ -279,7 +279,7 @@ static void read_all(struct process_reader *reader, struct process_found *found,
 	process_cgroup(reader);
 	add_environment(reader);
 	check_is_there(reader, found, line);
-	explain_add(reader->process, "unreadable", json_object_get(reader->unread));
+	pc_json_add(reader->process, "unreadable", json_object_get(reader->unread));
 }
 
 int process_read(struct pc *pc, struct process_found *found, struct pc_list *out_words)
@@ -299,7 +299,7 @@ int process_read(struct pc *pc, struct process_found *found, struct pc_list *out
 			       "lists those that can",
 			       found->options->pid);
 	found->pid = reader.process = json_object_new_object();
-	explain_add_number(reader.process, "pid", found->options->pid);
+	pc_json_add_count(reader.process, "pid", found->options->pid);
 	read_all(&reader, found, &line, out_words);
 	if (explain_count(unread))
 		json_object_array_add(

@@ -82,9 +82,9 @@ static void add_states(struct json_object *process, const struct thread *threads
 		const char *word = state_word(threads[i].state);
 		int64_t had = json_object_get_int64(json_object_object_get(states, word));
 
-		explain_add_number(states, word, had + 1);
+		pc_json_add_count(states, word, had + 1);
 	}
-	explain_add(process, "thread_states", states);
+	pc_json_add(process, "thread_states", states);
 }
 
 static void add_rows(struct json_object *process, const struct thread *threads, size_t count)
@@ -95,16 +95,16 @@ static void add_rows(struct json_object *process, const struct thread *threads, 
 	for (size_t i = 0; i < count && i < THREADS_SHOWN; i++) {
 		struct json_object *row = json_object_new_object();
 
-		explain_add_number(row, "id", threads[i].id);
-		explain_add_text(row, "name", threads[i].name);
-		explain_add_text(row, "state", state_word(threads[i].state));
-		explain_add_text(row, "waits_in", threads[i].wait[0] ? threads[i].wait : NULL);
-		explain_add_number(row, "cpu_ms",
-				   threads[i].ticks * 1000 / (ticks > 0 ? ticks : 100));
+		pc_json_add_count(row, "id", threads[i].id);
+		pc_json_add_text(row, "name", threads[i].name);
+		pc_json_add_text(row, "state", state_word(threads[i].state));
+		pc_json_add_text(row, "waits_in", threads[i].wait[0] ? threads[i].wait : NULL);
+		pc_json_add_count(row, "cpu_ms",
+				  threads[i].ticks * 1000 / (ticks > 0 ? ticks : 100));
 		json_object_array_add(array, row);
 	}
-	explain_add_number(process, "threads", (int64_t)count);
-	explain_add(process, "busiest_threads", array);
+	pc_json_add_count(process, "threads", (int64_t)count);
+	pc_json_add(process, "busiest_threads", array);
 }
 
 void process_threads(struct process_reader *reader)

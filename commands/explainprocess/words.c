@@ -64,18 +64,18 @@ static void add_value(struct pc *pc, const struct process_found *found, struct j
 	struct stat info;
 	int64_t number;
 
-	explain_add_text(row, "value", hidden(pc, value));
+	pc_json_add_text(row, "value", hidden(pc, value));
 	if (is_url(value)) {
-		explain_add_text(row, "is", "URL");
+		pc_json_add_text(row, "is", "URL");
 	} else if (find_file(found, pc, value, &info)) {
-		explain_add_text(row, "is", file_kind(&info));
+		pc_json_add_text(row, "is", file_kind(&info));
 		if (S_ISREG(info.st_mode))
-			explain_add_number(row, "size", info.st_size);
+			pc_json_add_count(row, "size", info.st_size);
 	} else if (is_address(value, &number)) {
-		explain_add_text(row, "is", "address");
-		explain_add_number(row, "port", number);
+		pc_json_add_text(row, "is", "address");
+		pc_json_add_count(row, "port", number);
 	} else if (pc_span_int(pc_span(value), &number)) {
-		explain_add_text(row, "is", "number");
+		pc_json_add_text(row, "is", "number");
 	}
 }
 
@@ -144,14 +144,14 @@ static void add_option(struct pc *pc, const struct process_found *found, struct 
 	struct pc_span name, value;
 	const char *name_only;
 
-	explain_add_text(row, "role", "option");
+	pc_json_add_text(row, "role", "option");
 	if (pc_span_cut(pc_span(word), '=', &name, &value)) {
 		name_only = pc_arena_strndup(pc_memory(pc), name.data, name.size);
-		explain_add_text(row, "told", told_of(pc, found, name_only, pc_option_told));
+		pc_json_add_text(row, "told", told_of(pc, found, name_only, pc_option_told));
 		if (!strcmp(hidden(pc, word), word))
 			add_value(pc, found, row, value.data);
 	} else {
-		explain_add_text(row, "told", told_of(pc, found, word, pc_option_told));
+		pc_json_add_text(row, "told", told_of(pc, found, word, pc_option_told));
 	}
 }
 
@@ -194,18 +194,18 @@ static struct json_object *word_row(struct pc *pc, const struct process_found *f
 	const char *letters =
 		is_letters(found, i) ? told_of(pc, found, word, pc_letters_told) : NULL;
 
-	explain_add_text(row, "word", shown);
+	pc_json_add_text(row, "word", shown);
 	if (i == 0)
-		explain_add_text(row, "role", "program");
+		pc_json_add_text(row, "role", "program");
 	else if (letters) {
-		explain_add_text(row, "role", "option");
-		explain_add_text(row, "told", letters);
+		pc_json_add_text(row, "role", "option");
+		pc_json_add_text(row, "told", letters);
 	} else if (is_option(word) || (is_number(word) && told_of(pc, found, word, pc_option_told)))
 		add_option(pc, found, row, word);
 	else {
-		explain_add_text(row, "role", "argument");
+		pc_json_add_text(row, "role", "argument");
 		if (!secret && is_pair(word))
-			explain_add_text(row, "told", told_of(pc, found, word, pc_option_told));
+			pc_json_add_text(row, "told", told_of(pc, found, word, pc_option_told));
 		if (!secret)
 			add_value(pc, found, row, word);
 	}

@@ -2,11 +2,6 @@
  * findfaster's document: what is known of the target, and what a folder says. */
 #include "findfaster.h"
 
-static void add(struct json_object *object, const char *key, struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
 static struct json_object *number(uint64_t value)
 {
 	return json_object_new_int64((int64_t)value);
@@ -30,9 +25,9 @@ static struct json_object *path_of(const char *path)
 /* ---- what is known ---- */
 static void add_thing(struct json_object *object, const struct pc_software *thing)
 {
-	add(object, "name", pc_json_string(thing->name));
-	add(object, "kind", pc_json_string(pc_software_words[thing->kind]));
-	add(object, "what", pc_json_string(thing->what));
+	pc_json_add_text(object, "name", thing->name);
+	pc_json_add_text(object, "kind", pc_software_words[thing->kind]);
+	pc_json_add_text(object, "what", thing->what);
 }
 
 static struct json_object *things(const struct findfaster_result *r)
@@ -68,14 +63,14 @@ static struct json_object *alternatives(const struct findfaster_result *r)
 		struct json_object *object = json_object_new_object();
 
 		add_thing(object, one->use);
-		add(object, "in_place_of", pc_json_string(one->of->name));
-		add(object, "in_place_of_kind", pc_json_string(pc_software_words[one->of->kind]));
-		add(object, "fit", pc_json_string(one->fit_word));
-		add(object, "watch", pc_json_string(one->watch));
-		add(object, "verified", json_object_new_boolean(one->evidence != NULL));
-		add(object, "evidence", pc_json_string(one->evidence));
-		add(object, "source", pc_json_string(one->source));
-		add(object, "present", present(r, i));
+		pc_json_add_text(object, "in_place_of", one->of->name);
+		pc_json_add_text(object, "in_place_of_kind", pc_software_words[one->of->kind]);
+		pc_json_add_text(object, "fit", one->fit_word);
+		pc_json_add_text(object, "watch", one->watch);
+		pc_json_add_flag(object, "verified", one->evidence != NULL);
+		pc_json_add_text(object, "evidence", one->evidence);
+		pc_json_add_text(object, "source", one->source);
+		pc_json_add(object, "present", present(r, i));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -89,13 +84,13 @@ static struct json_object *remedies(const struct findfaster_result *r)
 		const struct pc_known_remedy *one = &r->known.remedies[i];
 		struct json_object *object = json_object_new_object();
 
-		add(object, "id", pc_json_string(one->id));
-		add(object, "title", pc_json_string(one->title));
-		add(object, "meaning", pc_json_string(one->meaning));
-		add(object, "action", pc_json_string(one->action));
-		add(object, "effort", pc_json_string(one->effort));
-		add(object, "evidence", pc_json_string(one->evidence));
-		add(object, "source", pc_json_string(one->source));
+		pc_json_add_text(object, "id", one->id);
+		pc_json_add_text(object, "title", one->title);
+		pc_json_add_text(object, "meaning", one->meaning);
+		pc_json_add_text(object, "action", one->action);
+		pc_json_add_text(object, "effort", one->effort);
+		pc_json_add_text(object, "evidence", one->evidence);
+		pc_json_add_text(object, "source", one->source);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -119,18 +114,18 @@ static struct json_object *measured(const struct findfaster_result *r)
 		const struct pc_decision *d = &one->decision;
 		struct json_object *object = json_object_new_object();
 
-		add(object, "name", pc_json_string(r->known.items[one->alternative].use->name));
-		add(object, "why_not", pc_json_string(one->why));
-		add(object, "same_output",
-		    one->ran ? json_object_new_boolean(one->same_output) : NULL);
-		add(object, "pairs", one->ran ? number(d->pairs) : NULL);
-		add(object, "base_ns", one->ran ? number((uint64_t)d->base_median) : NULL);
-		add(object, "head_ns", one->ran ? number((uint64_t)d->head_median) : NULL);
-		add(object, "change_percent", one->ran ? percent(d->ratio) : NULL);
-		add(object, "change_low_percent", one->ran ? percent(d->low) : NULL);
-		add(object, "change_high_percent", one->ran ? percent(d->high) : NULL);
-		add(object, "verdict",
-		    one->ran ? pc_json_string(pc_verdict_word(d->verdict)) : NULL);
+		pc_json_add_text(object, "name", r->known.items[one->alternative].use->name);
+		pc_json_add_text(object, "why_not", one->why);
+		pc_json_add(object, "same_output",
+			    one->ran ? json_object_new_boolean(one->same_output) : NULL);
+		pc_json_add(object, "pairs", one->ran ? number(d->pairs) : NULL);
+		pc_json_add(object, "base_ns", one->ran ? number((uint64_t)d->base_median) : NULL);
+		pc_json_add(object, "head_ns", one->ran ? number((uint64_t)d->head_median) : NULL);
+		pc_json_add(object, "change_percent", one->ran ? percent(d->ratio) : NULL);
+		pc_json_add(object, "change_low_percent", one->ran ? percent(d->low) : NULL);
+		pc_json_add(object, "change_high_percent", one->ran ? percent(d->high) : NULL);
+		pc_json_add(object, "verdict",
+			    one->ran ? pc_json_string(pc_verdict_word(d->verdict)) : NULL);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -148,16 +143,16 @@ static struct json_object *use_document(const struct findfaster_result *r,
 	pc_text_valid(&place, pc_span(use->at.path));
 	if (use->at.line)
 		pc_text_printf(&place, ":%llu", (unsigned long long)use->at.line);
-	add(object, "of", pc_json_string(of));
-	add(object, "place", pc_json_string(place.data));
-	add(object, "path", path_of(use->at.path));
-	add(object, "line", use->at.line ? number(use->at.line) : NULL);
-	add(object, "format", pc_json_string(use->at.format));
-	add(object, "kind", pc_json_string(pc_software_words[use->at.kind]));
-	add(object, "name", span(use->at.name));
-	add(object, "version", span(use->at.version));
-	add(object, "how", pc_json_string(origins[use->at.origin]));
-	add(object, "direct", json_object_new_boolean(findfaster_is_direct(r, use)));
+	pc_json_add_text(object, "of", of);
+	pc_json_add_text(object, "place", place.data);
+	pc_json_add(object, "path", path_of(use->at.path));
+	pc_json_add(object, "line", use->at.line ? number(use->at.line) : NULL);
+	pc_json_add_text(object, "format", use->at.format);
+	pc_json_add_text(object, "kind", pc_software_words[use->at.kind]);
+	pc_json_add(object, "name", span(use->at.name));
+	pc_json_add(object, "version", span(use->at.version));
+	pc_json_add_text(object, "how", origins[use->at.origin]);
+	pc_json_add_flag(object, "direct", findfaster_is_direct(r, use));
 	return object;
 }
 
@@ -180,8 +175,8 @@ static struct json_object *unread(const struct findfaster_result *r)
 	for (size_t i = 0; i < r->check.unread_kept && i < r->options->rows; i++) {
 		struct json_object *object = json_object_new_object();
 
-		add(object, "path", path_of(r->check.unread[i].path));
-		add(object, "why", path_of(r->check.unread[i].why));
+		pc_json_add(object, "path", path_of(r->check.unread[i].path));
+		pc_json_add(object, "why", path_of(r->check.unread[i].why));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -197,19 +192,19 @@ static struct json_object *check(const struct findfaster_result *r)
 	object = json_object_new_object();
 	for (size_t i = 0; i < r->check.count; i++)
 		targets += !r->check.uses[i].thing;
-	add(object, "folder", path_of(r->options->check));
-	add(object, "files", number(r->check.sums.files));
-	add(object, "read", number(r->check.sums.read));
-	add(object, "unread_places", number(r->check.unread_count));
-	add(object, "unread", unread(r));
-	add(object, "cut", number(r->check.sums.cut));
-	add(object, "links", number(r->check.sums.links));
-	add(object, "whole", json_object_new_boolean(findfaster_saw_all(r)));
-	add(object, "places", number(targets));
-	add(object, "uses", uses(r, true));
-	add(object, "alternative_places", number(r->check.count - targets));
-	add(object, "alternatives", uses(r, false));
-	add(object, "left_out", number(r->check.left_out));
+	pc_json_add(object, "folder", path_of(r->options->check));
+	pc_json_add(object, "files", number(r->check.sums.files));
+	pc_json_add(object, "read", number(r->check.sums.read));
+	pc_json_add(object, "unread_places", number(r->check.unread_count));
+	pc_json_add(object, "unread", unread(r));
+	pc_json_add(object, "cut", number(r->check.sums.cut));
+	pc_json_add(object, "links", number(r->check.sums.links));
+	pc_json_add_flag(object, "whole", findfaster_saw_all(r));
+	pc_json_add(object, "places", number(targets));
+	pc_json_add(object, "uses", uses(r, true));
+	pc_json_add(object, "alternative_places", number(r->check.count - targets));
+	pc_json_add(object, "alternatives", uses(r, false));
+	pc_json_add(object, "left_out", number(r->check.left_out));
 	return object;
 }
 
@@ -217,15 +212,15 @@ struct json_object *findfaster_document(const struct findfaster_result *r)
 {
 	struct json_object *document = json_object_new_object();
 
-	add(document, "command", pc_json_string("findfaster"));
-	add(document, "target", path_of(r->options->target));
-	add(document, "type", r->type ? pc_json_string(r->type) : NULL);
-	add(document, "known", json_object_new_boolean(r->known.count || r->known.remedy_count));
-	add(document, "things", things(r));
-	add(document, "near", pc_json_string(r->known.near));
-	add(document, "alternatives", alternatives(r));
-	add(document, "measured", measured(r));
-	add(document, "remedies", remedies(r));
-	add(document, "check", check(r));
+	pc_json_add_text(document, "command", "findfaster");
+	pc_json_add(document, "target", path_of(r->options->target));
+	pc_json_add(document, "type", r->type ? pc_json_string(r->type) : NULL);
+	pc_json_add_flag(document, "known", r->known.count || r->known.remedy_count);
+	pc_json_add(document, "things", things(r));
+	pc_json_add_text(document, "near", r->known.near);
+	pc_json_add(document, "alternatives", alternatives(r));
+	pc_json_add(document, "measured", measured(r));
+	pc_json_add(document, "remedies", remedies(r));
+	pc_json_add(document, "check", check(r));
 	return document;
 }

@@ -27,14 +27,14 @@ static struct json_object *input(const struct stacktrace_result *r)
 {
 	struct json_object *object = json_object_new_object();
 
-	stacktrace_add(object, "format", pc_json_string(pc_dump_format(r->dump)));
-	stacktrace_add(object, "tool", pc_json_string(pc_dump_tool(r->dump)));
-	stacktrace_add(object, "language", pc_json_string(pc_dump_language(r->dump)));
-	stacktrace_add(object, "reason", pc_json_string(pc_dump_reason(r->dump)));
-	stacktrace_add(object, "dumps", json_object_new_int64(pc_dump_dumps(r->dump)));
-	stacktrace_add(object, "stacks", json_object_new_int64((int64_t)r->trace_count));
-	stacktrace_add(object, "counted", pc_json_string(r->samples ? "samples" : "threads"));
-	stacktrace_add(object, "threads", json_object_new_int64(r->groups.threads));
+	pc_json_add_text(object, "format", pc_dump_format(r->dump));
+	pc_json_add_text(object, "tool", pc_dump_tool(r->dump));
+	pc_json_add_text(object, "language", pc_dump_language(r->dump));
+	pc_json_add_text(object, "reason", pc_dump_reason(r->dump));
+	pc_json_add_count(object, "dumps", pc_dump_dumps(r->dump));
+	pc_json_add_count(object, "stacks", (int64_t)r->trace_count);
+	pc_json_add_text(object, "counted", r->samples ? "samples" : "threads");
+	pc_json_add_count(object, "threads", r->groups.threads);
 	pc_remarks_add(pc_dump_remarks(r->dump), object);
 	return object;
 }
@@ -80,13 +80,12 @@ static void add_doing(struct json_object *object, const struct stacktrace_result
 	const struct pc_trace *trace = &r->traces[group->first];
 	uint32_t own = group->doing.own;
 
-	stacktrace_add(object, "doing", pc_json_string(group->doing.word));
-	stacktrace_add(object, "what", pc_json_string(group->doing.what));
-	stacktrace_add(object, "waits", json_object_new_boolean(pc_doing_waits(group->doing.kind)));
-	stacktrace_add(object, "by", pc_json_string(function_at(r, trace, group->doing.frame)));
-	stacktrace_add(object, "function",
-		       pc_json_string(function_at(r, trace, own == UINT32_MAX ? 0 : own)));
-	stacktrace_add(object, "own", own == UINT32_MAX ? NULL : json_object_new_int64(own));
+	pc_json_add_text(object, "doing", group->doing.word);
+	pc_json_add_text(object, "what", group->doing.what);
+	pc_json_add_flag(object, "waits", pc_doing_waits(group->doing.kind));
+	pc_json_add_text(object, "by", function_at(r, trace, group->doing.frame));
+	pc_json_add_text(object, "function", function_at(r, trace, own == UINT32_MAX ? 0 : own));
+	pc_json_add(object, "own", own == UINT32_MAX ? NULL : json_object_new_int64(own));
 }
 
 static struct json_object *group_document(const struct stacktrace_result *r, size_t at,
@@ -97,23 +96,22 @@ static struct json_object *group_document(const struct stacktrace_result *r, siz
 	struct json_object *object = json_object_new_object();
 	bool thread = trace->role == PC_ROLE_THREAD || trace->role == PC_ROLE_ERROR;
 
-	stacktrace_add(object, "role", pc_json_string(roles[trace->role]));
-	stacktrace_add(object, "count", json_object_new_int64(group->count));
-	stacktrace_add(object, "percent", thread ? percent(r, group->count) : NULL);
-	stacktrace_add(object, "language", pc_json_string(trace->language));
-	stacktrace_add(object, "state", pc_json_string(states[trace->state]));
-	stacktrace_add(object, "state_text", pc_json_string(trace->state_text));
-	stacktrace_add(object, "message", pc_json_string(trace->message));
+	pc_json_add_text(object, "role", roles[trace->role]);
+	pc_json_add_count(object, "count", group->count);
+	pc_json_add(object, "percent", thread ? percent(r, group->count) : NULL);
+	pc_json_add_text(object, "language", trace->language);
+	pc_json_add_text(object, "state", states[trace->state]);
+	pc_json_add_text(object, "state_text", trace->state_text);
+	pc_json_add_text(object, "message", trace->message);
 	add_doing(object, r, group);
-	stacktrace_add(object, "threads", names(group));
-	stacktrace_add(object, "longest_wait_ms", stacktrace_number(longest_wait(r, group)));
-	stacktrace_add(object, "dumps", json_object_new_int64(group->dumps));
-	stacktrace_add(object, "still", json_object_new_int64(group->still));
-	stacktrace_add(object, "damaged", json_object_new_boolean(trace->damaged));
-	stacktrace_add(object, "frames_left_out",
-		       json_object_new_int64((int64_t)trace->frames_left_out));
-	stacktrace_add(object, "frames_in_all", json_object_new_int64(trace->frame_count));
-	stacktrace_add(object, "frames", stacktrace_frames(r, trace, frames));
+	pc_json_add(object, "threads", names(group));
+	pc_json_add(object, "longest_wait_ms", stacktrace_number(longest_wait(r, group)));
+	pc_json_add_count(object, "dumps", group->dumps);
+	pc_json_add_count(object, "still", group->still);
+	pc_json_add_flag(object, "damaged", trace->damaged);
+	pc_json_add_count(object, "frames_left_out", (int64_t)trace->frames_left_out);
+	pc_json_add_count(object, "frames_in_all", trace->frame_count);
+	pc_json_add(object, "frames", stacktrace_frames(r, trace, frames));
 	return object;
 }
 
@@ -178,10 +176,10 @@ static struct json_object *doings(const struct stacktrace_result *r)
 	for (size_t i = 0; i < count; i++) {
 		struct json_object *object = json_object_new_object();
 
-		stacktrace_add(object, "count", json_object_new_int64(sums[i].count));
-		stacktrace_add(object, "percent", percent(r, sums[i].count));
-		stacktrace_add(object, "doing", pc_json_string(sums[i].word));
-		stacktrace_add(object, "what", pc_json_string(sums[i].what));
+		pc_json_add_count(object, "count", sums[i].count);
+		pc_json_add(object, "percent", percent(r, sums[i].count));
+		pc_json_add_text(object, "doing", sums[i].word);
+		pc_json_add_text(object, "what", sums[i].what);
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -192,13 +190,13 @@ struct json_object *stacktrace_document(const struct stacktrace_result *r)
 	struct json_object *document = json_object_new_object();
 	size_t left_out = 0;
 
-	stacktrace_add(document, "input", input(r));
-	stacktrace_add(document, "doing", doings(r));
-	stacktrace_add(document, "groups", groups(r, &left_out));
-	stacktrace_add(document, "groups_left_out", json_object_new_int64((int64_t)left_out));
-	stacktrace_add(document, "locks", stacktrace_locks(r));
-	stacktrace_add(document, "deadlocks", stacktrace_deadlocks(r));
-	stacktrace_add(document, "said_of_deadlocks", pc_json_strings(pc_dump_deadlocks(r->dump)));
-	stacktrace_add(document, "advice", stacktrace_advice(r));
+	pc_json_add(document, "input", input(r));
+	pc_json_add(document, "doing", doings(r));
+	pc_json_add(document, "groups", groups(r, &left_out));
+	pc_json_add_count(document, "groups_left_out", (int64_t)left_out);
+	pc_json_add(document, "locks", stacktrace_locks(r));
+	pc_json_add(document, "deadlocks", stacktrace_deadlocks(r));
+	pc_json_add(document, "said_of_deadlocks", pc_json_strings(pc_dump_deadlocks(r->dump)));
+	pc_json_add(document, "advice", stacktrace_advice(r));
 	return document;
 }

@@ -29,15 +29,15 @@ static struct json_object *frame(const struct stacktrace_result *r, const struct
 	const struct pc_call_site *site = pc_dump_frame(r->dump, trace->frames[at]);
 	struct json_object *object = json_object_new_object();
 
-	stacktrace_add(object, "number", json_object_new_int64(at));
-	stacktrace_add(object, "function", pc_json_string(site->function));
-	stacktrace_add(object, "module", pc_json_string(site->module));
-	stacktrace_add(object, "place", place(r, site));
-	stacktrace_add(object, "kind", pc_json_string(kinds[site->kind]));
-	stacktrace_add(object, "address",
-		       site->address ? pc_json_string(pc_arena_printf(pc_memory(r->pc),
-								      "0x%" PRIx64, site->address))
-				     : NULL);
+	pc_json_add_count(object, "number", at);
+	pc_json_add_text(object, "function", site->function);
+	pc_json_add_text(object, "module", site->module);
+	pc_json_add(object, "place", place(r, site));
+	pc_json_add_text(object, "kind", kinds[site->kind]);
+	pc_json_add(object, "address",
+		    site->address ? pc_json_string(pc_arena_printf(pc_memory(r->pc), "0x%" PRIx64,
+								   site->address))
+				  : NULL);
 	return object;
 }
 
@@ -64,13 +64,13 @@ static struct json_object *queue(const struct stacktrace_result *r,
 	for (size_t i = 0; i < queue->waiter_count && i < WAITERS_NAMED; i++)
 		json_object_array_add(waiters,
 				      pc_json_string(stacktrace_thread(r, queue->waiters[i])));
-	stacktrace_add(object, "lock", pc_json_string(queue->id));
-	stacktrace_add(object, "type", pc_json_string(queue->type));
-	stacktrace_add(object, "holder", pc_json_string(owner));
-	stacktrace_add(object, "waiting", json_object_new_int64((int64_t)queue->waiter_count));
-	stacktrace_add(object, "awaiting", json_object_new_int64((int64_t)queue->awaiting));
-	stacktrace_add(object, "dump", json_object_new_int64(queue->dump));
-	stacktrace_add(object, "waiters", waiters);
+	pc_json_add_text(object, "lock", queue->id);
+	pc_json_add_text(object, "type", queue->type);
+	pc_json_add_text(object, "holder", owner);
+	pc_json_add_count(object, "waiting", (int64_t)queue->waiter_count);
+	pc_json_add_count(object, "awaiting", (int64_t)queue->awaiting);
+	pc_json_add_count(object, "dump", queue->dump);
+	pc_json_add(object, "waiters", waiters);
 	return object;
 }
 
@@ -112,10 +112,9 @@ static struct json_object *cycle(const struct stacktrace_result *r,
 		struct json_object *object = json_object_new_object();
 		uint32_t holder = cycle->traces[(i + 1) % cycle->count];
 
-		stacktrace_add(object, "thread",
-			       pc_json_string(stacktrace_thread(r, cycle->traces[i])));
-		stacktrace_add(object, "waits_for", pc_json_string(cycle->locks[i]));
-		stacktrace_add(object, "held_by", pc_json_string(stacktrace_thread(r, holder)));
+		pc_json_add_text(object, "thread", stacktrace_thread(r, cycle->traces[i]));
+		pc_json_add_text(object, "waits_for", cycle->locks[i]);
+		pc_json_add_text(object, "held_by", stacktrace_thread(r, holder));
 		json_object_array_add(array, object);
 	}
 	return array;
@@ -140,8 +139,7 @@ struct json_object *stacktrace_advice(const struct stacktrace_result *r)
 		const struct pc_advice *advice = &r->advice.items[i];
 		struct json_object *object = pc_advice_document(advice);
 
-		stacktrace_add(object, "names_matched",
-			       json_object_new_int64((int64_t)advice->names_matched));
+		pc_json_add_count(object, "names_matched", (int64_t)advice->names_matched);
 		json_object_array_add(array, object);
 	}
 	return array;

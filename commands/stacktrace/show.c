@@ -102,7 +102,7 @@ static void members(void *context, struct json_object *answer)
 {
 	const struct asked *asked = context;
 
-	stacktrace_add(answer, "groups_left_out", json_object_new_int64((int64_t)asked->left_out));
+	pc_json_add_count(answer, "groups_left_out", (int64_t)asked->left_out);
 	pc_checked_members(&asked->checked, answer);
 }
 

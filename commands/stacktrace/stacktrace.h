@@ -34,12 +34,6 @@ struct stacktrace_result {
 	bool samples;		  /* it is a profile: counts are samples, not threads */
 };
 
-static inline void stacktrace_add(struct json_object *object, const char *key,
-				  struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
 static inline struct json_object *stacktrace_number(int64_t value)
 {
 	return value == PC_UNKNOWN || value < 0 ? NULL : json_object_new_int64(value);

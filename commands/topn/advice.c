@@ -10,12 +10,13 @@ static struct json_object *item_document(const struct topn_result *r, const stru
 {
 	struct json_object *object = pc_advice_document(item);
 
-	topn_add(object, "kind", pc_json_string(kinds[item->kind]));
-	topn_add(object, "basis", pc_json_string(item->basis_word));
-	topn_add(object, "cost", topn_cost(topn_event(r), item->cost));
-	topn_add(object, "percent", isnan(item->percent) ? NULL : pc_json_percent(item->percent));
-	topn_add(object, "bound", pc_json_string(item->bound));
-	topn_add(object, "names_matched", json_object_new_int64((int64_t)item->names_matched));
+	pc_json_add_text(object, "kind", kinds[item->kind]);
+	pc_json_add_text(object, "basis", item->basis_word);
+	pc_json_add(object, "cost", topn_cost(topn_event(r), item->cost));
+	pc_json_add(object, "percent",
+		    isnan(item->percent) ? NULL : pc_json_percent(item->percent));
+	pc_json_add_text(object, "bound", item->bound);
+	pc_json_add_count(object, "names_matched", (int64_t)item->names_matched);
 	return object;
 }
 

@@ -10,11 +10,11 @@ static void add_costs(struct json_object *row, const struct topn_result *r,
 {
 	const struct pc_event *event = topn_event(r);
 
-	topn_add(row, "self", topn_cost(event, ranked->self));
-	topn_add(row, "self_percent", pc_json_percent(pc_rank_percent(ranking, ranked->self)));
-	topn_add(row, "total", topn_cost(event, ranked->total));
-	topn_add(row, "total_percent", pc_json_percent(pc_rank_percent(ranking, ranked->total)));
-	topn_add(row, "samples", topn_number(ranked->samples, 0));
+	pc_json_add(row, "self", topn_cost(event, ranked->self));
+	pc_json_add(row, "self_percent", pc_json_percent(pc_rank_percent(ranking, ranked->self)));
+	pc_json_add(row, "total", topn_cost(event, ranked->total));
+	pc_json_add(row, "total_percent", pc_json_percent(pc_rank_percent(ranking, ranked->total)));
+	pc_json_add(row, "samples", topn_number(ranked->samples, 0));
 }
 
 static size_t shown(const struct topn_result *r, const struct pc_ranking *ranking)
@@ -30,12 +30,12 @@ static struct json_object *functions(const struct topn_result *r)
 		const struct pc_ranked *ranked = &r->functions.rows[i];
 		struct json_object *row = json_object_new_object();
 
-		topn_add(row, "rank", json_object_new_int64((int64_t)i + 1));
-		topn_add(row, "function", pc_json_string(ranked->name));
-		topn_add(row, "module", pc_json_string(ranked->module));
-		topn_add(row, "file", pc_json_string(ranked->file));
-		topn_add(row, "line", ranked->line ? json_object_new_int64(ranked->line) : NULL);
-		topn_add(row, "process", pc_json_string(ranked->process));
+		pc_json_add_count(row, "rank", (int64_t)i + 1);
+		pc_json_add_text(row, "function", ranked->name);
+		pc_json_add_text(row, "module", ranked->module);
+		pc_json_add_text(row, "file", ranked->file);
+		pc_json_add(row, "line", ranked->line ? json_object_new_int64(ranked->line) : NULL);
+		pc_json_add_text(row, "process", ranked->process);
 		add_costs(row, r, &r->functions, ranked);
 		json_object_array_add(array, row);
 	}
@@ -51,7 +51,7 @@ static struct json_object *libraries(const struct topn_result *r)
 
 	for (size_t i = 0; i < shown(r, &r->libraries); i++)
 		if (r->libraries.rows[i].self != 0)
-			topn_add(by_name, r->libraries.rows[i].name, json_object_new_array());
+			pc_json_add(by_name, r->libraries.rows[i].name, json_object_new_array());
 	return by_name;
 }
 
@@ -83,11 +83,11 @@ static struct json_object *modules(const struct topn_result *r)
 		if (!json_object_object_get_ex(by_name, ranked->name, &names))
 			continue;
 		row = json_object_new_object();
-		topn_add(row, "module", pc_json_string(ranked->name));
-		topn_add(row, "self", topn_cost(event, ranked->self));
-		topn_add(row, "self_percent",
-			 pc_json_percent(pc_rank_percent(&r->libraries, ranked->self)));
-		topn_add(row, "functions", json_object_get(names));
+		pc_json_add_text(row, "module", ranked->name);
+		pc_json_add(row, "self", topn_cost(event, ranked->self));
+		pc_json_add(row, "self_percent",
+			    pc_json_percent(pc_rank_percent(&r->libraries, ranked->self)));
+		pc_json_add(row, "functions", json_object_get(names));
 		json_object_array_add(array, row);
 	}
 	return array;
@@ -100,8 +100,8 @@ static struct json_object *groups(const struct topn_result *r)
 	for (size_t i = 0; i < shown(r, &r->main); i++) {
 		struct json_object *row = json_object_new_object();
 
-		topn_add(row, "rank", json_object_new_int64((int64_t)i + 1));
-		topn_add(row, "name", pc_json_string(r->main.rows[i].name));
+		pc_json_add_count(row, "rank", (int64_t)i + 1);
+		pc_json_add_text(row, "name", r->main.rows[i].name);
 		add_costs(row, r, &r->main, &r->main.rows[i]);
 		json_object_array_add(array, row);
 	}
@@ -120,12 +120,12 @@ static struct json_object *split(const struct topn_result *r)
 		return NULL;
 	unlisted = f->base - f->kernel - f->user - f->unknown;
 	object = json_object_new_object();
-	topn_add(object, "kernel_percent", pc_json_percent(pc_rank_percent(f, f->kernel)));
-	topn_add(object, "user_percent", pc_json_percent(pc_rank_percent(f, f->user)));
-	topn_add(object, "unknown_percent", pc_json_percent(pc_rank_percent(f, f->unknown)));
+	pc_json_add(object, "kernel_percent", pc_json_percent(pc_rank_percent(f, f->kernel)));
+	pc_json_add(object, "user_percent", pc_json_percent(pc_rank_percent(f, f->user)));
+	pc_json_add(object, "unknown_percent", pc_json_percent(pc_rank_percent(f, f->unknown)));
 	if (unlisted < 0 || topn_selects(r->options))
 		unlisted = 0;
-	topn_add(object, "unlisted_percent", pc_json_percent(pc_rank_percent(f, unlisted)));
+	pc_json_add(object, "unlisted_percent", pc_json_percent(pc_rank_percent(f, unlisted)));
 	return object;
 }
 
@@ -142,19 +142,19 @@ struct json_object *topn_document(const struct topn_result *r)
 {
 	struct json_object *document = json_object_new_object();
 
-	topn_add(document, "command", pc_json_string("topn"));
-	topn_add(document, "input", topn_input_document(r->profile, r->event));
-	topn_add(document, "by", pc_json_string(r->by_word));
-	topn_add(document, "sort", pc_json_string(r->sort_word));
-	topn_add(document, "split", split(r));
-	topn_add(document, "groups", r->by == PC_BY_FUNCTION ? NULL : groups(r));
-	topn_add(document, "functions", functions(r));
-	topn_add(document, "modules", modules(r));
-	topn_add(document, "selected_percent", pc_json_percent(topn_selected_percent(r)));
-	topn_add(document, "diff", topn_diff_document(r));
-	topn_add(document, "callers", topn_relatives_document(r, PC_CALLERS));
-	topn_add(document, "callees", topn_relatives_document(r, PC_CALLEES));
-	topn_add(document, "advice", topn_advice_document(r));
-	topn_add(document, "model", NULL);
+	pc_json_add_text(document, "command", "topn");
+	pc_json_add(document, "input", topn_input_document(r->profile, r->event));
+	pc_json_add_text(document, "by", r->by_word);
+	pc_json_add_text(document, "sort", r->sort_word);
+	pc_json_add(document, "split", split(r));
+	pc_json_add(document, "groups", r->by == PC_BY_FUNCTION ? NULL : groups(r));
+	pc_json_add(document, "functions", functions(r));
+	pc_json_add(document, "modules", modules(r));
+	pc_json_add(document, "selected_percent", pc_json_percent(topn_selected_percent(r)));
+	pc_json_add(document, "diff", topn_diff_document(r));
+	pc_json_add(document, "callers", topn_relatives_document(r, PC_CALLERS));
+	pc_json_add(document, "callees", topn_relatives_document(r, PC_CALLEES));
+	pc_json_add(document, "advice", topn_advice_document(r));
+	pc_json_add(document, "model", NULL);
 	return document;
 }

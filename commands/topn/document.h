@@ -5,11 +5,6 @@
 
 #include "topn.h"
 
-static inline void topn_add(struct json_object *object, const char *key, struct json_object *value)
-{
-	json_object_object_add(object, key, value);
-}
-
 static inline struct json_object *topn_number(int64_t value, unsigned digits)
 {
 	return value == PC_UNKNOWN ? NULL : pc_json_decimal(value, digits);

@@ -17,11 +17,11 @@ static struct json_object *event_document(const struct pc_event *event)
 {
 	struct json_object *object = json_object_new_object();
 
-	topn_add(object, "name", pc_json_string(event->name));
-	topn_add(object, "unit", pc_json_string(event->unit));
-	topn_add(object, "total", total(event));
-	topn_add(object, "samples", topn_number(event->samples, 0));
-	topn_add(object, "lost", topn_number(event->lost, 0));
+	pc_json_add_text(object, "name", event->name);
+	pc_json_add_text(object, "unit", event->unit);
+	pc_json_add(object, "total", total(event));
+	pc_json_add(object, "samples", topn_number(event->samples, 0));
+	pc_json_add(object, "lost", topn_number(event->lost, 0));
 	return object;
 }
 
@@ -35,15 +35,15 @@ struct json_object *topn_input_document(const struct pc_profile *profile, size_t
 	for (size_t i = 0; i < count; i++)
 		json_object_array_add(events, event_document(&event[i]));
 	event += index;
-	topn_add(object, "format", pc_json_string(pc_profile_format(profile)));
-	topn_add(object, "tool", pc_json_string(pc_profile_tool(profile)));
-	topn_add(object, "events", events);
-	topn_add(object, "event", pc_json_string(event->name));
-	topn_add(object, "unit", pc_json_string(event->unit));
-	topn_add(object, "total", total(event));
-	topn_add(object, "samples", topn_number(event->samples, 0));
-	topn_add(object, "period", period(event));
-	topn_add(object, "lost", topn_number(event->lost, 0));
+	pc_json_add_text(object, "format", pc_profile_format(profile));
+	pc_json_add_text(object, "tool", pc_profile_tool(profile));
+	pc_json_add(object, "events", events);
+	pc_json_add_text(object, "event", event->name);
+	pc_json_add_text(object, "unit", event->unit);
+	pc_json_add(object, "total", total(event));
+	pc_json_add(object, "samples", topn_number(event->samples, 0));
+	pc_json_add(object, "period", period(event));
+	pc_json_add(object, "lost", topn_number(event->lost, 0));
 	pc_remarks_add(pc_profile_remarks(profile), object);
 	return object;
 }

@@ -30,22 +30,22 @@ static struct json_object *moved(const struct topn_result *r, const struct pc_mo
 		{ "new_total", m->new_total },	   { "total_change", m->total_change },
 	};
 
-	topn_add(row, "rank", json_object_new_int64((int64_t)rank));
-	topn_add(row, "name", pc_json_string(named->name));
-	topn_add(row, "module", pc_json_string(named->module));
+	pc_json_add_count(row, "rank", (int64_t)rank);
+	pc_json_add_text(row, "name", named->name);
+	pc_json_add_text(row, "module", named->module);
 	for (size_t i = 0; i < sizeof(costs) / sizeof(costs[0]); i++)
-		topn_add(row, costs[i].key,
-			 diff->percent_only ? NULL : topn_number(costs[i].value, diff->digits));
-	topn_add(row, "old_self_percent",
-		 share(&r->old.ranking, m->old_row, m->old_row ? m->old_row->self : 0));
-	topn_add(row, "new_self_percent",
-		 share(&r->main, m->new_row, m->new_row ? m->new_row->self : 0));
-	topn_add(row, "self_points", points(m->self_points));
-	topn_add(row, "old_total_percent",
-		 share(&r->old.ranking, m->old_row, m->old_row ? m->old_row->total : 0));
-	topn_add(row, "new_total_percent",
-		 share(&r->main, m->new_row, m->new_row ? m->new_row->total : 0));
-	topn_add(row, "total_points", points(m->total_points));
+		pc_json_add(row, costs[i].key,
+			    diff->percent_only ? NULL : topn_number(costs[i].value, diff->digits));
+	pc_json_add(row, "old_self_percent",
+		    share(&r->old.ranking, m->old_row, m->old_row ? m->old_row->self : 0));
+	pc_json_add(row, "new_self_percent",
+		    share(&r->main, m->new_row, m->new_row ? m->new_row->self : 0));
+	pc_json_add(row, "self_points", points(m->self_points));
+	pc_json_add(row, "old_total_percent",
+		    share(&r->old.ranking, m->old_row, m->old_row ? m->old_row->total : 0));
+	pc_json_add(row, "new_total_percent",
+		    share(&r->main, m->new_row, m->new_row ? m->new_row->total : 0));
+	pc_json_add(row, "total_points", points(m->total_points));
 	return row;
 }
 
@@ -85,16 +85,16 @@ struct json_object *topn_diff_document(const struct topn_result *r)
 	if (!r->old.profile)
 		return NULL;
 	object = json_object_new_object();
-	topn_add(object, "old", topn_input_document(r->old.profile, r->old.event));
-	topn_add(object, "normalized", json_object_new_boolean(diff->normalized));
-	topn_add(object, "change",
-		 known ? topn_number(diff->new_base - diff->old_base, diff->digits) : NULL);
-	topn_add(object, "change_percent",
-		 known && diff->old_base > 0
-			 ? pc_json_percent(100.0 * (double)(diff->new_base - diff->old_base) /
-					   (double)diff->old_base)
-			 : NULL);
-	topn_add(object, "rows", rows_of(r));
+	pc_json_add(object, "old", topn_input_document(r->old.profile, r->old.event));
+	pc_json_add_flag(object, "normalized", diff->normalized);
+	pc_json_add(object, "change",
+		    known ? topn_number(diff->new_base - diff->old_base, diff->digits) : NULL);
+	pc_json_add(object, "change_percent",
+		    known && diff->old_base > 0
+			    ? pc_json_percent(100.0 * (double)(diff->new_base - diff->old_base) /
+					      (double)diff->old_base)
+			    : NULL);
+	pc_json_add(object, "rows", rows_of(r));
 	return object;
 }
 
@@ -112,13 +112,13 @@ static struct json_object *relative(const struct topn_result *r, const struct pc
 {
 	struct json_object *row = json_object_new_object();
 
-	topn_add(row, "name", pc_json_string(relative->name));
-	topn_add(row, "module", pc_json_string(relative->module));
-	topn_add(row, "cost", topn_cost(topn_event(r), relative->cost));
-	topn_add(row, "percent", pc_json_percent(pc_rank_percent(&r->main, relative->cost)));
-	topn_add(row, "part_percent", part_percent(found, relative->cost));
-	topn_add(row, "samples", topn_number(relative->samples, 0));
-	topn_add(row, "calls", topn_number(relative->calls, 0));
+	pc_json_add_text(row, "name", relative->name);
+	pc_json_add_text(row, "module", relative->module);
+	pc_json_add(row, "cost", topn_cost(topn_event(r), relative->cost));
+	pc_json_add(row, "percent", pc_json_percent(pc_rank_percent(&r->main, relative->cost)));
+	pc_json_add(row, "part_percent", part_percent(found, relative->cost));
+	pc_json_add(row, "samples", topn_number(relative->samples, 0));
+	pc_json_add(row, "calls", topn_number(relative->calls, 0));
 	return row;
 }
 
@@ -136,11 +136,12 @@ struct json_object *topn_relatives_document(const struct topn_result *r, enum pc
 		json_object_array_add(names, pc_json_string(found->names[i]));
 	for (size_t i = 0; i < found->count && i < r->options->rows; i++)
 		json_object_array_add(rows, relative(r, found, &found->rows[i]));
-	topn_add(object, "functions", names);
-	topn_add(object, "total", topn_cost(topn_event(r), found->total));
-	topn_add(object, "total_percent", pc_json_percent(pc_rank_percent(&r->main, found->total)));
-	topn_add(object, "self", topn_cost(topn_event(r), found->self));
-	topn_add(object, "exact", json_object_new_boolean(found->exact));
-	topn_add(object, "rows", rows);
+	pc_json_add(object, "functions", names);
+	pc_json_add(object, "total", topn_cost(topn_event(r), found->total));
+	pc_json_add(object, "total_percent",
+		    pc_json_percent(pc_rank_percent(&r->main, found->total)));
+	pc_json_add(object, "self", topn_cost(topn_event(r), found->self));
+	pc_json_add_flag(object, "exact", found->exact);
+	pc_json_add(object, "rows", rows);
 	return object;
 }

@@ -79,6 +79,39 @@ struct json_object *pc_json_percent(double percent)
 	return decimal((int64_t)(percent * scale + (percent < 0 ? -0.5 : 0.5)), digits, 2);
 }
 
+struct json_object *pc_json_number(double value)
+{
+	if (!isfinite(value))
+		return NULL;
+	if (value == floor(value) && fabs(value) < 9e15) /* exact as an integer, and read as one */
+		return json_object_new_int64((int64_t)value);
+	return json_object_new_double(value);
+}
+
+/* ---- members ---- */
+
+void pc_json_add(struct json_object *object, const char *key, struct json_object *value)
+{
+	json_object_object_add(object, key, value);
+}
+
+void pc_json_add_text(struct json_object *object, const char *key, const char *text)
+{
+	pc_json_add(object, key, pc_json_string(text));
+}
+
+void pc_json_add_count(struct json_object *object, const char *key, int64_t count)
+{
+	pc_json_add(object, key, json_object_new_int64(count));
+}
+
+void pc_json_add_flag(struct json_object *object, const char *key, bool flag)
+{
+	pc_json_add(object, key, json_object_new_boolean(flag));
+}
+
+/* ---- printing ---- */
+
 static void add_code_unit(struct pc_text *text, uint32_t unit)
 {
 	pc_text_printf(text, "\\u%04x", (unsigned)unit);

@@ -23,6 +23,14 @@ PC_API struct json_object *
 pc_json_decimal(int64_t value, unsigned digits); /* value / 10^digits, printed exactly */
 PC_API struct json_object *
 pc_json_percent(double percent); /* two decimals are kept; more where small */
+PC_API struct json_object *
+pc_json_number(double value); /* a whole number as such; NULL where it is no number */
+
+/* What documents are made of: each adds one member. */
+PC_API void pc_json_add(struct json_object *object, const char *key, struct json_object *value);
+PC_API void pc_json_add_text(struct json_object *object, const char *key, const char *text);
+PC_API void pc_json_add_count(struct json_object *object, const char *key, int64_t count);
+PC_API void pc_json_add_flag(struct json_object *object, const char *key, bool flag);
 
 /* Strict JSON: the whole of `text`, in valid UTF-8, is one value, at most 128 deep. NULL, and why
  * in *out_why (static), where it is not, or where it is null. */

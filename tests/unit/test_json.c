@@ -58,6 +58,30 @@ static void test_decimal_is_int(void **state)
 	assert_true(json_object_get_int64(whole) == INT64_MIN);
 }
 
+static void test_number(void **state)
+{
+	(void)state;
+	assert_printed(pc_json_number(3), "3");
+	assert_printed(pc_json_number(-0.25), "-0.25");
+	assert_null(pc_json_number(NAN));
+	assert_null(pc_json_number(INFINITY));
+	assert_printed(pc_json_number(8999999999999999), "8999999999999999");
+}
+
+static void test_members(void **state)
+{
+	struct json_object *object = json_object_new_object();
+
+	(void)state;
+	pc_json_add_text(object, "text", "a");
+	pc_json_add_text(object, "none", NULL);
+	pc_json_add_count(object, "count", INT64_MIN);
+	pc_json_add_flag(object, "flag", true);
+	pc_json_add(object, "value", pc_json_number(0.5));
+	assert_printed(object, "{\"text\":\"a\",\"none\":null,\"count\":-9223372036854775808,"
+			       "\"flag\":true,\"value\":0.5}");
+}
+
 static void test_percent(void **state)
 {
 	PC_AUTO(json) struct json_object *round = pc_json_percent(100);
@@ -248,6 +272,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_decimal),
 		cmocka_unit_test(test_decimal_is_int),
+		cmocka_unit_test(test_number),
+		cmocka_unit_test(test_members),
 		cmocka_unit_test(test_percent),
 		cmocka_unit_test(test_percent_is_json),
 		cmocka_unit_test(test_string),
