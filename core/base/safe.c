@@ -3,6 +3,9 @@
  * cut. */
 #include "base/text.h"
 
+#include "base/arena.h"
+#include "base/auto.h"
+
 enum mode { SAFE, SAFE_LINES, VALID };
 
 static bool passes(enum mode mode, uint32_t c)
@@ -112,4 +115,14 @@ void pc_text_fit(struct pc_text *text, const char *safe, size_t columns)
 	if (skipped < width - tail) /* a wide character lies across the edge */
 		size += pc_utf8_prefix(safe + size, 2, &skipped);
 	pc_text_puts(text, safe + size);
+}
+
+const char *pc_text_shown(struct pc_arena *arena, struct pc_span span, size_t columns)
+{
+	PC_AUTO(text) struct pc_text safe = { 0 };
+	PC_AUTO(text) struct pc_text cut = { 0 };
+
+	pc_text_safe(&safe, span);
+	pc_text_fit(&cut, pc_text_span(&safe).data, columns);
+	return pc_arena_strdup(arena, pc_text_span(&cut).data);
 }

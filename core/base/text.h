@@ -96,6 +96,9 @@ PC_API struct pc_span pc_text_valid_span(struct pc_text *scratch, struct pc_span
 PC_API void pc_text_escape(struct pc_text *text, const char *safe);
 /* Appends `safe` cut in the middle with "…" so that it takes at most `columns`; 0: no limit. */
 PC_API void pc_text_fit(struct pc_text *text, const char *safe, size_t columns);
+struct pc_arena;
+/* A copy as pc_text_safe and pc_text_fit make it, in the arena. */
+PC_API const char *pc_text_shown(struct pc_arena *arena, struct pc_span span, size_t columns);
 
 /* The name of `names` (NULL-terminated) nearest to `word`, for "did you mean"; NULL when none is
  * near. */

@@ -3,7 +3,6 @@
  * read goes before what is only known. */
 #include <string.h>
 
-#include "base/auto.h"
 #include "base/context.h"
 #include "formats/known.h"
 #include "profile/format.h"
@@ -66,13 +65,10 @@ const struct pc_converter *pc_format_converter(const struct pc_format *format)
 const char *pc_format_first_line(struct pc *pc, struct pc_span head)
 {
 	enum { SHOWN_BYTES = 400, SHOWN_COLUMNS = 60 };
-	struct pc_text safe PC_AUTO(text) = { 0 }, shown PC_AUTO(text) = { 0 };
 	struct pc_span line = pc_span_trim(head), rest;
 
 	pc_span_cut(line, '\n', &line, &rest);
 	if (line.size > SHOWN_BYTES)
 		line.size = SHOWN_BYTES;
-	pc_text_safe(&safe, pc_span_trim(line));
-	pc_text_fit(&shown, safe.data ? safe.data : "", SHOWN_COLUMNS);
-	return pc_arena_strdup(pc_memory(pc), shown.data ? shown.data : "");
+	return pc_text_shown(pc_memory(pc), pc_span_trim(line), SHOWN_COLUMNS);
 }

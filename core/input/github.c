@@ -193,10 +193,7 @@ static bool is_commit(const char *text)
 
 static const char *kept(struct pc_github *github, const char *text)
 {
-	struct pc_text safe PC_AUTO(text) = { 0 };
-
-	pc_text_safe(&safe, pc_span(text ? text : ""));
-	return pc_arena_strdup(pc_memory(github->pc), safe.data ? safe.data : "");
+	return pc_text_shown(pc_memory(github->pc), pc_span(text ? text : ""), 0);
 }
 
 static const char *url_of(struct pc_github *github, struct json_object *json)

@@ -128,15 +128,13 @@ static const char *last_words(struct pc *pc, const struct pc_process *process)
 	off_t size = lseek(process->errors, 0, SEEK_END);
 	off_t from = size > SAID_MAX ? size - SAID_MAX : 0;
 	ssize_t got = pread(process->errors, said, SAID_MAX, from);
-	PC_AUTO(text) struct pc_text safe = { 0 };
 	struct pc_span words;
 
 	words = pc_span_trim((struct pc_span){ said, got > 0 ? (size_t)got : 0 });
 	for (size_t i = 0; i < words.size; i++)
 		if (words.data[i] == '\n' || words.data[i] == '\t')
 			said[words.data - said + (ptrdiff_t)i] = ' ';
-	pc_text_safe(&safe, words);
-	return pc_arena_strdup(pc->arena, safe.data ? safe.data : "");
+	return pc_text_shown(pc->arena, words, 0);
 }
 
 static int wait_for(pid_t pid)

@@ -278,11 +278,9 @@ static int find_function(struct pc_finding *finding, const struct named *named)
 static void take_unseen(struct pc_finding *finding, const struct named *named)
 {
 	const struct pc_file_change *file = &finding->files[named->file];
-	struct pc_text safe PC_AUTO(text) = { 0 };
 	struct pc_changed_function changed = { .change = PC_CHANGE_SAME, .language = "" };
 
-	pc_text_safe(&safe, pc_span(named->name));
-	changed.name = pc_arena_strdup(pc_memory(finding->pc), safe.data);
+	changed.name = pc_text_shown(pc_memory(finding->pc), pc_span(named->name), 0);
 	changed.file = file->head.path ? file->head.path : file->base.path;
 	pc_finding_add(finding, &changed);
 }

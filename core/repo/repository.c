@@ -8,15 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/auto.h"
 #include "base/context.h"
 
 const char *pc_repo_safe(struct pc *pc, const char *text)
 {
-	struct pc_text safe PC_AUTO(text) = { 0 };
-
-	pc_text_safe(&safe, pc_span(text));
-	return pc_arena_strdup(pc_memory(pc), safe.data ? safe.data : "");
+	return pc_text_shown(pc_memory(pc), pc_span(text), 0);
 }
 
 static int refuse(struct pc *pc, const struct pc_repo_table *git, enum pc_repo_answer answer,

@@ -83,12 +83,8 @@ void pc_job_done(struct pc_job *job)
 
 void pc_job_failed(struct pc_job *job, int status, const char *error)
 {
-	PC_AUTO(text) struct pc_text safe = { 0 };
-
-	pc_text_safe(&safe, pc_span(error));
 	job->answer.status = status;
-	job->answer.error =
-		pc_arena_strdup(job->pool->models->pc->arena, safe.data ? safe.data : "");
+	job->answer.error = pc_text_shown(job->pool->models->pc->arena, pc_span(error), 0);
 	if (job->state != PC_JOB_FLYING)
 		job->answer.prompt_tokens = job->answer.answer_tokens = -1;
 	pc_job_done(job);
