@@ -8,9 +8,12 @@
 #include "base/context.h"
 #include "base/table.h"
 
+enum { SHOWN_COLUMNS = 60 };
+
 struct reader {
 	struct pc *pc;
 	const char *name;
+	struct pc_span bytes;
 	yaml_parser_t parser;
 	yaml_event_t event;
 };
@@ -28,22 +31,60 @@ int pc_yaml_fail(struct pc *pc, const char *name, unsigned long line, const char
 	return pc_fail(pc, PC_EINPUT, "%s:%lu: %s", name, line, safe.data);
 }
 
+const char *pc_yaml_shown(struct pc *pc, const char *text)
+{
+	return pc_text_shown(pc_memory(pc), pc_span(text), SHOWN_COLUMNS);
+}
+
 static unsigned long line_of(const struct reader *reader)
 {
 	return reader->event.start_mark.line + 1;
 }
 
+/* ---- what is wrong with the bytes ---- */
+static unsigned long line_of_offset(struct pc_span bytes, size_t offset)
+{
+	unsigned long line = 1;
+
+	for (size_t i = 0; i < offset && i < bytes.size; i++)
+		line += bytes.data[i] == '\n';
+	return line;
+}
+
+static bool has_tab_indent(struct pc_span bytes, unsigned long line)
+{
+	const char *at = bytes.data, *end = bytes.data + bytes.size;
+
+	while (--line > 0 && at < end) {
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (!at)
+			return false;
+		at++;
+	}
+	while (at < end && *at == ' ')
+		at++;
+	return at < end && *at == '\t';
+}
+
 static int syntax_error(struct reader *reader)
 {
 	const yaml_parser_t *parser = &reader->parser;
+	unsigned long line = parser->problem_mark.line + 1;
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		return pc_fail(reader->pc, PC_ENOMEM, "%s: out of memory", reader->name);
-	return pc_yaml_fail(reader->pc, reader->name, parser->problem_mark.line + 1,
-			    "not valid YAML: %s",
+	if (parser->error == YAML_READER_ERROR)
+		line = line_of_offset(reader->bytes, parser->problem_offset);
+	else if (has_tab_indent(reader->bytes, line))
+		return pc_yaml_fail(reader->pc, reader->name, line,
+				    "tabs are not allowed for indentation; use spaces");
+	return pc_yaml_fail(reader->pc, reader->name, line, "not valid YAML: %s",
 			    parser->problem ? parser->problem : "it can't be parsed");
 }
 
+/* ---- events ---- */
+/* Anchors without aliases do nothing, tags say what a reader knows better: all are refused alike.
+ */
 static int check_event(struct reader *reader)
 {
 	const yaml_event_t *event = &reader->event;
@@ -64,11 +105,12 @@ static int check_event(struct reader *reader)
 	}
 	if (anchor || event->type == YAML_ALIAS_EVENT)
 		return pc_yaml_fail(reader->pc, reader->name, line_of(reader),
-				    "anchors (&x) and aliases (*x) are not read here; write the "
-				    "value out, or quote it");
+				    "anchors (&x) and aliases (*x) are not supported here; "
+				    "write the value out, or quote it");
 	if (tag)
 		return pc_yaml_fail(reader->pc, reader->name, line_of(reader),
-				    "tags (!x) are not read here; remove it, or quote the value");
+				    "tags (!x) are not supported here; remove the tag, or quote "
+				    "the value");
 	return PC_OK;
 }
 
@@ -130,8 +172,8 @@ static int read_key(struct reader *reader, struct pc_table *seen, struct pc_yaml
 	node->key = node->text;
 	pc_table_intern(seen, pc_span(node->key), &is_new);
 	return is_new ? PC_OK
-		      : pc_yaml_fail(reader->pc, reader->name, node->line,
-				     "the key \"%.60s\" is there twice; keep one", node->key);
+		      : pc_yaml_fail(reader->pc, reader->name, node->line, PC_YAML_TWICE,
+				     pc_yaml_shown(reader->pc, node->key));
 }
 
 static int read_pairs(struct reader *reader, struct pc_yaml *map, struct pc_table *seen,
@@ -205,23 +247,46 @@ static int read_stream(struct reader *reader, struct pc_yaml *root)
 	return status;
 }
 
+/* Without the byte order mark, which is no text. */
+static struct pc_span without_mark(struct pc_span bytes)
+{
+	if (pc_span_starts(bytes, "\xef\xbb\xbf"))
+		return (struct pc_span){ bytes.data + 3, bytes.size - 3 };
+	return bytes;
+}
+
+static int parse(struct reader *reader, struct pc_yaml *root)
+{
+	const char *nul = memchr(reader->bytes.data, 0, reader->bytes.size);
+	int status;
+
+	if (nul)
+		return pc_yaml_fail(
+			reader->pc, reader->name,
+			line_of_offset(reader->bytes, (size_t)(nul - reader->bytes.data)),
+			"holds a NUL byte: this is no UTF-8 text; save it as UTF-8");
+	if (!yaml_parser_initialize(&reader->parser))
+		return pc_fail(reader->pc, PC_ENOMEM, "%s: out of memory", reader->name);
+	yaml_parser_set_encoding(&reader->parser, YAML_UTF8_ENCODING);
+	yaml_parser_set_input_string(&reader->parser, (const unsigned char *)reader->bytes.data,
+				     reader->bytes.size);
+	status = read_stream(reader, root);
+	yaml_event_delete(&reader->event);
+	yaml_parser_delete(&reader->parser);
+	return status;
+}
+
 int pc_yaml_parse(struct pc *pc, const char *name, struct pc_span bytes,
 		  const struct pc_yaml **out_root)
 {
-	struct reader reader = { .pc = pc, .name = name };
+	struct reader reader = { .pc = pc, .name = name, .bytes = without_mark(bytes) };
 	struct pc_yaml *root = pc_arena_alloc(pc_memory(pc), sizeof(*root));
 	int status;
 
 	if (bytes.size > PC_YAML_SIZE_MAX)
 		return pc_fail(pc, PC_EINPUT, "%s: larger than 1 MiB, which no such file is", name);
-	if (!yaml_parser_initialize(&reader.parser))
-		return pc_fail(pc, PC_ENOMEM, "%s: out of memory", name);
-	yaml_parser_set_encoding(&reader.parser, YAML_UTF8_ENCODING);
-	yaml_parser_set_input_string(&reader.parser, (const unsigned char *)bytes.data, bytes.size);
 	root->text = "";
-	status = read_stream(&reader, root);
-	yaml_event_delete(&reader.event);
-	yaml_parser_delete(&reader.parser);
+	status = parse(&reader, root);
 	if (!status)
 		*out_root = root;
 	return status;

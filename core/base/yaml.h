@@ -6,6 +6,9 @@
 
 #include "base/text.h"
 
+/* What a key is told that is there twice. */
+#define PC_YAML_TWICE "the key \"%s\" is there twice; keep one"
+
 enum { PC_YAML_SIZE_MAX = 1 << 20, PC_YAML_DEPTH_MAX = 8 };
 
 enum pc_yaml_kind { PC_YAML_NULL, PC_YAML_SCALAR, PC_YAML_LIST, PC_YAML_MAP };
@@ -25,5 +28,7 @@ int pc_yaml_parse(struct pc *pc, const char *name, struct pc_span bytes,
 /* Records what is wrong on a line of it. */
 int pc_yaml_fail(struct pc *pc, const char *name, unsigned long line, const char *fmt, ...)
 	PC_PRINTF(4, 5);
+/* A key or value as an error may show it: safe, and not too long. In the arena. */
+const char *pc_yaml_shown(struct pc *pc, const char *text);
 
 #endif

@@ -33,13 +33,13 @@ static const struct pc_config_entry *child(const struct pc_config_entry *entry, 
 static int check_section(struct pc *pc, const struct pc_config *config,
 			 const struct pc_config_entry *entry)
 {
-	if (entry->kind == PC_CONFIG_MAPPING || entry->kind == PC_CONFIG_NULL)
+	if (entry->kind == PC_YAML_MAP || entry->kind == PC_YAML_NULL)
 		return PC_OK;
 	return pc_config_fail(pc, config->path, entry->line,
 			      "\"%s\" is a %s, where its options are wanted, "
 			      "one a line and indented: \"option: value\"",
-			      pc_config_shown(pc, entry->typed),
-			      entry->kind == PC_CONFIG_SCALAR ? "value" : "list");
+			      pc_yaml_shown(pc, entry->typed),
+			      entry->kind == PC_YAML_SCALAR ? "value" : "list");
 }
 
 /* "" is the whole file, "answers.list" the section of a verb. *out_entry is NULL when there is
@@ -98,8 +98,8 @@ static const char *const *known_names(struct pc_arena *arena, const struct pc_sp
 static int unknown_key(const struct apply *a, const struct pc_config_entry *entry,
 		       const char *const *more)
 {
-	const char *shown = pc_config_shown(a->pc, entry->typed);
-	const char *near = pc_text_nearest(pc_config_shown(a->pc, entry->key),
+	const char *shown = pc_yaml_shown(a->pc, entry->typed);
+	const char *near = pc_text_nearest(pc_yaml_shown(a->pc, entry->key),
 					   known_names(a->pc->arena, a->spec, more));
 	char *command = pc_arena_strdup(a->pc->arena, a->section);
 
@@ -119,7 +119,7 @@ static int unknown_key(const struct apply *a, const struct pc_config_entry *entr
 static int wrong_type(const struct apply *a, const struct pc_config_entry *entry,
 		      const struct pc_arg *arg)
 {
-	const char *found = entry->kind == PC_CONFIG_MAPPING ? "a mapping" : "a list";
+	const char *found = entry->kind == PC_YAML_MAP ? "a mapping" : "a list";
 
 	if (pc_arg_is_many(arg))
 		return pc_config_fail(a->pc, a->config->path, entry->line,
@@ -147,10 +147,10 @@ static int set_value(const struct apply *a, const struct pc_config_entry *value,
 	const struct pc_arg *arg = &a->spec->rows[row];
 	const char *where = pc_arena_printf(a->pc->arena, "%s:%lu", a->config->path, value->line);
 
-	if (value->kind == PC_CONFIG_NULL)
+	if (value->kind == PC_YAML_NULL)
 		return pc_config_fail(a->pc, a->config->path, value->line,
 				      "\"%s\" has no value; give one, or remove the line",
-				      pc_config_shown(a->pc, key));
+				      pc_yaml_shown(a->pc, key));
 	pc_setting_add(a->pc->arena, &a->settings[row],
 		       arg->kind == PC_KIND_FLAG ? pc_config_truth(value->text) : value->text,
 		       PC_FROM_FILE, where);
@@ -163,16 +163,15 @@ static int set_row(const struct apply *a, const struct pc_config_entry *entry, s
 	struct pc_setting *setting = &a->settings[row];
 	int status = PC_OK;
 
-	if (entry->kind == PC_CONFIG_MAPPING ||
-	    (entry->kind == PC_CONFIG_SEQUENCE && !pc_arg_is_many(arg)))
+	if (entry->kind == PC_YAML_MAP || (entry->kind == PC_YAML_LIST && !pc_arg_is_many(arg)))
 		return wrong_type(a, entry, arg);
-	if (entry->kind == PC_CONFIG_SEQUENCE && !entry->children)
+	if (entry->kind == PC_YAML_LIST && !entry->children)
 		return pc_config_fail(a->pc, a->config->path, entry->line,
 				      "\"%s\" is an empty list; remove the line", arg->name);
 	if (setting->count && setting->origin > PC_FROM_FILE)
 		return PC_OK;
 	*setting = (struct pc_setting){ 0 };
-	if (entry->kind != PC_CONFIG_SEQUENCE)
+	if (entry->kind != PC_YAML_LIST)
 		return set_value(a, entry, entry->typed, row);
 	for (const struct pc_config_entry *item = entry->children; item && !status;
 	     item = item->next)
@@ -185,7 +184,7 @@ static int negated_key(const struct apply *a, const struct pc_config_entry *entr
 {
 	return pc_config_fail(a->pc, a->config->path, entry->line,
 			      "unknown key \"%s\"; write \"%s: false\"",
-			      pc_config_shown(a->pc, entry->typed), arg->name);
+			      pc_yaml_shown(a->pc, entry->typed), arg->name);
 }
 
 static int set_entry(const struct apply *a, const struct pc_config_entry *entry)
@@ -193,9 +192,9 @@ static int set_entry(const struct apply *a, const struct pc_config_entry *entry)
 	bool top = !a->section[0], negated;
 	const struct pc_arg *arg = pc_spec_option(a->spec, pc_span(entry->key), &negated);
 
-	if (top && (!arg || negated || entry->kind == PC_CONFIG_MAPPING))
+	if (top && (!arg || negated || entry->kind == PC_YAML_MAP))
 		return PC_OK; /* a command's: pc_config_check_sections */
-	if (!arg && entry->kind == PC_CONFIG_MAPPING)
+	if (!arg && entry->kind == PC_YAML_MAP)
 		return PC_OK; /* a verb's: pc_config_check_verbs */
 	if (!arg)
 		return unknown_key(a, entry, no_names);
@@ -227,9 +226,9 @@ int pc_config_apply(struct pc *pc, const struct pc_config *config, const char *s
 static int unknown_top(const struct apply *globals, const struct pc_config_entry *entry)
 {
 	struct pc *pc = globals->pc;
-	const char *shown = pc_config_shown(pc, entry->typed);
+	const char *shown = pc_yaml_shown(pc, entry->typed);
 	const char *const *names = known_names(pc->arena, &pc_globals, pc_command_names(pc));
-	const char *near = pc_text_nearest(pc_config_shown(pc, entry->key), names);
+	const char *near = pc_text_nearest(pc_yaml_shown(pc, entry->key), names);
 
 	if (near)
 		return pc_config_fail(pc, globals->config->path, entry->line,
@@ -252,7 +251,7 @@ int pc_config_check_sections(struct pc *pc, const struct pc_config *config,
 		const struct pc_arg *arg =
 			pc_spec_option(&pc_globals, pc_span(entry->key), &negated);
 
-		if (arg && !negated && entry->kind != PC_CONFIG_MAPPING)
+		if (arg && !negated && entry->kind != PC_YAML_MAP)
 			continue;
 		if (pc_spec_is_name(entry->key) && is_command(pc, entry->key))
 			status = check_section(pc, config, entry);

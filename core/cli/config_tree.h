@@ -4,28 +4,21 @@
 #ifndef PC_CLI_CONFIG_TREE_H
 #define PC_CLI_CONFIG_TREE_H
 
-#include "base/status.h"
+#include "base/yaml.h"
 
-enum pc_config_kind {
-	PC_CONFIG_NULL, /* nothing, "null" or "~" */
-	PC_CONFIG_SCALAR,
-	PC_CONFIG_SEQUENCE, /* of scalars and nulls, its children */
-	PC_CONFIG_MAPPING
-};
-
-/* All text is free of NUL and lives in pc's arena. */
+/* A node of the file. Lists hold scalars and nulls only. */
 struct pc_config_entry {
-	const char *key;   /* with "-" for "_"; NULL in a sequence and at the root */
+	const char *key;   /* with "-" for "_"; NULL in a list and at the root */
 	const char *typed; /* the key as it stands in the file */
 	const char *text;  /* of a scalar */
 	unsigned long line;
-	enum pc_config_kind kind;
+	enum pc_yaml_kind kind;
 	struct pc_config_entry *children, *next;
 };
 
 struct pc_config {
 	const char *path;
-	struct pc_config_entry root; /* NULL (an empty file, or none) or a mapping */
+	struct pc_config_entry root; /* null (an empty file, or none) or a mapping */
 };
 
 /* pc_config_read on a file named. */
@@ -33,7 +26,5 @@ int pc_config_read_file(struct pc *pc, const char *path, struct pc_config **out_
 /* PC_ECONFIG: "<path>:<line>: <message>" */
 int pc_config_fail(struct pc *pc, const char *path, unsigned long line, const char *fmt, ...)
 	PC_PRINTF(4, 5);
-/* A key or value from the file as an error may show it: safe, and not too long. In the arena. */
-const char *pc_config_shown(struct pc *pc, const char *text);
 
 #endif

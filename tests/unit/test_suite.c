@@ -118,6 +118,8 @@ static const struct {
 	{ "tests:\n  - command: \"a\\0b\"\n", ":2: holds a NUL" },
 	{ "tests: [[[[[[[[[[1]]]]]]]]]]\n", ":1: nested deeper" },
 	{ "tests:\n  - command: \"a\n", "not valid YAML" },
+	{ "tests:\n\t- command: a\n", ":2: tabs are not allowed" },
+	{ "tests:\n  - command: \xff\n", ":2: not valid YAML" },
 	{ "a: 1\n---\nb: 1\n", ":2: a second YAML document" },
 	{ "[a]: 1\n", ":1: a key must be a name" },
 };
