@@ -31,27 +31,22 @@ static int find_two(struct compare_bench *bench)
 {
 	const struct compare *opt = bench->r->options;
 	struct pc_revision *base = &bench->revisions[0], *head = &bench->revisions[1];
-	struct pc_revision unused;
+	bool current = !opt->base[0] && (opt->quick || opt->aa);
 	int status;
 
 	if (opt->base[0] && !opt->head[0] && strstr(opt->base, ".."))
 		return pc_revision_range(bench->repository, opt->base, base, head);
-	if (!opt->base[0] && opt->quick) {
-		status = pc_revision_find(bench->repository, "HEAD", base);
-		return status ? status : pc_revision_find(bench->repository, ".", head);
-	}
-	if (!opt->base[0])
+	if (!opt->base[0] && !current)
 		return pc_revision_default(bench->repository, base, head);
-	status = pc_revision_find(bench->repository, opt->base, base);
+	status = pc_revision_find(bench->repository, current ? "HEAD" : opt->base, base);
 	if (status)
 		return status;
 	if (opt->head[0])
 		return pc_revision_find(bench->repository, opt->head, head);
-	if (opt->aa) {
-		*head = *base;
-		return PC_OK;
-	}
-	return pc_revision_default(bench->repository, &unused, head);
+	if (!opt->aa)
+		return pc_revision_against(bench->repository, base, head);
+	*head = *base;
+	return PC_OK;
 }
 
 static bool is_same(const struct pc_revision *a, const struct pc_revision *b)

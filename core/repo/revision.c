@@ -318,11 +318,37 @@ static bool default_branch(struct pc_repository *r, struct pc_revision *out_base
 	return false;
 }
 
+int pc_revision_against(struct pc_repository *r, const struct pc_revision *base,
+			struct pc_revision *out_head)
+{
+	struct pc_revision head;
+	bool dirty = false;
+	int status = pc_revision_find(r, "HEAD", &head);
+
+	if (!status && r->facts.work)
+		status = look_for_changes(r, &dirty);
+	if (status)
+		return status;
+	if (dirty && (base->working_tree || strcmp(base->commit, head.commit) != 0)) {
+		head.note = "what is not committed is left out; \".\" names the working tree";
+	} else if (strcmp(base->commit, head.commit) == 0) {
+		if (!dirty)
+			return pc_fail(r->pc, PC_EINPUT,
+				       "%s is what is checked out, %.12s, and nothing is changed: "
+				       "there is nothing to compare; name two revisions, or change "
+				       "something",
+				       base->name, base->commit);
+		status = find_working_tree(r, &head);
+	}
+	if (!status)
+		*out_head = head;
+	return status;
+}
+
 int pc_revision_default(struct pc_repository *r, struct pc_revision *out_base,
 			struct pc_revision *out_head)
 {
-	struct pc_revision base, head;
-	bool dirty = false;
+	struct pc_revision base;
 	int status;
 
 	if (r->facts.unborn)
@@ -333,25 +359,8 @@ int pc_revision_default(struct pc_repository *r, struct pc_revision *out_base,
 			       "main, no master; name the base",
 			       r->shown);
 	base.note = NULL;
-	status = pc_revision_find(r, "HEAD", &head);
-	if (!status && r->facts.work)
-		status = look_for_changes(r, &dirty);
-	if (status)
-		return status;
-	if (strcmp(base.commit, head.commit) == 0) {
-		if (!dirty)
-			return pc_fail(r->pc, PC_EINPUT,
-				       "%s is what is checked out, %.12s, and nothing is changed: "
-				       "there is nothing to compare; name two revisions, or change "
-				       "something",
-				       base.name, base.commit);
-		status = find_working_tree(r, &head);
-	} else if (dirty) {
-		head.note = "what is not committed is left out; \".\" names the working tree";
-	}
-	if (status)
-		return status;
-	*out_base = base;
-	*out_head = head;
-	return PC_OK;
+	status = pc_revision_against(r, &base, out_head);
+	if (!status)
+		*out_base = base;
+	return status;
 }

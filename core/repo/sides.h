@@ -47,8 +47,12 @@ PC_API int pc_revision_find(struct pc_repository *repository, const char *text,
 PC_API int pc_revision_range(struct pc_repository *repository, const char *text,
 			     struct pc_revision *out_base, struct pc_revision *out_head);
 /* Base and head when none is named: the default branch of the remote (its HEAD, else main, else
- * master), and what is checked out (a detached HEAD too). */
+ * master), and what there is against it (a detached HEAD too). */
 PC_API int pc_revision_default(struct pc_repository *repository, struct pc_revision *out_base,
+			       struct pc_revision *out_head);
+/* What is compared with a base where no head is named: what is checked out, or the working tree
+ * where that is the base and something in it is changed. */
+PC_API int pc_revision_against(struct pc_repository *repository, const struct pc_revision *base,
 			       struct pc_revision *out_head);
 
 /* Folders for these revisions, at most PC_SIDE_FOLDERS_MAX, below `root` (NULL:

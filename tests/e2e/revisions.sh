@@ -96,7 +96,14 @@ contains "that says so" "$err" "main is what is checked out"
 echo dirty >>a
 sides default
 contains "unless something is changed" "$out" "$two|working tree"
+sides against v1
+is "against a base: what is checked out, were it the default branch" "$(printf '%s\n' "$out" | cut -d '|' -f 3 | tr '\n' ' ')" "v1 main "
+contains "without what is not committed" "$out" 'left out; "." names the working tree'
+sides against main
+contains "unless it is the base" "$out" "$two|working tree"
 git checkout -q a
+sides against main
+contains "which then is all there is" "$err" "main is what is checked out"
 git checkout -q --detach side
 sides default
 contains "a detached head counts" "$out" "$three|$(echo "$three" | cut -c 1-12)"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Revisions and sides for e2e/sides*.sh:
- *   sides find REV…        sides range A...B        sides default
+ *   sides find REV…        sides range A...B        sides default        sides against BASE
  *   sides make ROOT REV…   prints the folders, waits for the end of its input, removes them;
  *                          ROOT "-" is the usual one
  * In the folder that it is started in. */
@@ -79,6 +79,12 @@ static int run(struct pc *pc, char **argv)
 		return show_two(pc_revision_range(repository, argv[2], &base, &head), &base, &head);
 	if (strcmp(argv[1], "default") == 0)
 		return show_two(pc_revision_default(repository, &base, &head), &base, &head);
+	if (strcmp(argv[1], "against") == 0) {
+		status = pc_revision_find(repository, argv[2], &base);
+		if (!status)
+			status = pc_revision_against(repository, &base, &head);
+		return show_two(status, &base, &head);
+	}
 	return make(repository, strcmp(argv[2], "-") == 0 ? NULL : argv[2], argv + 3);
 }
 
