@@ -8,6 +8,7 @@ prompt_files = \
 	%D%/chat/summary.md \
 	%D%/chat/talk.md \
 	%D%/code/explain.md \
+	%D%/compare/explain.md \
 	%D%/explainfunction/explain.md \
 	%D%/explainfunction/optimize.md \
 	%D%/explainprocess/explain.md \

@@ -265,6 +265,7 @@ shell_tests = \
 	%D%/e2e/code.sh \
 	%D%/e2e/code_model.sh \
 	%D%/e2e/compare.sh \
+	%D%/e2e/compare_explain.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/explain.sh \

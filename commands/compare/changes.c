@@ -4,6 +4,8 @@
 
 #include "measure.h"
 
+enum { DIFF_MOST = 4 << 20 }; /* bytes; hardly a model takes as much */
+
 static const char *const words[] = {
 	[PC_CHANGE_ADDED] = "added",	   [PC_CHANGE_DELETED] = "deleted",
 	[PC_CHANGE_MODIFIED] = "modified", [PC_CHANGE_RENAMED] = "renamed",
@@ -56,6 +58,8 @@ int compare_changes(struct compare_bench *bench)
 		return PC_OK; /* a working tree is compared with, not from */
 	status = r->options->functions[0] ? pc_changes_named(&between, r->options->functions, found)
 					  : pc_changes_find(&between, found);
+	if (!status && compare_asks(r))
+		status = pc_changes_diff(&between, DIFF_MOST, &r->diff, &r->diff_cut);
 	if (status)
 		return status;
 	bench->changes = found;

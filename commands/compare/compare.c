@@ -85,6 +85,8 @@ static const struct pc_arg rows[] = {
 	  .help = "append a line a benchmark to this file" },
 	{ PC_CHOICE(struct compare, table), "table", 0, "TABLE", "own", .choices = table_words,
 	  .choice_help = table_help, .help = "which table is shown" },
+	{ PC_FLAG(struct compare, explain), "explain", .effects = PC_ASKS | PC_NETWORK,
+	  .help = "ask a model what likely caused the change; it gets the tables and the diff" },
 	{ PC_FLAG(struct compare, detect), "detect",
 	  .help = "say where this project's benchmarks are, and measure nothing" },
 	{ PC_FILE(struct compare, setup), "setup", 0, "FILE", .effects = PC_WRITES,
@@ -171,15 +173,11 @@ static int show_kevm(struct compare_result *r)
 static int show(struct compare_result *r)
 {
 	const struct compare_verdicts *verdicts = compare_decide(r);
-	struct json_object *document = compare_document(r, verdicts);
-	int status = PC_OK;
+	PC_AUTO(json) struct json_object *document = compare_document(r, verdicts);
+	int status = r->options->log[0] ? compare_log(r, verdicts) : PC_OK;
 
-	if (r->options->log[0])
-		status = compare_log(r, verdicts);
 	if (!status)
-		status = pc_output_report(r->pc, compare_report(r, verdicts, document));
-	else
-		json_object_put(document);
+		status = compare_show(r, verdicts, document);
 	return status ? status : exit_status(r, verdicts);
 }
 
@@ -194,6 +192,10 @@ static int source_of(struct pc *pc, const struct compare *opt,
 		return pc_fail(
 			pc, PC_EUSAGE,
 			"--report judges samples that are there; name nothing else to compare");
+	if (opt->explain && opt->table == COMPARE_TABLE_KEVM)
+		return pc_fail(pc, PC_EUSAGE,
+			       "--explain adds to the report, of which --table kevm shows nothing; "
+			       "leave out one of them");
 	if (opt->import && !opt->head[0])
 		return pc_fail(pc, PC_EUSAGE,
 			       "--import wants two files: perfcopilot compare --import OLD NEW");

@@ -14,7 +14,7 @@ struct compare {
 	uint32_t pairs, warm_ups, seed;
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
 	int table, fail_on;
-	bool aa, quick, check, import, instructions, native, pin, proof, resume, detect;
+	bool aa, quick, check, import, instructions, native, pin, proof, resume, detect, explain;
 };
 
 enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEAR };
@@ -50,6 +50,8 @@ struct compare_result {
 	struct json_object *machine;  /* owned; NULL: not ours */
 	struct json_object *warnings; /* owned: an array of strings, of the comparison as a whole */
 	struct json_object *changes;  /* owned: functions that differ; NULL */
+	const char *diff;	      /* of base and head, for a model; NULL: there is none */
+	bool diff_cut;		      /* it is longer than that */
 };
 
 void compare_warn(struct compare_result *r, const char *fmt, ...) PC_PRINTF(2, 3);
@@ -111,6 +113,11 @@ struct pc_report *compare_report(struct compare_result *r, const struct compare_
 /* `row` is that by which the benchmark is judged; borrowed until the report is rendered. */
 void compare_plot(struct compare_result *r, struct pc_report *report, struct json_object *benchmark,
 		  const struct compare_row *row, size_t side);
+/* Whether a model is asked: only where that is wished. (explain.c) */
+bool compare_asks(const struct compare_result *r);
+/* The report, with what a model says of it. That there is no answer is no failure. (explain.c) */
+int compare_show(struct compare_result *r, const struct compare_verdicts *verdicts,
+		 struct json_object *document);
 /* Appends to the file of --log. (log.c) */
 int compare_log(const struct compare_result *r, const struct compare_verdicts *verdicts);
 

@@ -258,7 +258,8 @@ static bool take_bytes(void *context, const char *bytes, size_t size)
 	return !bounded->cut;
 }
 
-int pc_changes_diff(const struct pc_between *between, size_t most, const char **out_text)
+int pc_changes_diff(const struct pc_between *between, size_t most, const char **out_text,
+		    bool *out_cut)
 {
 	struct pc_finding finding PC_AUTO(finding) = { 0 };
 	struct bounded bounded = { .most = most };
@@ -280,5 +281,6 @@ int pc_changes_diff(const struct pc_between *between, size_t most, const char **
 	pc_text_clear(&bounded.text);
 	*out_text =
 		pc_arena_strndup(pc_memory(between->pc), valid.size ? valid.data : "", valid.size);
+	*out_cut = bounded.cut;
 	return PC_OK;
 }

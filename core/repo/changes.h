@@ -59,7 +59,9 @@ PC_API int pc_changes_find(const struct pc_between *between, struct pc_changes *
  * wrong. */
 PC_API int pc_changes_named(const struct pc_between *between, const char *text,
 			    struct pc_changes *out_changes);
-/* The diff of both as text, at most `most` bytes of whole lines; in the arena. */
-PC_API int pc_changes_diff(const struct pc_between *between, size_t most, const char **out_text);
+/* The diff of both as text, at most `most` bytes of whole lines; in the arena. *out_cut: there is
+ * more. */
+PC_API int pc_changes_diff(const struct pc_between *between, size_t most, const char **out_text,
+			   bool *out_cut);
 
 #endif

@@ -95,7 +95,7 @@ ask reads,writes,network -
 chat reads,writes,network -
 code reads,writes,network tool
 commands reads tool
-compare reads,writes,executes -
+compare reads,writes,executes,network -
 completion reads tool
 doctor reads,network -
 explainfunction reads,writes,executes,network -

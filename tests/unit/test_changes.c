@@ -278,6 +278,7 @@ static void the_diff_is_bounded(void **state)
 {
 	struct pc_revision base, head;
 	const char *text;
+	bool cut = true;
 
 	(void)state;
 	put("a.py", ONE);
@@ -286,9 +287,11 @@ static void the_diff_is_bounded(void **state)
 	commit("head");
 	base = revision("base");
 	head = revision("head");
-	assert_int_equal(pc_changes_diff(&BETWEEN, 1 << 20, &text), PC_OK);
+	assert_int_equal(pc_changes_diff(&BETWEEN, 1 << 20, &text, &cut), PC_OK);
+	assert_false(cut);
 	assert_non_null(strstr(text, "\n-    b = 2\n+    b=3\n"));
-	assert_int_equal(pc_changes_diff(&BETWEEN, 60, &text), PC_OK);
+	assert_int_equal(pc_changes_diff(&BETWEEN, 60, &text, &cut), PC_OK);
+	assert_true(cut);
 	assert_true(strlen(text) <= 60 && strlen(text) > 10);
 	assert_int_equal(text[strlen(text) - 1], '\n');
 }
