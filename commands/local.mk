@@ -42,15 +42,32 @@ CLEANFILES += $(compare_pytest_embedded)
 EXTRA_DIST += %D%/compare/embed.awk %D%/compare/perfcopilot_pytest.py
 command_LTLIBRARIES += %D%/compare.la
 %C%_compare_la_SOURCES = $(compare_pytest_sources) \
-	%D%/compare/changes.c %D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/document.c \
-	%D%/compare/document_doubts.c %D%/compare/document_functions.c \
-	%D%/compare/import.c %D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c \
-	%D%/compare/measure.h %D%/compare/native.c %D%/compare/plot.c %D%/compare/prepare.c %D%/compare/proof.c \
-	%D%/compare/revisions.c %D%/compare/tests.c %D%/compare/verdicts.c %D%/compare/view.c %D%/compare/works.c
-	%D%/compare/changes.c %D%/compare/check.c %D%/compare/compare.c %D%/compare/compare.h %D%/compare/diff.c \
-	%D%/compare/document.c %D%/compare/explain.c %D%/compare/explain.h %D%/compare/import.c %D%/compare/journal.c %D%/compare/load.c %D%/compare/log.c %D%/compare/measure.c \
-	%D%/compare/measure.h %D%/compare/native.c %D%/compare/plot.c %D%/compare/prepare.c %D%/compare/prompt.c \
-	%D%/compare/proof.c %D%/compare/revisions.c %D%/compare/tests.c %D%/compare/verdicts.c %D%/compare/view.c %D%/compare/works.c
+	%D%/compare/changes.c \
+	%D%/compare/check.c \
+	%D%/compare/compare.c \
+	%D%/compare/compare.h \
+	%D%/compare/diff.c \
+	%D%/compare/document.c \
+	%D%/compare/document_doubts.c \
+	%D%/compare/document_functions.c \
+	%D%/compare/explain.c \
+	%D%/compare/explain.h \
+	%D%/compare/import.c \
+	%D%/compare/journal.c \
+	%D%/compare/load.c \
+	%D%/compare/log.c \
+	%D%/compare/measure.c \
+	%D%/compare/measure.h \
+	%D%/compare/native.c \
+	%D%/compare/plot.c \
+	%D%/compare/prepare.c \
+	%D%/compare/prompt.c \
+	%D%/compare/proof.c \
+	%D%/compare/revisions.c \
+	%D%/compare/tests.c \
+	%D%/compare/verdicts.c \
+	%D%/compare/view.c \
+	%D%/compare/works.c
 nodist_%C%_compare_la_SOURCES = $(compare_pytest_embedded)
 %C%_compare_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%/compare
 %C%_compare_la_LIBADD = -lm
