@@ -46,7 +46,8 @@ static void plan_rounds(struct compare_bench *bench)
 		.done = keep_round,
 	};
 	if (opt->instructions)
-		bench->r->by = counted ? PC_MEASURE_INSTRUCTIONS : PC_MEASURE_SIMULATED;
+		bench->r->by = bench->rounds.by =
+			counted ? PC_MEASURE_INSTRUCTIONS : PC_MEASURE_SIMULATED;
 	if (opt->instructions && !counted)
 		compare_warn(bench->r, "instructions are counted by valgrind: %s", why_not);
 }
@@ -102,8 +103,14 @@ static void take_machine(struct compare_bench *bench)
 static int plan_works(struct compare_bench *bench)
 {
 	const struct compare *opt = bench->r->options;
-	int status = compare_changes(bench);
+	int status;
 
+	if (bench->pytest[0] && (opt->native || opt->instructions))
+		return pc_fail(bench->r->pc, PC_EUSAGE,
+			       "tests of pytest are timed within its process: leave out %s, which "
+			       "is for commands",
+			       opt->native ? "--native" : "--instructions");
+	status = compare_changes(bench);
 	if (!status && bench->pytest[0])
 		return compare_tests_plan(bench);
 	if (!status)

@@ -237,26 +237,58 @@ static int one_round(struct state *s, size_t work, uint32_t number)
 
 /* ---- when it is enough ---- */
 
-static bool is_decided(struct state *s, size_t work)
+/* Some benchmark has numbers, and none is left that more of them could decide: one that a side does
+ * not have never gets any. */
+static bool are_decided(struct state *s, struct pc_decision *decisions, size_t count)
+{
+	size_t decided = 0;
+
+	pc_decide_together(decisions, count, pc_rounds_level(s->rounds));
+	for (size_t i = 0; i < count; i++) {
+		const struct pc_decision *d = &decisions[i];
+
+		if (!d->base_count || !d->head_count)
+			continue;
+		if (d->verdict == PC_VERDICT_UNCLEAR || d->pairs < PC_PAIRS_LEAST)
+			return false;
+		decided++;
+	}
+	return decided > 0;
+}
+
+/* The benchmark of the work's name, or all where they lie within the one work. */
+static size_t decide(struct state *s, size_t work, size_t head, struct pc_decision *out)
 {
 	const struct pc_rounds *r = s->rounds;
-	const enum pc_measure by = r->simulated ? PC_MEASURE_SIMULATED : PC_MEASURE_WALL;
+	const struct pc_decision_options options = { .head = head,
+						     .threshold = r->threshold,
+						     .level = pc_rounds_level(r) };
 	const struct pc_series *series;
-	struct pc_decision_options options = { .threshold = r->threshold,
-					       .level = pc_rounds_level(r) };
-	struct pc_decision decision;
+	size_t count = 0;
 
-	if (r->decided)
-		return r->decided(r->context, work);
-	if (r->inner)
-		return false;
-	series = pc_samples_series(r->samples, r->works[work].name, NULL, by);
-	for (size_t head = 1; head < r->side_count; head++) {
-		options.head = head;
-		pc_decide(series, &options, &decision);
-		if (decision.verdict == PC_VERDICT_UNCLEAR || decision.verdict == PC_VERDICT_NONE)
-			return false;
+	if (!r->inner) {
+		series = pc_samples_find(r->samples, r->works[work].name, NULL, r->by);
+		if (series)
+			pc_decide(series, &options, &out[count++]);
+		return count;
 	}
+	for (size_t i = 0; i < pc_samples_series_count(r->samples); i++) {
+		series = pc_samples_series_at(r->samples, i);
+		if (!series->function && series->measure == r->by)
+			pc_decide(series, &options, &out[count++]);
+	}
+	return count;
+}
+
+static bool is_decided(struct state *s, size_t work)
+{
+	size_t room = pc_samples_series_count(s->rounds->samples) + 1;
+	PC_AUTO(memory)
+	struct pc_decision *decisions = pc_realloc(NULL, room, sizeof(*decisions));
+
+	for (size_t head = 1; head < s->rounds->side_count; head++)
+		if (!are_decided(s, decisions, decide(s, work, head, decisions)))
+			return false;
 	return true;
 }
 

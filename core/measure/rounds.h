@@ -47,8 +47,9 @@ struct pc_rounds {
 	uint64_t timeout_ms;
 	uint64_t seed;
 	bool pin, counters, simulated, keep_output;
-	bool inner;	  /* benchmarks are what `read` finds; the run as a whole is none */
-	double threshold; /* at looks: as of pc_decide */
+	bool inner;	    /* benchmarks are what `read` finds; the run as a whole is none */
+	enum pc_measure by; /* which decides at looks */
+	double threshold;   /* at looks: as of pc_decide */
 	struct pc_samples *samples;
 	void *context;
 	/* After a run that passed, when its time is taken: adds what it left (results of inner
@@ -56,8 +57,6 @@ struct pc_rounds {
 	int (*read)(void *context, const struct pc_round *at, struct pc_runner *runner);
 	/* After a round of a work: keeps it. May be NULL. */
 	int (*done)(void *context, const struct pc_round *at);
-	/* At a look: whether a work is decided. NULL: by its wall time, or its instructions. */
-	bool (*decided)(void *context, size_t work);
 };
 
 /* PC_ECANCEL: what was measured up to then is in the samples. Runs that fail are outcomes. */

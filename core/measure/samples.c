@@ -90,30 +90,29 @@ void pc_samples_outcome(struct pc_samples *samples, const char *name, size_t sid
 }
 
 /* One text for the three parts: none of them holds a NUL. */
-static uint32_t series_id(struct pc_samples *samples, const char *benchmark, const char *function,
-			  enum pc_measure measure, bool *out_new)
+static void put_key(const char *benchmark, const char *function, enum pc_measure measure,
+		    struct pc_text *out)
 {
-	PC_AUTO(text) struct pc_text key = { 0 };
-
-	pc_text_add(&key, benchmark, strlen(benchmark) + 1);
-	pc_text_putc(&key, (char)('0' + measure));
+	pc_text_add(out, benchmark, strlen(benchmark) + 1);
+	pc_text_putc(out, (char)('0' + measure));
 	if (function)
-		pc_text_puts(&key, function);
+		pc_text_puts(out, function);
 	else
-		pc_text_add(&key, "", 1);
-	return pc_table_intern(&samples->series_keys, pc_text_span(&key), out_new);
+		pc_text_add(out, "", 1);
 }
 
 struct pc_series *pc_samples_series(struct pc_samples *samples, const char *benchmark,
 				    const char *function, enum pc_measure measure)
 {
 	struct pc_arena *arena = samples->pc->arena;
+	PC_AUTO(text) struct pc_text key = { 0 };
 	struct pc_series *series;
 	bool is_new = false;
 	uint32_t id;
 
 	GROW(arena, samples->series, samples->series_keys.count, samples->series_room);
-	id = series_id(samples, benchmark, function, measure, &is_new);
+	put_key(benchmark, function, measure, &key);
+	id = pc_table_intern(&samples->series_keys, pc_text_span(&key), &is_new);
 	series = &samples->series[id];
 	if (is_new) {
 		series->benchmark_index =
@@ -123,6 +122,17 @@ struct pc_series *pc_samples_series(struct pc_samples *samples, const char *benc
 		series->measure = measure;
 	}
 	return series;
+}
+
+const struct pc_series *pc_samples_find(const struct pc_samples *samples, const char *benchmark,
+					const char *function, enum pc_measure measure)
+{
+	PC_AUTO(text) struct pc_text key = { 0 };
+	uint32_t id;
+
+	put_key(benchmark, function, measure, &key);
+	id = pc_table_find(&samples->series_keys, pc_text_span(&key));
+	return id == PC_NONE ? NULL : &samples->series[id];
 }
 
 void pc_series_add(struct pc *pc, struct pc_series *series, size_t side, double value)

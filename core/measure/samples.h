@@ -55,6 +55,10 @@ PC_API void pc_samples_outcome(struct pc_samples *samples, const char *benchmark
 /* The series, made where there is none. Texts are copied. Borrowed until the next call. */
 PC_API struct pc_series *pc_samples_series(struct pc_samples *samples, const char *benchmark,
 					   const char *function, enum pc_measure measure);
+/* The series, where there is one; else NULL. */
+PC_API const struct pc_series *pc_samples_find(const struct pc_samples *samples,
+					       const char *benchmark, const char *function,
+					       enum pc_measure measure);
 /* The value of a round of a paired series. */
 PC_API void pc_series_set(struct pc *pc, struct pc_series *series, size_t side, size_t round,
 			  double value);
