@@ -219,6 +219,7 @@ int run(struct pc *pc, const void *options)
 	status = source_of(pc, opt, &read);
 	r.samples = pc_samples_new(pc);
 	r.warnings = json_object_new_array();
+	r.shown = json_object_new_array();
 	if (!status)
 		status = read(&r);
 	if (!status)
@@ -226,6 +227,7 @@ int run(struct pc *pc, const void *options)
 	json_object_put(r.warnings);
 	json_object_put(r.machine);
 	json_object_put(r.changes);
+	json_object_put(r.shown);
 	pc_samples_clear(r.samples);
 	return status;
 }

@@ -52,6 +52,7 @@ struct compare_result {
 	struct json_object *changes;  /* owned: functions that differ; NULL */
 	const char *diff;	      /* of base and head, for a model; NULL: there is none */
 	bool diff_cut;		      /* it is longer than that */
+	struct json_object *shown;    /* owned: rows of tables, until they are rendered */
 };
 
 void compare_warn(struct compare_result *r, const char *fmt, ...) PC_PRINTF(2, 3);
@@ -90,6 +91,8 @@ const struct compare_row *compare_deciding(const struct compare_result *r,
 /* All benchmarks of a side that have a verdict's measure, as one number. */
 void compare_overall(const struct compare_result *r, const struct compare_verdicts *v,
 		     struct pc_overall *out_overall);
+/* Whether base or the side has it: a function may be on another side alone. */
+bool compare_is_there(const struct compare_row *row, size_t side);
 /* The row of the benchmark as a whole by a measure; NULL: there is none. */
 const struct compare_row *compare_whole(const struct compare_verdicts *v, size_t benchmark,
 					enum pc_measure measure);
@@ -103,7 +106,8 @@ struct json_object *compare_document(const struct compare_result *r,
 struct json_object *compare_percent(double ratio); /* of change; null: not known */
 void compare_add_decision(struct json_object *object, const struct pc_decision *d);
 /* What its functions took. (document_functions.c) */
-struct json_object *compare_functions(const struct compare_verdicts *v, size_t benchmark);
+struct json_object *compare_functions(const struct compare_result *r,
+				      const struct compare_verdicts *v, size_t benchmark);
 /* What speaks against its numbers, in words. (document_doubts.c) */
 struct json_object *compare_doubts(const struct compare_result *r, const struct compare_verdicts *v,
 				   size_t benchmark);

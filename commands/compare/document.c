@@ -115,7 +115,8 @@ static struct json_object *measures_of(const struct compare_result *r,
 	for (size_t i = v->first[benchmark]; i < v->first[benchmark + 1]; i++) {
 		const struct compare_row *row = &v->rows[i];
 
-		if (!row->series->function && (row == by || !is_nothing(row)))
+		if (!row->series->function && pc_measure_is_judged(row->series->measure) &&
+		    (row == by || !is_nothing(row)))
 			json_object_array_add(list, measure_of(row));
 	}
 	return list;
@@ -167,7 +168,7 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 	add_verdict(r, by, object);
 	add_outcomes(b, v->side, object);
 	pc_json_add(object, "measures", measures_of(r, v, index));
-	pc_json_add(object, "functions", compare_functions(v, index));
+	pc_json_add(object, "functions", compare_functions(r, v, index));
 	pc_json_add(object, "warnings", compare_doubts(r, v, index));
 	if (v->side == 1 && r->paired)
 		pc_json_add(object, "head_first", first_of(r, index, 1));

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What speaks against the numbers of a benchmark: the warnings of compare's document. */
+#include <inttypes.h>
+#include <math.h>
 #include <stddef.h>
 
 #include "compare.h"
@@ -72,6 +74,35 @@ static void add_instructions(const struct compare_verdicts *v, size_t benchmark,
 		     "only where the program came to lie");
 }
 
+static uint64_t samples_of(const struct pc_series *profiled, size_t side)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < profiled->counts[side]; i++)
+		if (!isnan(profiled->values[side][i]))
+			sum += profiled->values[side][i];
+	return (uint64_t)sum;
+}
+
+/* Samples are few: a function that is seen in one round in ten says nothing. */
+static void add_few_samples(const struct compare_result *r, const struct pc_benchmark *b,
+			    size_t side, struct json_object *list)
+{
+	const struct pc_series *profiled =
+		pc_samples_find(r->samples, b->name, NULL, PC_MEASURE_PROFILED);
+	uint64_t base = profiled ? samples_of(profiled, 0) : PC_NATIVE_ENOUGH;
+	uint64_t head = profiled ? samples_of(profiled, side) : PC_NATIVE_ENOUGH;
+
+	if (base < PC_NATIVE_ENOUGH || head < PC_NATIVE_ENOUGH)
+		warn(list,
+		     pc_arena_printf(
+			     pc_memory(r->pc),
+			     "functions are known by few samples (base: %" PRIu64 ", %s: %" PRIu64
+			     "), so their shares are rough: a longer "
+			     "command, more pairs, or --instructions, which counts, says more",
+			     base, r->sides[side].role, head));
+}
+
 struct json_object *compare_doubts(const struct compare_result *r, const struct compare_verdicts *v,
 				   size_t benchmark)
 {
@@ -81,5 +112,6 @@ struct json_object *compare_doubts(const struct compare_result *r, const struct 
 	add_benchmark_doubts(r, pc_samples_benchmark_at(r->samples, benchmark), v->side, deciding,
 			     list);
 	add_instructions(v, benchmark, deciding, list);
+	add_few_samples(r, pc_samples_benchmark_at(r->samples, benchmark), v->side, list);
 	return list;
 }

@@ -11,12 +11,13 @@ static int watch(void *context, const struct pc_round *at, struct pc_runner *run
 	const char *folder = work->folder ? pc_arena_printf(pc_memory(bench->r->pc), "%s/%s",
 							    side->folder, work->folder)
 					  : side->folder;
-	const struct pc_run_spec spec = { .argv = work->argv,
-					  .folder = folder,
-					  .environment = side->environment,
-					  .timeout_ms = work->timeout_ms ? work->timeout_ms
-									 : bench->rounds.timeout_ms,
-					  .cpu = -1 };
+	const struct pc_run_spec spec = {
+		.argv = work->side_argv[at->side] ? work->side_argv[at->side] : work->argv,
+		.folder = folder,
+		.environment = side->environment,
+		.timeout_ms = work->timeout_ms ? work->timeout_ms : bench->rounds.timeout_ms,
+		.cpu = -1
+	};
 	const struct pc_native_at where = { work->name, at->side, at->number };
 	struct pc_run run = { 0 };
 
@@ -31,28 +32,8 @@ void compare_native_plan(struct compare_bench *bench)
 	bench->rounds.read = watch;
 }
 
-/* Samples are few: a function that is seen in one round in ten says nothing. */
 void compare_native_end(struct compare_bench *bench)
 {
-	struct pc_native_share share;
-	bool few = false;
-
-	if (!bench->native)
-		return;
-	pc_native_finish(bench->native);
-	for (size_t i = 0; i < pc_samples_series_count(bench->r->samples); i++) {
-		const struct pc_series *series = pc_samples_series_at(bench->r->samples, i);
-
-		if (!series->function)
-			continue;
-		pc_native_share(bench->native, series, 0, bench->r->level, &share);
-		few = few || share.few;
-	}
-	if (few)
-		compare_warn(bench->r,
-			     "functions are told by fewer than %d samples: a longer command, "
-			     "or --instructions, which counts, says more",
-			     PC_NATIVE_ENOUGH);
-	pc_native_clear(bench->native);
-	bench->native = NULL;
+	if (bench->native)
+		pc_native_finish(bench->native);
 }

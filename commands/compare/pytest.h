@@ -46,7 +46,6 @@ struct pytest_function {
 	bool inside;	      /* which lies in the side's folder */
 	bool wrapped;	      /* it is measured */
 	const char *why;      /* it is not; NULL */
-	double calls;	      /* an iteration, in all benchmarks together */
 };
 
 struct pytest_found {

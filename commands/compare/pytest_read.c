@@ -199,14 +199,12 @@ static void take_called(struct reader *r, const char *benchmark, struct json_obj
 {
 	size_t index =
 		json_object_is_type(called, json_type_object) ? index_of(r, called) : r->count;
-	double calls;
 
 	if (index == r->count) {
 		r->found->skipped_lines++;
 		return;
 	}
-	calls = number_of(called, "calls");
-	r->found->functions[index].calls += isnan(calls) ? 0 : calls;
+	set(r, benchmark, index, PC_MEASURE_CALLS, number_of(called, "calls"));
 	set(r, benchmark, index, PC_MEASURE_WALL, number_of(called, "wall_ns"));
 	set(r, benchmark, index, PC_MEASURE_CPU, number_of(called, "cpu_ns"));
 }

@@ -22,6 +22,29 @@ static void order(const struct compare_result *r, struct compare_verdicts *v)
 	}
 }
 
+static bool takes(const struct pc_series *series, size_t side)
+{
+	size_t i = 0;
+
+	while (i < series->counts[side] && !(series->values[side][i] > 0))
+		i++;
+	return i < series->counts[side];
+}
+
+bool compare_is_there(const struct compare_row *row, size_t side)
+{
+	return takes(row->series, 0) || takes(row->series, side);
+}
+
+/* A function that is not on one side, or never came to anything there. */
+static void note_alone(struct compare_row *row, size_t side)
+{
+	bool base = takes(row->series, 0), head = takes(row->series, side);
+
+	if (row->series->function && row->decision.verdict == PC_VERDICT_NONE && base != head)
+		row->decision.why = base ? "seen in base alone" : "not seen in base";
+}
+
 /* One family: benchmarks by what decides, or functions. */
 static void adjust(const struct compare_result *r, struct compare_verdicts *v, bool functions)
 {
@@ -36,6 +59,8 @@ static void adjust(const struct compare_result *r, struct compare_verdicts *v, b
 			const struct pc_series *series = v->rows[i].series;
 
 			if (!series->function == functions ||
+			    !pc_measure_is_judged(series->measure) ||
+			    (functions && !compare_is_there(&v->rows[i], v->side)) ||
 			    (!functions && series->measure != r->by))
 				continue;
 			if (back)
@@ -61,9 +86,12 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 	for (size_t i = 0; i < v.count; i++) {
 		size_t at = v.rows[i].series->benchmark_index * PC_SIDES_MAX + side;
 
+		if (!pc_measure_is_judged(v.rows[i].series->measure))
+			continue;
 		options.head_first = at < r->order_count ? r->orders[at].first : NULL;
 		options.first_count = at < r->order_count ? r->orders[at].count : 0;
 		pc_decide(v.rows[i].series, &options, &v.rows[i].decision);
+		note_alone(&v.rows[i], side);
 	}
 	adjust(r, &v, false);
 	adjust(r, &v, true);
@@ -119,7 +147,7 @@ const struct compare_row *compare_deciding(const struct compare_result *r,
 	for (size_t i = v->first[benchmark]; i < v->first[benchmark + 1]; i++) {
 		const struct pc_series *series = v->rows[i].series;
 
-		if (series->function)
+		if (series->function || !pc_measure_is_judged(series->measure))
 			continue;
 		if (series->measure == r->by)
 			return &v->rows[i];

@@ -7,7 +7,8 @@
 
 #include "compare.h"
 
-enum { DETAILS_MOST = 12 }; /* benchmarks that are shown one by one */
+enum { DETAILS_MOST = 12 };		/* benchmarks that are shown one by one */
+static const double SHARE_LEAST = 0.01; /* of a function that is shown */
 
 static struct json_object *get(struct json_object *object, const char *key)
 {
@@ -185,19 +186,112 @@ static void show_measures(struct pc_report *report, struct json_object *measures
 		pc_report_table(report, measures, columns);
 }
 
-static void show_functions(struct pc_report *report, struct json_object *functions)
+static double larger(struct json_object *object, const char *base, const char *head)
 {
-	static const struct pc_column columns[] = {
+	double a = number_of(object, base), b = number_of(object, head);
+
+	return a > b ? a : b;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double first = larger(*(struct json_object *const *)a, "base", "head");
+	double second = larger(*(struct json_object *const *)b, "base", "head");
+
+	return (first < second) - (first > second);
+}
+
+/* Of all that a native program runs: what takes something, or changed. Functions whose calls are
+ * counted were asked for. */
+static bool is_shown(struct json_object *function)
+{
+	const char *verdict = text_of(function, "verdict");
+
+	return get(function, "calls_base") || get(function, "calls_head") ||
+	       !strcmp(verdict, "faster") || !strcmp(verdict, "slower") ||
+	       larger(function, "share_base", "share_head") >= SHARE_LEAST;
+}
+
+/* The measure by which a function has one row: that which decides, else the first. */
+static const char *measure_of(struct json_object *functions, const char *by)
+{
+	const char *first = NULL;
+
+	for (size_t i = 0; i < json_object_array_length(functions); i++) {
+		const char *measure = text_of(json_object_array_get_idx(functions, i), "measure");
+
+		if (!first || (by && !strcmp(measure, by)))
+			first = measure;
+	}
+	return first;
+}
+
+/* The functions that are shown, the largest first, and how many are not. */
+static struct json_object *main_functions(struct compare_result *r, struct json_object *benchmark,
+					  size_t *out_left_out)
+{
+	struct json_object *functions = get(benchmark, "functions");
+	struct json_object *rows = json_object_new_array();
+	const char *measure = measure_of(functions, text_of(benchmark, "decided_by"));
+
+	*out_left_out = 0;
+	for (size_t i = 0; i < json_object_array_length(functions); i++) {
+		struct json_object *function = json_object_array_get_idx(functions, i);
+
+		if (strcmp(text_of(function, "measure"), measure))
+			continue;
+		if (is_shown(function))
+			json_object_array_add(rows, json_object_get(function));
+		else
+			++*out_left_out;
+	}
+	json_object_array_sort(rows, by_size);
+	json_object_array_add(r->shown, rows);
+	return rows;
+}
+
+static bool calls_differ(struct json_object *functions)
+{
+	size_t i = 0, count = json_object_array_length(functions);
+
+	while (i < count) {
+		struct json_object *function = json_object_array_get_idx(functions, i);
+
+		if (number_of(function, "calls_base") != number_of(function, "calls_head"))
+			break;
+		i++;
+	}
+	return i < count;
+}
+
+static void show_functions(struct compare_result *r, struct pc_report *report,
+			   struct json_object *benchmark)
+{
+	struct pc_column columns[] = {
 		{ "function", "Function", PC_CELL_SYMBOL, .null = NULL },
 		MEDIAN("base", "Base"),
 		MEDIAN("head", "Head"),
 		CHANGES,
 		{ "share_base_percent", "Share", PC_CELL_PERCENT, .null = "" },
+		{ "share_base_low_percent", "At least", PC_CELL_PERCENT, .null = "" },
+		{ "share_base_high_percent", "At most", PC_CELL_PERCENT, .null = "" },
+		{ "share_head_percent", "In head", PC_CELL_PERCENT, .null = "" },
+		{ "calls_base", "Calls", PC_CELL_COUNT, .null = "" },
+		{ "calls_head", "In head", PC_CELL_COUNT, .null = "" },
 		{ 0 }
 	};
+	size_t left_out;
+	struct json_object *rows = main_functions(r, benchmark, &left_out);
 
-	if (json_object_array_length(functions))
-		pc_report_table(report, functions, columns);
+	if (!calls_differ(rows))
+		columns[sizeof(columns) / sizeof(columns[0]) - 2] = (struct pc_column){ 0 };
+	if (json_object_array_length(rows))
+		pc_report_table(report, rows, columns);
+	if (left_out)
+		pc_report_text(report,
+			       "%zu functions that take less than 1 %% are left out here; JSON has "
+			       "them.",
+			       left_out);
 }
 
 static void show_warnings(struct pc_report *report, struct json_object *warnings)
@@ -207,7 +301,8 @@ static void show_warnings(struct pc_report *report, struct json_object *warnings
 			       json_object_get_string(json_object_array_get_idx(warnings, i)));
 }
 
-static void show_benchmark(struct pc_report *report, struct json_object *benchmark, bool alone)
+static void show_benchmark(struct compare_result *r, struct pc_report *report,
+			   struct json_object *benchmark, bool alone)
 {
 	PC_AUTO(text) struct pc_text text = { 0 };
 
@@ -217,7 +312,7 @@ static void show_benchmark(struct pc_report *report, struct json_object *benchma
 	pc_report_heading(report, "%s", alone ? "Verdict" : text_of(benchmark, "name"));
 	pc_report_text(report, "%s", text.data);
 	show_measures(report, get(benchmark, "measures"));
-	show_functions(report, get(benchmark, "functions"));
+	show_functions(r, report, benchmark);
 	show_warnings(report, get(benchmark, "warnings"));
 }
 
@@ -237,7 +332,7 @@ static void show_all(struct compare_result *r, struct pc_report *report,
 	for (size_t i = 0; count <= DETAILS_MOST && i < count; i++) {
 		struct json_object *one = json_object_array_get_idx(benchmarks, i);
 
-		show_benchmark(report, one, count == 1);
+		show_benchmark(r, report, one, count == 1);
 		compare_plot(r, report, one, compare_deciding(r, v, i), v->side);
 	}
 }

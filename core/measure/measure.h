@@ -15,6 +15,12 @@ enum pc_measure {
 	PC_MEASURES
 };
 
+/* Others say how what is measured came about: they get no verdict. */
+static inline bool pc_measure_is_judged(enum pc_measure measure)
+{
+	return measure < PC_MEASURE_CALLS;
+}
+
 struct pc_measure_kind {
 	const char *key, *title, *unit, *what;
 	double part; /* of the threshold which counts for it: 1 of times, less of counts */

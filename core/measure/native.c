@@ -12,21 +12,10 @@
 #include "measure/scratch.h"
 #include "measure/stats.h"
 
-/* The watched runs of a benchmark on a side. */
-struct watched {
-	uint64_t samples;
-	double total; /* of all functions and rounds, in the measure's unit */
-	bool *rounds; /* which they are, in the arena */
-	uint32_t room;
-};
-
 struct pc_native {
 	struct pc *pc;
 	enum pc_native_by by;
 	struct pc_samples *samples;
-	struct pc_table benchmarks;		 /* ids are places in: */
-	struct watched (*watched)[PC_SIDES_MAX]; /* in the arena */
-	uint32_t room;
 };
 
 struct pc_native *pc_native_new(struct pc *pc, enum pc_native_by by, struct pc_samples *samples)
@@ -34,46 +23,7 @@ struct pc_native *pc_native_new(struct pc *pc, enum pc_native_by by, struct pc_s
 	struct pc_native *native = pc_arena_alloc(pc->arena, sizeof(*native));
 
 	*native = (struct pc_native){ .pc = pc, .by = by, .samples = samples };
-	pc_table_init(&native->benchmarks, pc->arena);
 	return native;
-}
-
-void pc_native_clear(struct pc_native *native)
-{
-	pc_table_clear(&native->benchmarks);
-}
-
-/* ---- what was watched ---- */
-
-static struct watched *watched_of(struct pc_native *n, const char *benchmark, size_t side)
-{
-	bool is_new = false;
-	uint32_t id = pc_table_intern(&n->benchmarks, pc_span(benchmark), &is_new);
-
-	if (id >= n->room) {
-		uint32_t room = 2 * n->room + 8;
-		void *old = n->watched;
-
-		n->watched = pc_arena_alloc(n->pc->arena, room * sizeof(*n->watched));
-		if (old)
-			memcpy(n->watched, old, n->room * sizeof(*n->watched));
-		n->room = room;
-	}
-	return &n->watched[id][side];
-}
-
-static void note_round(struct pc_native *n, struct watched *w, uint32_t round)
-{
-	if (round >= w->room) {
-		uint32_t room = 2 * round + 16;
-		bool *old = w->rounds;
-
-		w->rounds = pc_arena_alloc(n->pc->arena, room);
-		if (old)
-			memcpy(w->rounds, old, w->room);
-		w->room = room;
-	}
-	w->rounds[round] = true;
 }
 
 /* ---- one run ---- */
@@ -82,15 +32,10 @@ static void note_round(struct pc_native *n, struct watched *w, uint32_t round)
 static double time_of(const struct pc_native *n, const struct pc_native_at *at,
 		      enum pc_measure measure)
 {
-	for (size_t i = 0; i < pc_samples_series_count(n->samples); i++) {
-		const struct pc_series *s = pc_samples_series_at(n->samples, i);
+	const struct pc_series *s = pc_samples_find(n->samples, at->benchmark, NULL, measure);
 
-		if (s->function || s->measure != measure || strcmp(s->benchmark, at->benchmark) ||
-		    !s->paired)
-			continue;
-		return at->round < s->counts[at->side] ? s->values[at->side][at->round] : NAN;
-	}
-	return NAN;
+	return s && s->paired && at->round < s->counts[at->side] ? s->values[at->side][at->round]
+								 : NAN;
 }
 
 /* A name is that of the side's folder: "/tmp/x/base/src/a.c" and "/tmp/x/head/src/a.c" are one. */
@@ -108,7 +53,6 @@ static const char *file_in(const char *folder, const char *file)
 static void add_functions(struct pc_native *n, const struct pc_native_rows *rows,
 			  const struct pc_native_at *at, const char *folder)
 {
-	struct watched *w = watched_of(n, at->benchmark, at->side);
 	enum pc_measure measure = n->by == PC_NATIVE_COUNTED ? PC_MEASURE_SIMULATED
 				  : rows->user_only	     ? PC_MEASURE_USER
 							     : PC_MEASURE_CPU;
@@ -126,9 +70,11 @@ static void add_functions(struct pc_native *n, const struct pc_native_rows *rows
 			series->file = pc_arena_strdup(n->pc->arena, file);
 		pc_series_set(n->pc, series, at->side, at->round, row->cost * factor);
 	}
-	w->samples += rows->samples;
-	w->total += rows->total * factor;
-	note_round(n, w, at->round);
+	if (n->by == PC_NATIVE_SAMPLED)
+		pc_series_set(
+			n->pc,
+			pc_samples_series(n->samples, at->benchmark, NULL, PC_MEASURE_PROFILED),
+			at->side, at->round, (double)rows->samples);
 }
 
 int pc_native_run(struct pc_native *n, struct pc_runner *runner, const struct pc_run_spec *spec,
@@ -157,45 +103,95 @@ int pc_native_run(struct pc_native *n, struct pc_runner *runner, const struct pc
 
 /* ---- when all has run ---- */
 
-void pc_native_finish(struct pc_native *n)
+/* The rounds in which a benchmark was watched on a side. */
+struct watched {
+	bool *rounds; /* in the arena */
+	size_t count;
+};
+
+static bool is_watched(const struct pc_series *series)
 {
-	for (size_t i = 0; i < pc_samples_series_count(n->samples); i++) {
-		const struct pc_series *found = pc_samples_series_at(n->samples, i);
-		struct pc_series *series;
-
-		if (!found->function ||
-		    pc_table_find(&n->benchmarks, pc_span(found->benchmark)) == PC_NONE)
-			continue;
-		series = pc_samples_series(n->samples, found->benchmark, found->function,
-					   found->measure);
-		for (size_t side = 0; side < PC_SIDES_MAX; side++) {
-			const struct watched *w = watched_of(n, series->benchmark, side);
-
-			for (uint32_t r = 0; r < w->room; r++)
-				if (w->rounds[r] &&
-				    (r >= series->counts[side] || isnan(series->values[side][r])))
-					pc_series_set(n->pc, series, side, r, 0);
-		}
-	}
+	return series->function && series->paired && pc_measure_is_judged(series->measure);
 }
 
-void pc_native_share(const struct pc_native *n, const struct pc_series *function, size_t side,
-		     double level, struct pc_native_share *out)
+static void look(struct pc *pc, const struct pc_series *series, size_t side, struct watched *w)
 {
-	uint32_t id = pc_table_find(&n->benchmarks, pc_span(function->benchmark));
-	const struct watched *w = id == PC_NONE ? NULL : &n->watched[id][side];
-	double sum = 0;
+	size_t count = series->counts[side];
 
-	*out = (struct pc_native_share){ NAN, NAN, NAN, 0, false };
-	if (!w || !(w->total > 0))
+	if (count > w->count) {
+		bool *rounds = pc_arena_alloc(pc->arena, count);
+
+		if (w->count)
+			memcpy(rounds, w->rounds, w->count);
+		*w = (struct watched){ rounds, count };
+	}
+	for (size_t i = 0; i < count; i++)
+		w->rounds[i] = w->rounds[i] || !isnan(series->values[side][i]);
+}
+
+static void fill(struct pc *pc, struct pc_series *series, size_t side, const struct watched *w)
+{
+	for (size_t i = 0; i < w->count; i++)
+		if (w->rounds[i] && (i >= series->counts[side] || isnan(series->values[side][i])))
+			pc_series_set(pc, series, side, i, 0);
+}
+
+void pc_native_finish(struct pc_native *n)
+{
+	size_t count = pc_samples_series_count(n->samples);
+	struct watched(*watched)[PC_SIDES_MAX] = pc_arena_alloc(
+		n->pc->arena, (pc_samples_benchmark_count(n->samples) + 1) * sizeof(*watched));
+
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < count; i++) {
+			const struct pc_series *found = pc_samples_series_at(n->samples, i);
+			struct pc_series *series;
+
+			if (!is_watched(found))
+				continue;
+			series = pc_samples_series(n->samples, found->benchmark, found->function,
+						   found->measure);
+			for (size_t side = 0; side < PC_SIDES_MAX; side++) {
+				struct watched *w = &watched[series->benchmark_index][side];
+
+				if (pass)
+					fill(n->pc, series, side, w);
+				else
+					look(n->pc, series, side, w);
+			}
+		}
+}
+
+/* ---- shares ---- */
+
+static double value_at(const struct pc_series *series, size_t side, size_t round)
+{
+	return round < series->counts[side] ? series->values[side][round] : NAN;
+}
+
+void pc_native_share(const struct pc_samples *samples, const struct pc_series *function,
+		     size_t side, double level, struct pc_native_share *out)
+{
+	const struct pc_series *whole =
+		pc_samples_find(samples, function->benchmark, NULL, function->measure);
+	const struct pc_series *profiled =
+		pc_samples_find(samples, function->benchmark, NULL, PC_MEASURE_PROFILED);
+	double part = 0, all = 0, seen = 0;
+
+	*out = (struct pc_native_share){ NAN, NAN, NAN, 0 };
+	for (size_t i = 0; whole && profiled && i < function->counts[side]; i++) {
+		double value = function->values[side][i], of = value_at(whole, side, i),
+		       count = value_at(profiled, side, i);
+
+		if (isnan(value) || isnan(of) || !(count > 0))
+			continue;
+		part += value;
+		all += of;
+		seen += count;
+	}
+	if (!(all > 0))
 		return;
-	for (size_t i = 0; i < function->counts[side]; i++)
-		if (!isnan(function->values[side][i]))
-			sum += function->values[side][i];
-	out->share = fmin(1, sum / w->total);
-	out->low = out->high = out->share;
-	out->samples = w->samples;
-	out->few = n->by == PC_NATIVE_SAMPLED && w->samples < PC_NATIVE_ENOUGH;
-	if (n->by == PC_NATIVE_SAMPLED)
-		pc_wilson(out->share, (double)w->samples, level, &out->low, &out->high);
+	out->share = fmin(1, part / all);
+	out->samples = (uint64_t)seen;
+	pc_wilson(out->share, seen, level, &out->low, &out->high);
 }

@@ -26,26 +26,26 @@ struct pc_native_at {
 };
 
 /* In pc's arena. Series of functions are added to `samples`: of PC_MEASURE_CPU (PC_MEASURE_USER
- * where the kernel's part can't be seen), or of PC_MEASURE_SIMULATED. */
+ * where the kernel's part can't be seen), or of PC_MEASURE_SIMULATED; and of the benchmark how many
+ * samples perf took, PC_MEASURE_PROFILED. */
 PC_API struct pc_native *pc_native_new(struct pc *pc, enum pc_native_by by,
 				       struct pc_samples *samples);
-PC_API void pc_native_clear(struct pc_native *native);
 /* Runs it once more, watched, and adds what its functions took. A run that does not pass adds
  * nothing: the outcome says so. PC_EINPUT: perf or valgrind is not there, or may not, and what to
  * do. */
 PC_API int pc_native_run(struct pc_native *native, struct pc_runner *runner,
 			 const struct pc_run_spec *spec, const struct pc_native_at *at,
 			 struct pc_run *out_run);
-/* When all has run: what was not seen in a run took nothing in it. */
+/* When all has run, here and in what is gone on with: what was not seen in a run that was watched
+ * took nothing in it. */
 PC_API void pc_native_finish(struct pc_native *native);
 
-/* Of all that a side took in its watched runs. */
+/* Of all that a side took in the runs that perf watched. */
 struct pc_native_share {
-	double share, low, high; /* NaN: nothing is known; the interval is Wilson's (1927) */
-	uint64_t samples;	 /* of the side; 0: counted */
-	bool few;		 /* samples: fewer than PC_NATIVE_ENOUGH */
+	double share, low, high; /* NaN: nothing was sampled; the interval is Wilson's (1927) */
+	uint64_t samples;	 /* of all functions */
 };
-PC_API void pc_native_share(const struct pc_native *native, const struct pc_series *function,
+PC_API void pc_native_share(const struct pc_samples *samples, const struct pc_series *function,
 			    size_t side, double level, struct pc_native_share *out_share);
 
 /* The name by which a function is known on all sides, in `scratch` or of `name`. Internal. */

@@ -263,8 +263,9 @@ void pc_wilson(double share, double n, double level, double *out_low, double *ou
 	double middle = (share + z * z / (2 * n)) / weight;
 	double half = z / weight * sqrt(share * (1 - share) / n + z * z / (4 * n * n));
 
-	*out_low = n > 0 ? fmax(0, middle - half) : 0;
-	*out_high = n > 0 ? fmin(1, middle + half) : 1;
+	/* at the ends of the scale it ends there, which rounding may miss */
+	*out_low = n > 0 && share > 0 ? fmax(0, middle - half) : 0;
+	*out_high = n > 0 && share < 1 ? fmin(1, middle + half) : 1;
 }
 
 /* ---- many tests ---- */
