@@ -161,6 +161,11 @@ int compare_measure(struct compare_result *r)
 		return pc_fail(r->pc, PC_EUSAGE,
 			       "say what is to be run, once: a command behind --, --suite FILE or "
 			       "--pytest PATH");
+	if (r->options->check && !r->options->command.count && !r->options->suite[0])
+		return pc_fail(
+			r->pc, PC_EUSAGE,
+			"--check compares what commands write, and pytest writes how long it "
+			"took; its tests check themselves");
 	status = pc_repository_open(r->pc, NULL, &bench.repository);
 	if (!status && !r->options->command.count && !r->options->suite[0] &&
 	    !r->options->pytest[0])

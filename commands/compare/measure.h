@@ -28,6 +28,11 @@ int compare_revisions(struct compare_bench *bench);
 int compare_prepare(struct compare_bench *bench);
 /* What is run: a command, or those of a suite. (works.c) */
 int compare_works(struct compare_bench *bench);
+/* Where, and how long at most, one of them is run on a side. */
+const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,
+				size_t side);
+uint64_t compare_work_timeout_ms(const struct compare_bench *bench,
+				 const struct pc_round_work *work);
 /* --pytest: how it is run; where no word says what is to be run, the
  * project's benchmarks; and telling where those are, into `file` where that is not "". (tests.c) */
 int compare_tests_plan(struct compare_bench *bench);

@@ -7,17 +7,13 @@ static int watch(void *context, const struct pc_round *at, struct pc_runner *run
 {
 	struct compare_bench *bench = context;
 	const struct pc_round_work *work = &bench->rounds.works[at->work];
-	const struct pc_round_side *side = &bench->round_sides[at->side];
-	const char *folder = work->folder ? pc_arena_printf(pc_memory(bench->r->pc), "%s/%s",
-							    side->folder, work->folder)
-					  : side->folder;
-	const struct pc_run_spec spec = {
-		.argv = work->side_argv[at->side] ? work->side_argv[at->side] : work->argv,
-		.folder = folder,
-		.environment = side->environment,
-		.timeout_ms = work->timeout_ms ? work->timeout_ms : bench->rounds.timeout_ms,
-		.cpu = -1
-	};
+	const struct pc_run_spec spec = { .argv = work->side_argv[at->side]
+							  ? work->side_argv[at->side]
+							  : work->argv,
+					  .folder = compare_work_folder(bench, work, at->side),
+					  .environment = bench->round_sides[at->side].environment,
+					  .timeout_ms = compare_work_timeout_ms(bench, work),
+					  .cpu = -1 };
 	const struct pc_native_at where = { work->name, at->side, at->number };
 	struct pc_run run = { 0 };
 

@@ -6,16 +6,12 @@
 static int opened(struct compare_bench *bench, const struct pc_round_work *work, size_t side,
 		  struct pc_artefacts *out)
 {
-	const struct pc_round_side *on = &bench->round_sides[side];
-	uint64_t timeout_ms = work->timeout_ms ? work->timeout_ms : bench->rounds.timeout_ms;
 	const struct pc_opening opening = {
 		.folder = pc_sides_folder(bench->sides, side),
-		.work = work->folder ? pc_arena_printf(pc_memory(bench->r->pc), "%s/%s", on->folder,
-						       work->folder)
-				     : on->folder,
+		.work = compare_work_folder(bench, work, side),
 		.argv = work->argv,
-		.environment = on->environment,
-		.timeout_s = (unsigned)(timeout_ms / 1000 + 1),
+		.environment = bench->round_sides[side].environment,
+		.timeout_s = (unsigned)(compare_work_timeout_ms(bench, work) / 1000 + 1),
 	};
 
 	return pc_artefacts_opened(bench->r->pc, &opening, out);

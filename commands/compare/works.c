@@ -81,3 +81,19 @@ int compare_works(struct compare_bench *bench)
 	take_command(bench, bench->rounds.works);
 	return PC_OK;
 }
+
+const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,
+				size_t side)
+{
+	const char *folder = bench->round_sides[side].folder;
+
+	return work->folder
+		       ? pc_arena_printf(pc_memory(bench->r->pc), "%s/%s", folder, work->folder)
+		       : folder;
+}
+
+uint64_t compare_work_timeout_ms(const struct compare_bench *bench,
+				 const struct pc_round_work *work)
+{
+	return work->timeout_ms ? work->timeout_ms : bench->rounds.timeout_ms;
+}
