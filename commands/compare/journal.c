@@ -275,7 +275,7 @@ void compare_journal_close(struct compare_bench *bench, bool done)
 
 	if (!journal)
 		return;
-	if (done)
+	if (done || !pc_samples_series_count(bench->r->samples))
 		unlink(journal->path);
 	else
 		pc_hint(bench->r->pc, "what was measured is kept: the same with --resume goes on");

@@ -37,7 +37,8 @@ static void show_side(struct pc_report *report, const char *label, struct json_o
 
 	pc_text_puts(&text, name ? name : text_of(side, "ref"));
 	if (commit && (!name || strncmp(name, commit, 7) != 0))
-		pc_text_printf(&text, " (%.12s)", commit);
+		pc_text_printf(&text, " (%.12s%s)", commit,
+			       json_object_get_boolean(get(side, "dirty")) ? ", dirty" : "");
 	if (subject)
 		pc_text_printf(&text, " %s", subject);
 	if (note)
