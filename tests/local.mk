@@ -266,6 +266,8 @@ shell_tests = \
 	%D%/e2e/code_model.sh \
 	%D%/e2e/compare.sh \
 	%D%/e2e/compare_explain.sh \
+	%D%/e2e/compare_faults.sh \
+	%D%/e2e/compare_stops.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/explain.sh \
@@ -299,7 +301,7 @@ shell_tests = \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/keys.sh %D%/lib/model.sh \
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/compare.sh %D%/lib/keys.sh %D%/lib/model.sh \
 	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/repository.sh %D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts
