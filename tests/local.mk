@@ -45,6 +45,7 @@ unit_tests = \
 	%D%/unit/test_cgroup \
 	%D%/unit/test_changes \
 	%D%/unit/test_cited \
+	%D%/unit/test_cited_quantity \
 	%D%/unit/test_compare_detect \
 	%D%/unit/test_compare_pytest \
 	%D%/unit/test_complete \

@@ -144,6 +144,7 @@ void compare_learn_diff(const struct pc_checked *checked, const char *diff)
 	struct pc_span rest = pc_span(diff), line;
 	const char *files[2] = { NULL, NULL };
 
+	pc_cited_text(checked->known, rest);
 	while (next_line(&rest, &line)) {
 		bool old = pc_span_starts(line, "--- a/"), new = pc_span_starts(line, "+++ b/");
 

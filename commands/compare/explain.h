@@ -8,7 +8,7 @@
 /* What became of the data in a question. */
 struct compare_told {
 	size_t rows_left_out, lines_left_out; /* of the tables, of the diff */
-	const char *diff;		      /* as it was told, in pc's arena; "": there is none */
+	const char *facts, *diff; /* as they were told, in pc's arena; "": there are none */
 };
 
 /* The question about a document. (prompt.c) */
@@ -17,7 +17,7 @@ int compare_prompt(struct compare_result *r, struct json_object *document,
 
 /* The diff, files whose functions differ first, as many lines as fit. (diff.c) */
 void compare_tell_diff(struct compare_result *r, struct pc_telling *telling);
-/* Its names, and its lines on both sides. (diff.c) */
+/* Its names and numbers, and its lines on both sides. (diff.c) */
 void compare_learn_diff(const struct pc_checked *checked, const char *diff);
 
 #endif

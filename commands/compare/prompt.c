@@ -368,8 +368,9 @@ int compare_prompt(struct compare_result *r, struct json_object *document,
 	status = add_tables(r, document, values, &out_told->rows_left_out);
 	if (!status)
 		status = pc_prompt_tell(r->pc, &question, out_query, &out_told->lines_left_out);
-	if (!status)
-		out_told->diff = pc_arena_strdup(pc_memory(r->pc),
-						 json_object_get_string(get(values, "diff")));
-	return status;
+	if (status)
+		return status;
+	out_told->facts = pc_arena_strdup(pc_memory(r->pc), text_of(values, "facts"));
+	out_told->diff = pc_arena_strdup(pc_memory(r->pc), text_of(values, "diff"));
+	return PC_OK;
 }

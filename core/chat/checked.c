@@ -92,11 +92,13 @@ static const struct {
 	const char *key, *label; /* label NULL: told with the proposals */
 } told[PC_CITED_KINDS][2] = {
 	[PC_CITED_NAME] = { { "unknown_names", "names not in it" }, { "proposed_names", NULL } },
-	[PC_CITED_PERCENT] = { { "unknown_percentages", "shares not in it" },
+	[PC_CITED_PERCENT] = { { "unknown_percentages", "percentages not in it" },
 			       { "proposed_percentages", NULL } },
 	[PC_CITED_LINE] = { { "unknown_lines", "lines not in it" }, { NULL, NULL } },
 	[PC_CITED_COUNT] = { { "unknown_counts", "counts not in it" },
 			     { "proposed_counts", NULL } },
+	[PC_CITED_QUANTITY] = { { "unknown_quantities", "quantities not in it" },
+				{ "proposed_quantities", NULL } },
 };
 
 const char *pc_checked_marked(const struct pc_checked *checked)
@@ -134,26 +136,36 @@ static bool list(const struct pc_checked *checked, unsigned kind, bool claims, s
 	return out->size > 0;
 }
 
-/* "names and shares", and what else was looked at. */
-static const char *looked_at(const struct pc_checked *checked)
+/* "names, percentages and lines": what was looked at. */
+static void say_kinds(const struct pc_checked *checked, struct pc_text *out)
 {
-	bool lines = pc_cited_knows(checked->known, PC_CITED_LINE),
-	     counts = pc_cited_knows(checked->known, PC_CITED_COUNT);
+	static const char *const kinds[PC_CITED_KINDS] = {
+		[PC_CITED_NAME] = "names",	    [PC_CITED_PERCENT] = "percentages",
+		[PC_CITED_LINE] = "lines",	    [PC_CITED_COUNT] = "counts",
+		[PC_CITED_QUANTITY] = "quantities",
+	};
+	unsigned last = 0;
 
-	return lines && counts ? "names, shares, lines and counts"
-	       : lines	       ? "names, shares and lines"
-	       : counts	       ? "names, shares and counts"
-			       : "names and shares";
+	for (unsigned kind = 0; kind < PC_CITED_KINDS; kind++)
+		last = pc_cited_knows(checked->known, kind) ? kind : last;
+	for (unsigned kind = 0; kind <= last; kind++)
+		if (pc_cited_knows(checked->known, kind))
+			pc_text_printf(out, "%s%s",
+				       !out->size     ? ""
+				       : kind == last ? " and "
+						      : ", ",
+				       kinds[kind]);
 }
 
 void pc_checked_remarks(const struct pc_checked *checked, struct pc_report *report)
 {
-	PC_AUTO(text) struct pc_text all = { 0 }, proposed = { 0 };
+	PC_AUTO(text) struct pc_text all = { 0 }, proposed = { 0 }, kinds = { 0 };
 
 	if (!checked->answer)
 		return;
+	say_kinds(checked, &kinds);
 	if (!list(checked, PC_CITED_KINDS, true, &all))
-		pc_report_text(report, "All %s that it cites are in the %s.", looked_at(checked),
+		pc_report_text(report, "All %s that it cites are in the %s.", kinds.data,
 			       checked->data);
 	for (unsigned kind = 0; kind < PC_CITED_KINDS; kind++) {
 		PC_AUTO(text) struct pc_text one = { 0 };

@@ -33,7 +33,8 @@ PC_API void pc_checked_answer(struct pc_checked *checked, const struct pc_answer
 PC_API const char *pc_checked_marked(const struct pc_checked *checked);
 PC_API void pc_checked_remarks(const struct pc_checked *checked, struct pc_report *report);
 /* unknown_names, proposed_names, unknown_percentages, proposed_percentages, unknown_lines,
- * unknown_counts, proposed_counts: each an array, of those kinds that were taught. */
+ * unknown_counts, proposed_counts, unknown_quantities, proposed_quantities: each an array, of those
+ * kinds that were taught. */
 PC_API void pc_checked_members(const struct pc_checked *checked, struct json_object *answer);
 
 #endif

@@ -121,7 +121,7 @@ END
 exits "an answer that cites" 0 code
 like "the lines that are not there are told" "$out" '^lines not in it +line 999, mix\.c:4711$'
 like "and the names" "$out" '^names not in it +frobnicate$'
-like "and the shares" "$out" '^shares not in it +93\.17 %$'
+like "and the shares" "$out" '^percentages not in it +93\.17 %$'
 like "a gain is no share of the listing" "$out" '^not in it, proposed\? +43\.21 %$'
 exits "in the document" 0 code --output-format json
 is "each has its list" "$(jq -c '.model | [.unknown_lines, .unknown_names, .unknown_percentages, .proposed_percentages]' "$tmp/out")" \
@@ -137,7 +137,7 @@ finish
 done
 END
 exits "no patch" 0 code
-like "what is said is in it" "$out" "^All names, shares and lines that it cites are in the listing\."
+like "what is said is in it" "$out" "^All names, percentages and lines that it cites are in the listing\."
 like "is told too" "$out" '^There is no patch in the answer\.'
 unlike "no escape gets through" "$out" "$(printf '\033')"
 

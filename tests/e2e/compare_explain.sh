@@ -56,7 +56,7 @@ samples '[100e6, 101e6, 102e6, 103e6, 104e6, 105e6, 106e6, 107e6]' \
 # ---- an answer that holds, and one that does not ----
 model_start good <<'ANSWER'
 rule
-say It is 50.00 % slower, for `quick_sort` now takes 50 % more; that is \x1b]0;owned\x07all.
+say It is 50.00 % slower, 155 ms after 104 ms, for `quick_sort` now takes 50 % more; that is \x1b]0;owned\x07all.
 ANSWER
 exits "without --explain" 0 compare --report "$tmp/slower.json"
 is "nobody is asked" "$(model_requests good)" 0
@@ -64,7 +64,7 @@ unlike "nor is anything said of it" "$out" 'model'
 exits "with --explain" 0 compare --explain --report "$tmp/slower.json"
 order=$(printf '%s\n' "$out" | grep -nE '^(slower:|What example says|It is 50|Checked against)' | cut -d: -f2 | cut -c1-7 | tr '\n' '|')
 is "the answer stands below the verdict" "$order" "slower|What ex|It is 5|Checked|"
-like "what it cites is there" "$out" '^All names and shares that it cites are in the comparison\.$'
+like "what it cites is there" "$out" '^All names, percentages and quantities that it cites are in the comparison\.$'
 unlike "no escape gets through" "$out" "$(printf '\033')"
 contains "the model gets the verdict" "$(cat "$model_log")" 'sort/small\twall\t104 ms\t155 ms\tslower\t50.00\t50.00\t50.00'
 contains "and the functions" "$(cat "$model_log")" 'sort/small\tquick_sort\tsort.c\twall\t51.8 ms\t77.6 ms\tslower'
@@ -92,16 +92,18 @@ model_stop good
 
 model_start wrong <<'ANSWER'
 rule
-say `bubble_sort` takes 71.3 % of it; it is 50.00 % slower. Link `mi_malloc`.
+say `bubble_sort` takes 71.3 % of it; it is 50.00 % slower, which are 987 ms. Link `mi_malloc`.
 ANSWER
 exits "an answer that cites what is not there" 0 compare --explain --report "$tmp/slower.json"
 like "its names are told" "$out" '^names not in it +bubble_sort$'
-like "its numbers too" "$out" '^shares not in it +71.3 %$'
+like "its numbers too" "$out" '^percentages not in it +71.3 %$'
+like "with times" "$out" '^quantities not in it +987 ms$'
 like "and what may be a proposal" "$out" '^not in it, proposed\? +mi_malloc$'
 exits "as Markdown" 0 compare --explain --output-format markdown --report "$tmp/slower.json"
-contains "it is marked" "$out" '`bubble_sort` [not in the comparison] takes 71.3 % [not in the comparison] of it; it is 50.00 % slower'
+contains "it is marked" "$out" '`bubble_sort` [not in the comparison] takes 71.3 % [not in the comparison] of it; it is 50.00 % slower, which are 987 ms [not in the comparison]'
 exits "as JSON" 0 compare --explain --output-format json --report "$tmp/slower.json"
-json "each has its list" '.model | [.unknown_names, .proposed_names, .unknown_percentages]' '[["bubble_sort"],["mi_malloc"],["71.3 %"]]'
+json "each has its list" '.model | [.unknown_names, .proposed_names, .unknown_percentages, .unknown_quantities]' \
+	'[["bubble_sort"],["mi_malloc"],["71.3 %"],["987 ms"]]'
 model_stop wrong
 
 # ---- the diff ----
@@ -217,10 +219,10 @@ if command -v tmux >/dev/null; then
 	. "$top_srcdir/tests/lib/terminal.sh"
 	model_start talk <<'ANSWER'
 rule
-	times 1
-	say The loop is longer.
-rule
+	has "content":"why?
 	say Since the limit was raised.
+rule
+	say The loop is longer.
 ANSWER
 	terminal_start "'$PERFCOPILOT' --base-url $model_url/v1 -m example --no-cache --chat compare --report '$tmp/slower.json' --fail-on slower"
 	terminal_sees "--chat asks as --explain does" 'The loop is longer'

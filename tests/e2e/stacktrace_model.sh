@@ -23,7 +23,7 @@ like "the part has a title" "$out" '^Checked against the traces'
 like "counts that are not there are told" "$out" '^counts not in it +77 threads$'
 like "and places" "$out" '^lines not in it +stuck\.c:4711$'
 like "and names" "$out" '^names not in it +frobnicate$'
-like "and shares" "$out" '^shares not in it +44\.44 %$'
+like "and shares" "$out" '^percentages not in it +44\.44 %$'
 like "what may be a proposal is told apart" "$out" '^not in it, proposed\? +64 threads, std::shared_mutex$'
 exits "in the document" 0 stacktrace --output-format json
 is "each has its list" "$(jq -c '.model | [.unknown_counts, .unknown_lines, .unknown_names, .unknown_percentages, .proposed_counts, .proposed_names]' "$tmp/out")" \
@@ -39,5 +39,5 @@ finish
 done
 END
 exits "an answer that is right" 0 stacktrace
-like "is called so" "$out" "^All names, shares, lines and counts that it cites are in the traces"
+like "is called so" "$out" "^All names, percentages, lines and counts that it cites are in the traces"
 done_testing

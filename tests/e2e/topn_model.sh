@@ -33,7 +33,7 @@ unlike "no escape gets through" "$out" "$(printf '\033')"
 contains "but is shown" "$out" '\x1b]0;owned\x07then'
 contains "nor does bidi" "$out" '\u202eand'
 like "unknown names are told" "$out" '^names not in it +frobnicate_all$'
-like "unknown shares are told" "$out" '^shares not in it +66.6 %$'
+like "unknown shares are told" "$out" '^percentages not in it +66.6 %$'
 unlike "nothing of having none" "$out" 'no model'
 exits "-o has the same" 0 topn -o "$tmp/report"
 is "whole" "$(cat "$tmp/report")" "$("$PERFCOPILOT" --base-url "$model_url/v1" -m example --no-cache topn -n 3 "$good")"
@@ -67,7 +67,7 @@ done
 END
 exits "names and shares of the whole profile" 0 topn
 like "are known" "$out" '^names not in it +made_up$'
-like "with their shares" "$out" '^shares not in it +33.3 %$'
+like "with their shares" "$out" '^percentages not in it +33.3 %$'
 like "and what is proposed is told apart" "$out" '^not in it, proposed\? +std::unordered_map, mi_malloc$'
 exits "as Markdown" 0 topn --output-format markdown
 contains "a proposal is not marked" "$out" 'Use `std::unordered_map`, or link `mi_malloc`; `made_up` [not in the profile] takes'

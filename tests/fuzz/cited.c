@@ -24,6 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		pc_cited_percent(known, strtod(name, NULL));
 		pc_cited_lines(known, name, (uint32_t)line.size, 100);
 		pc_cited_count(known, (int64_t)line.size);
+		pc_cited_quantity(known, strtod(name, NULL), line.size % 2 ? "ns" : "bytes");
+		pc_cited_text(known, line);
 	}
 	count = pc_cited_unknown(pc, known, rest, &items);
 	for (size_t i = 0; i < count; i++) /* each lies within the answer */

@@ -17,6 +17,7 @@ struct judge {
 	struct pc_span answer;
 	struct pc_cited_found found;
 	size_t behind_line; /* the last number of a line, where others may follow */
+	bool within_code;   /* behind its beginning, where numbers are arguments */
 };
 
 static struct pc_span from(const struct judge *judge, size_t at)
@@ -208,10 +209,25 @@ static void judge_number(struct judge *judge, const struct pc_cited_number *numb
 		*item = pc_cited_add(&judge->found, &made);
 }
 
+/* A time or a size. */
+static void judge_quantity(struct judge *judge, struct pc_span text,
+			   const struct pc_cited_quantity *quantity)
+{
+	struct pc_cited_item made = { .text = text,
+				      .kind = PC_CITED_QUANTITY,
+				      .claimed = !quantity->is_wish };
+	bool fresh;
+	uint32_t *item = pc_cited_recall(&judge->found, text, &fresh);
+
+	if (item && fresh && !pc_cited_quantities_have(&judge->known->quantities, quantity))
+		*item = pc_cited_add(&judge->found, &made);
+}
+
 static size_t take_number(struct judge *judge, size_t at)
 {
 	struct pc_cited_figure figure;
 	struct pc_cited_number number;
+	struct pc_cited_quantity quantity;
 	size_t end;
 
 	if (pc_cited_figure_read(judge->answer, at, &figure)) {
@@ -223,6 +239,11 @@ static size_t take_number(struct judge *judge, size_t at)
 		judge_number(judge, &number);
 		return number.size;
 	}
+	if (!judge->within_code && pc_cited_quantity_read(judge->answer, at, &quantity)) {
+		judge_quantity(judge, (struct pc_span){ judge->answer.data + at, quantity.size },
+			       &quantity);
+		return quantity.size;
+	}
 	for (end = at + figure.past_size; in_word(at_of(judge, end)); end++)
 		;
 	return end - at;
@@ -231,13 +252,15 @@ static size_t take_number(struct judge *judge, size_t at)
 /* The numbers of a piece of code, which is no prose. */
 static void judge_numbers(struct judge *judge, struct pc_span code)
 {
-	size_t at = (size_t)(code.data - judge->answer.data), end = at + code.size;
+	size_t first = (size_t)(code.data - judge->answer.data), end = first + code.size;
 
-	while (at < end) {
+	for (size_t at = first; at < end;) {
 		bool inside = at && in_word(at_of(judge, at - 1));
 
+		judge->within_code = at > first;
 		at += pc_cited_is_digit(at_of(judge, at)) && !inside ? take_number(judge, at) : 1;
 	}
+	judge->within_code = false;
 }
 
 /* ---- the walk ---- */

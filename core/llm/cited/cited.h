@@ -11,8 +11,9 @@ struct pc_profile;
 enum pc_cited_kind {
 	PC_CITED_NAME,
 	PC_CITED_PERCENT,
-	PC_CITED_LINE,	/* "line 20", "mix.c:20" */
-	PC_CITED_COUNT, /* "12 threads" */
+	PC_CITED_LINE,	   /* "line 20", "mix.c:20" */
+	PC_CITED_COUNT,	   /* "12 threads" */
+	PC_CITED_QUANTITY, /* "12.5 ms", "3 MiB" */
 	PC_CITED_KINDS
 };
 
@@ -26,6 +27,12 @@ PC_API void pc_cited_percent(struct pc_cited_known *known, double percent);
 PC_API void pc_cited_lines(struct pc_cited_known *known, const char *file, uint32_t first,
 			   uint32_t last);
 PC_API void pc_cited_count(struct pc_cited_known *known, int64_t count);
+/* What was measured: `unit` is "ns" or "bytes", nothing is said of others. Of times nothing is said
+ * where no time is known, and of sizes neither. */
+PC_API void pc_cited_quantity(struct pc_cited_known *known, double value, const char *unit);
+/* The numbers of a text, as of a source or a remark: percentages, and what may be cited as a
+ * quantity in whichever unit. */
+PC_API void pc_cited_text(struct pc_cited_known *known, struct pc_span text);
 /* Whether things of this kind are held against anything: of names and percentages always. */
 PC_API bool pc_cited_knows(const struct pc_cited_known *known, enum pc_cited_kind kind);
 /* Known is all else that this profile (borrowed) says of the event, too: it is looked up there. Of

@@ -6,6 +6,7 @@
 
 #include "llm/cited/cited_names.h"
 #include "llm/cited/cited_numbers.h"
+#include "llm/cited/cited_quantity.h"
 
 enum { PC_CITED_PROFILES = 4 };
 
@@ -13,6 +14,7 @@ struct pc_cited_known {
 	struct pc_cited_names names;
 	struct pc_cited_percents percents;
 	struct pc_cited_numbers numbers;
+	struct pc_cited_quantities quantities;
 	struct {
 		const struct pc_profile *profile;
 		size_t event;

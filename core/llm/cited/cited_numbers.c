@@ -178,6 +178,18 @@ static bool read_line(struct pc_span text, size_t at, size_t *behind_line,
 	return true;
 }
 
+bool pc_cited_sentence_has(struct pc_span text, size_t at, const char *const *words)
+{
+	size_t first = at;
+
+	while (first && at - first < 200 && !strchr("\n.;!?", text.data[first - 1]))
+		first--;
+	for (; *words; words++)
+		if (pc_span_find((struct pc_span){ text.data + first, at - first }, *words))
+			return true;
+	return false;
+}
+
 /* Whether a count is one that somebody is to set. */
 static bool is_wish(struct pc_span text, size_t at)
 {
@@ -186,14 +198,8 @@ static bool is_wish(struct pc_span text, size_t at)
 					     "add ",  "cap ",  "max",	  "up to", "at most",
 					     "start", "spawn", "size",	  "would", "could",
 					     "Limit", "Raise", NULL };
-	size_t first = at;
 
-	while (first && at - first < 200 && !strchr("\n.;!?", text.data[first - 1]))
-		first--;
-	for (size_t i = 0; words[i]; i++)
-		if (pc_span_find((struct pc_span){ text.data + first, at - first }, words[i]))
-			return true;
-	return false;
+	return pc_cited_sentence_has(text, at, words);
 }
 
 static size_t word_end(struct pc_span text, size_t at)

@@ -32,6 +32,9 @@ void pc_cited_numbers_clear(struct pc_cited_numbers *numbers);
 /* True, too, where nothing of the kind is known. */
 bool pc_cited_numbers_have(struct pc_cited_numbers *numbers, const struct pc_cited_number *number);
 
+/* Whether one of the words stands before `at` in its sentence. */
+bool pc_cited_sentence_has(struct pc_span text, size_t at, const char *const *words);
+
 /* Reads the number that begins at `at`, where `text` has a digit; false: it is neither.
  * *behind_line is where the last number of "lines" ended: what follows it in a list is a line, too.
  */

@@ -97,22 +97,32 @@ void pc_cited_figure_range(const struct pc_cited_figure *figure, double *out_low
 	*out_high = figure->value + unit - 1e-9 + room;	     /* or the rest cut off */
 }
 
+bool pc_cited_percents_between(struct pc_cited_percents *percents, double low, double high)
+{
+	sort(percents);
+	return has_one(percents, low, high);
+}
+
+bool pc_cited_percents_follow(struct pc_cited_percents *percents, double low, double high)
+{
+	sort(percents);
+	return has_sum(percents, low, high) || has_difference(percents, low, high);
+}
+
 bool pc_cited_percents_have(struct pc_cited_percents *percents,
 			    const struct pc_cited_figure *figure)
 {
 	double low, high;
 
 	pc_cited_figure_range(figure, &low, &high);
-	sort(percents);
-	return has_one(percents, low, high) || has_sum(percents, low - shown, high + shown) ||
-	       has_difference(percents, low - shown, high + shown);
+	return pc_cited_percents_between(percents, low, high) ||
+	       pc_cited_percents_follow(percents, low - shown, high + shown);
 }
 
 bool pc_cited_percents_make(struct pc_cited_percents *percents, double number)
 {
-	sort(percents);
-	return has_one(percents, number, number) || has_sum(percents, number, number) ||
-	       has_difference(percents, number, number);
+	return pc_cited_percents_between(percents, number, number) ||
+	       pc_cited_percents_follow(percents, number, number);
 }
 
 /* ---- reading ---- */

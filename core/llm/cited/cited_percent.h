@@ -28,6 +28,9 @@ void pc_cited_percents_add(struct pc_cited_percents *percents, double value);
 void pc_cited_percents_clear(struct pc_cited_percents *percents);
 bool pc_cited_percents_have(struct pc_cited_percents *percents,
 			    const struct pc_cited_figure *figure);
+/* Whether one of them lies in between; a sum of two, or what parts two. */
+bool pc_cited_percents_between(struct pc_cited_percents *percents, double low, double high);
+bool pc_cited_percents_follow(struct pc_cited_percents *percents, double low, double high);
 /* Whether one of them, a sum of two, or what parts two, is this number. */
 bool pc_cited_percents_make(struct pc_cited_percents *percents, double number);
 
