@@ -128,6 +128,8 @@ static const struct part {
 	    CHANGES,
 	    { "threshold_percent", CELL_TEXT },
 	    { "pairs", CELL_TEXT },
+	    { "base_runs", CELL_TEXT },
+	    { "head_runs", CELL_TEXT },
 	    { "why", CELL_TEXT },
 	    { "outlook", CELL_TEXT } } },
 	{ "Functions, measured within the benchmarks",
