@@ -150,6 +150,7 @@ unit_tests = \
 	%D%/unit/test_report \
 	%D%/unit/test_report_table \
 	%D%/unit/test_retry \
+	%D%/unit/test_rounds \
 	%D%/unit/test_run \
 	%D%/unit/test_schema \
 	%D%/unit/test_seal \

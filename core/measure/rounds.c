@@ -327,10 +327,10 @@ static int all_rounds(struct state *s)
 
 	for (uint32_t number = 0; number < most && !status && !all_over(s); number++)
 		for (size_t work = 0; work < r->work_count && !status; work++) {
-			if (s->over[work] || number < r->works[work].rounds_done)
-				continue;
 			if (time_is_over(s))
 				return PC_OK;
+			if (s->over[work] || number < r->works[work].rounds_done)
+				continue;
 			pc_progress(s->pc, r->works[work].name, number, r->pairs);
 			status = one_round(s, work, number);
 		}
