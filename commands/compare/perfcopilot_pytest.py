@@ -269,26 +269,29 @@ def counted(probe):
             probe.recursive = True
 
 
+def drive(inner, step):
+    """Drives a generator, or what has the ways of one, as its caller does. `step` calls it."""
+    call, given = inner.send, (None,)
+    while True:
+        try:
+            value = step(call, *given)
+        except StopIteration as end:
+            return end.value
+        try:
+            call, given = inner.send, ((yield value),)
+        except GeneratorExit:
+            step(inner.close)
+            raise
+        except BaseException as error:
+            call, given = inner.throw, (error,)
+
+
 def wrap_generator(probe, function):
     @functools.wraps(function)
     def wrapper(*args, **kwargs):
         inner = function(*args, **kwargs)
         counted(probe)
-        call, given = inner.send, (None,)
-        try:
-            while True:
-                try:
-                    value = timed_step(probe, call, *given)
-                except StopIteration as end:
-                    return end.value
-                try:
-                    call, given = inner.send, ((yield value),)
-                except GeneratorExit:
-                    raise
-                except BaseException as error:
-                    call, given = inner.throw, (error,)
-        finally:
-            timed_step(probe, inner.close)
+        return (yield from drive(inner, functools.partial(timed_step, probe)))
 
     return wrapper
 
@@ -300,22 +303,10 @@ class Driven:
         self.probe, self.awaitable = probe, awaitable
 
     def __await__(self):
-        probe, inner = self.probe, self.awaitable
+        inner = self.awaitable
         if not hasattr(inner, "send"):
             inner = inner.__await__()
-        call, given = inner.send, (None,)
-        while True:
-            try:
-                value = timed_step(probe, call, *given)
-            except StopIteration as end:
-                return end.value
-            try:
-                call, given = inner.send, ((yield value),)
-            except GeneratorExit:
-                timed_step(probe, inner.close)
-                raise
-            except BaseException as error:
-                call, given = inner.throw, (error,)
+        return drive(inner, functools.partial(timed_step, self.probe))
 
 
 def is_active(probe):
@@ -353,25 +344,16 @@ class Nested(Driven):
     """An awaitable, in whose steps calls of its function are known to lie inside."""
 
     def __await__(self):
-        probe, inner = self.probe, self.awaitable
-        call, given = inner.send, (None,)
-        while True:
-            record = probe.record(threading.get_ident())
-            outermost, record[ACTIVE] = not record[ACTIVE], WALL
-            try:
-                value = call(*given)
-            except StopIteration as end:
-                return end.value
-            finally:
-                if outermost:
-                    record[ACTIVE] = 0
-            try:
-                call, given = inner.send, ((yield value),)
-            except GeneratorExit:
-                inner.close()
-                raise
-            except BaseException as error:
-                call, given = inner.throw, (error,)
+        return drive(self.awaitable, self.step)
+
+    def step(self, call, *given):
+        record = self.probe.record(threading.get_ident())
+        outermost, record[ACTIVE] = not record[ACTIVE], WALL
+        try:
+            return call(*given)
+        finally:
+            if outermost:
+                record[ACTIVE] = 0
 
 
 def wrap_async_generator(probe, function):

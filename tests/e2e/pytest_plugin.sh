@@ -108,6 +108,52 @@ def jit(function):
 def compiled():
     return 1
 END
+cat >"$project/src/pkg/hard.py" <<'END'
+import asyncio
+import functools
+
+
+def takes(anything):
+    return 1
+
+
+def sinks(n):
+    if not n:
+        raise KeyError(n)
+    return sinks(n - 1)
+
+
+def deep(n):
+    return n and deep(n - 1)
+
+
+async def waits():
+    await asyncio.sleep(0.02)
+
+
+async def nests(n):
+    return await nests(n - 1) if n else 0
+
+
+def traced(function):
+    @functools.wraps(function)
+    def wrapper(*args, **kwargs):
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+@traced
+def decorated():
+    return 1
+
+
+def yields(n):
+    try:
+        yield from range(n)
+    except ValueError:
+        yield -1
+END
 cat >"$project/flat/flat.py" <<'END'
 def flat():
     return 1
@@ -116,7 +162,7 @@ END
 # run FUNCTIONS WORD…: pytest with the plugin, in the project; what it wrote is in $tmp/results.
 run() {
 	functions=$(for name in $1; do
-		printf '{"file":"src/pkg/mod.py","name":"%s"}\n' "$name"
+		printf '{"file":"%s","name":"%s"}\n' "${file:-src/pkg/mod.py}" "$name"
 	done | jq -sc --argjson more "${more:-[]}" '. + $more')
 	shift
 	jq -n --arg root "$project" --arg results "$tmp/results" --argjson functions "$functions" \
@@ -273,6 +319,105 @@ is "and where the code came from" "$(of '.[] | select(.kind == "function" and .i
 	"[\"$(cd "$project" && pwd -P)/src/pkg/mod.py\",true,true]"
 is "the end is told" "$(of '.[-1] | [.kind, .status]')" '["end",0]'
 rm "$project/tests/test_kinds.py"
+
+# what instrumentation must not break, and what a measurement must not miss
+cat >"$project/tests/test_hard.py" <<'END'
+import asyncio
+import multiprocessing
+import sys
+import threading
+
+import pytest
+
+from pkg import hard
+from pkg.hard import takes
+
+
+class Unpicklable:
+    def __reduce__(self):
+        raise RuntimeError("nobody pickles what functions are given")
+
+
+def test_arguments():
+    given = Unpicklable()
+    for _ in range(1500):
+        takes(given)
+    takes(threading.Lock()), takes(lambda: 1)
+
+
+def test_sinks():
+    for _ in range(4):
+        with pytest.raises(KeyError):
+            hard.sinks(5)
+
+
+def test_deep():
+    depth = sys.getrecursionlimit() - 150
+    assert hard.deep(depth) == 0
+    with pytest.raises(RecursionError):
+        hard.deep(10 ** 6)
+    assert hard.deep(2) == 0
+
+
+def test_waits():
+    async def main():
+        await asyncio.gather(*(hard.waits() for _ in range(3)))
+
+    asyncio.run(main())
+
+
+def test_nests():
+    assert asyncio.run(hard.nests(3)) == 0
+
+
+def test_cancelled():
+    async def main():
+        task = asyncio.ensure_future(hard.waits())
+        await asyncio.sleep(0)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        await hard.waits()
+
+    asyncio.run(main())
+
+
+def test_decorated():
+    assert hard.decorated() == 1 and hard.decorated.__name__ == "decorated"
+
+
+def test_yields():
+    given = hard.yields(3)
+    assert next(given) == 0 and given.throw(ValueError()) == -1
+    del given
+    assert list(hard.yields(2)) == [0, 1]
+
+
+@pytest.mark.parametrize("how", ["fork", "spawn"])
+def test_processes(how):
+    takes(0)
+    with multiprocessing.get_context(how).Pool(1) as pool:
+        assert pool.map(takes, range(3)) == [1, 1, 1]
+END
+file=src/pkg/hard.py
+exits "what is hard" 0 run "takes sinks deep waits nests decorated yields" tests
+file=
+is "every test passes, which is hard" "$(of '[.[] | select(.kind == "test") | select(.outcome != "passed")]')" '[]'
+is "what can't be pickled" "$(calls test_arguments)" '{"0":1502}'
+is "a recursion that raises, again and again" "$(calls test_sinks)" '{"1":4}'
+is "as deep as without" "$(calls test_deep)" '{"2":3}'
+is "coroutines that wait" "$(calls test_waits)" '{"3":3}'
+is "whose time is not that of making them" "$(of '.[] | select(.kind == "result" and (.benchmark | endswith("_waits"))) |
+	.functions[0] | .wall_ns >= 3 * 19e6 and .cpu_ns < .wall_ns')" true
+is "coroutines within themselves" "$(calls test_nests)" '{"4":1}'
+is "one that is cancelled" "$(calls test_cancelled)" '{"3":2}'
+is "within a decorator" "$(calls test_decorated)" '{"5":1}'
+is "a generator that is left" "$(calls test_yields)" '{"6":2}'
+is "what other processes call is theirs, forked" "$(calls 'test_processes[fork]')" '{"0":1}'
+is "or begun" "$(calls 'test_processes[spawn]')" '{"0":1}'
+is "what timing costs was measured" "$(of '.[0] | .kind == "start" and .call_cost_ns > 0 and .timed_cost_ns > 0')" true
+is "rounds are bounded" "$(of 'all(.[] | select(.kind == "result"); .rounds <= 1000)')" true
+rm "$project/tests/test_hard.py"
 
 cat >"$project/tests/test_outcomes.py" <<'END'
 import unittest
