@@ -7,6 +7,9 @@
 #include "base/remarks.h"
 #include "measure/samples.h"
 
+/* Behind a command in a log of GNU time: the name of the test follows. */
+#define PC_IMPORT_NAMED " # test: "
+
 struct pc_import_file {
 	const char *path;   /* NULL or "-": standard input */
 	const char *format; /* its name; NULL or "": found out */

@@ -9,6 +9,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "measure/import.h"
 #include "measure/run.h"
 #include "measure/stats.h"
 
@@ -222,9 +223,10 @@ static void lay_out(struct pc *pc, const struct pc_kevm *kevm, const struct tabl
 		add_line(kevm, cells + i * COLUMNS, widths, out);
 }
 
-void pc_kevm_table(struct pc *pc, const struct pc_kevm *kevm, struct pc_text *out)
+size_t pc_kevm_table(struct pc *pc, const struct pc_kevm *kevm, struct pc_text *out)
 {
 	struct table table = { 0 };
+	size_t tests;
 
 	for (size_t i = 0; i < pc_samples_series_count(kevm->samples); i++) {
 		const struct pc_series *series = pc_samples_series_at(kevm->samples, i);
@@ -233,14 +235,16 @@ void pc_kevm_table(struct pc *pc, const struct pc_kevm *kevm, struct pc_text *ou
 		    passed(pc_samples_benchmark(kevm->samples, series->benchmark), kevm))
 			take(kevm, series, &table);
 	}
-	if (!table.count) {
+	tests = table.count;
+	if (!tests) {
 		pc_text_puts(out, "Identical runs\n");
-		return;
+		return 0;
 	}
 	qsort(table.rows, table.count, sizeof(*table.rows), compare);
 	add_total(&table);
 	lay_out(pc, kevm, &table, out);
 	free(table.rows);
+	return tests;
 }
 
 /* ---- what has no row ---- */
@@ -318,7 +322,8 @@ static int exit_code(const struct pc_run *run)
 	return run->outcome == PC_OUTCOME_SIGNALLED ? SIGNAL + run->code : run->code;
 }
 
-void pc_kevm_log_run(const struct pc_run *run, const char *const *argv, struct pc_text *out)
+void pc_kevm_log_run(const struct pc_run *run, const char *const *argv, const char *name,
+		     struct pc_text *out)
 {
 	pc_text_printf(out, "%d %.2fs %.2fs %.2fs %.0fKB", exit_code(run),
 		       run->values[PC_MEASURE_WALL] / 1e9, run->values[PC_MEASURE_USER] / 1e9,
@@ -327,5 +332,7 @@ void pc_kevm_log_run(const struct pc_run *run, const char *const *argv, struct p
 		pc_text_putc(out, ' ');
 		add_text(*argv, out);
 	}
+	pc_text_puts(out, name ? PC_IMPORT_NAMED : "");
+	add_text(name, out);
 	pc_text_putc(out, '\n');
 }

@@ -18,8 +18,9 @@ struct pc_kevm {
 };
 
 /* Appends the table of wall times in seconds (medians, where a test ran several times), or
- * "Identical runs". What did not pass on both sides has no row: pc_kevm_others tells of it. */
-PC_API void pc_kevm_table(struct pc *pc, const struct pc_kevm *kevm, struct pc_text *out);
+ * "Identical runs"; returns how many tests have a row. What did not pass on both sides has none:
+ * pc_kevm_others tells of it. */
+PC_API size_t pc_kevm_table(struct pc *pc, const struct pc_kevm *kevm, struct pc_text *out);
 /* Appends a line for each test that did not pass on both sides, those that passed on base first;
  * returns how many of those there are. */
 PC_API size_t pc_kevm_others(const struct pc_kevm *kevm, struct pc_text *out);
@@ -30,8 +31,10 @@ struct pc_kevm_head {
 };
 PC_API void pc_kevm_log_head(const struct pc_kevm_head *head, struct pc_text *out);
 /* A line of the log. A signal is told as a shell does, from 128 on: 0, which GNU time writes, would
- * be a lie. */
-PC_API void pc_kevm_log_run(const struct pc_run *run, const char *const *argv, struct pc_text *out);
+ * be a lie. The name of the test, where it is no command, stands behind the command like a shell's
+ * comment; NULL: the command names it. */
+PC_API void pc_kevm_log_run(const struct pc_run *run, const char *const *argv, const char *name,
+			    struct pc_text *out);
 
 /* Appends the shortest decimal that reads back as `value`, as Python writes it: "86.33", "1.0",
  * "1e-05", "inf". */

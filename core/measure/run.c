@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -19,6 +20,8 @@
 #include "base/context.h"
 #include "base/module.h"
 #include "measure/runner.h"
+
+enum { NOT_FOUND = 127 }; /* as a shell says it */
 
 extern char **environ;
 
@@ -277,11 +280,22 @@ static void empty(int fd)
 		lseek(fd, 0, SEEK_SET); /* the runner shares the place in it */
 }
 
-static int fail_to_start(struct pc_runner *r, const struct pc_run_spec *spec, int error)
+static void fail_to_start(struct pc_runner *r, const struct pc_run_spec *spec, int error)
 {
-	return pc_fail(r->pc, PC_EINPUT, "%s can't be run%s%s: %s", spec->argv[0],
-		       spec->folder ? " in " : "", spec->folder ? spec->folder : "",
-		       strerror(error));
+	pc_fail(r->pc, PC_EINPUT, "%s can't be run%s%s: %s", spec->argv[0],
+		spec->folder ? " in " : "", spec->folder ? spec->folder : "", strerror(error));
+}
+
+/* What was recorded of a program that can't be started, as a run or as the error that it is. */
+static int not_started(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *out)
+{
+	struct pc_run run = { .outcome = PC_OUTCOME_FAILED, .code = NOT_FOUND };
+
+	if (!spec->start_may_fail)
+		return PC_EINPUT;
+	snprintf(run.said, sizeof(run.said), "%s", pc_error(r->pc));
+	*out = run;
+	return PC_OK;
 }
 
 int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *out)
@@ -290,7 +304,7 @@ int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *o
 	int status = make_request(r, spec);
 
 	if (status)
-		return status;
+		return not_started(r, spec, out);
 	empty(r->output);
 	empty(r->errors);
 	if (!send_all(r->socket, r->request.data, r->request.size) || !receive(r, &reply))
@@ -299,8 +313,10 @@ int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *o
 			       "else; run this again");
 	if (reply.end == PC_RUNNER_STOPPED || pc_cancelled(r->pc))
 		return pc_cancel(r->pc);
-	if (reply.end == PC_RUNNER_FAILED)
-		return fail_to_start(r, spec, reply.code);
+	if (reply.end == PC_RUNNER_FAILED) {
+		fail_to_start(r, spec, reply.code);
+		return not_started(r, spec, out);
+	}
 	fill(&reply, out);
 	last_words(r->errors, out->said);
 	if (!out->said[0] && spec->keep_output) /* pytest says on standard output what failed */

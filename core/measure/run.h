@@ -17,7 +17,9 @@ struct pc_run_spec {
 	uint64_t timeout_ms;		/* 0: none; at its end the whole process group is killed */
 	int cpu;			/* runs on this CPU alone; -1: anywhere */
 	bool counters;			/* of the processor, where the machine has them */
-	bool keep_output; /* standard output is kept, for out_output; else it is dropped */
+	bool keep_output;    /* standard output is kept, for out_output; else it is dropped */
+	bool start_may_fail; /* what can't be started has failed, with the status that a shell gives
+				it, 127, and why in `said` */
 };
 
 struct pc_run {

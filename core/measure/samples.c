@@ -29,6 +29,14 @@ const char *pc_outcome_word(enum pc_outcome outcome)
 	return outcome_words[outcome];
 }
 
+enum pc_outcome pc_outcome_of(const char *word)
+{
+	for (unsigned i = 0; i < sizeof(outcome_words) / sizeof(outcome_words[0]); i++)
+		if (!strcmp(word, outcome_words[i]))
+			return (enum pc_outcome)i;
+	return PC_OUTCOME_MISSING;
+}
+
 /* Arrays that double: what is left behind in the arena is at most as much again. */
 static void *grown(struct pc_arena *arena, void *old, size_t count, size_t size)
 {

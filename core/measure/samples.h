@@ -71,5 +71,7 @@ PC_API const struct pc_benchmark *pc_samples_benchmark_at(const struct pc_sample
 PC_API size_t pc_samples_series_count(const struct pc_samples *samples);
 PC_API const struct pc_series *pc_samples_series_at(const struct pc_samples *samples, size_t index);
 PC_API const char *pc_outcome_word(enum pc_outcome outcome); /* "passed", "timed out", … */
+/* Of such a word; PC_OUTCOME_MISSING where it is none. */
+PC_API enum pc_outcome pc_outcome_of(const char *word);
 
 #endif

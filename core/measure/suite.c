@@ -187,11 +187,21 @@ enum key { NAME, TIMEOUT, GROUP, FOLDER, ENVIRONMENT, COMMAND, SHELL, TESTS, KEY
 static const char *const keys[KEYS + 1] = { "name",	   "timeout", "group", "folder",
 					    "environment", "command", "shell", "tests" };
 
+static const char *known_keys(struct pc *pc, const bool *allowed)
+{
+	PC_AUTO(text) struct pc_text known = { 0 };
+
+	for (int key = 0; key < KEYS; key++)
+		if (allowed[key])
+			pc_text_printf(&known, "%s%s", known.size ? ", " : "", keys[key]);
+	return pc_arena_strdup(pc_memory(pc), known.data);
+}
+
 /* The values of a map by key. */
 static int take_keys(struct reader *reader, const struct pc_yaml *map, const bool *allowed,
 		     const struct pc_yaml *out_nodes[KEYS])
 {
-	const char *near;
+	const char *near, *known;
 	int key;
 
 	for (const struct pc_yaml *each = map->children; each; each = each->next) {
@@ -201,9 +211,11 @@ static int take_keys(struct reader *reader, const struct pc_yaml *map, const boo
 			out_nodes[key] = each;
 			continue;
 		}
+		known = known_keys(reader->pc, allowed);
 		near = pc_text_nearest(each->key, keys);
-		return FAIL(reader, each, "there is no key \"%.60s\" here%s%s%s", each->key,
-			    near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
+		return FAIL(reader, each, "there is no key \"%.60s\" here%s%s%s; there are %s",
+			    each->key, near ? ", did you mean \"" : "", near ? near : "",
+			    near ? "\"?" : "", known);
 	}
 	return PC_OK;
 }
@@ -228,21 +240,27 @@ static int take_common(struct reader *reader, const struct pc_yaml *const nodes[
 static int name_test(struct reader *reader, const struct pc_yaml *node,
 		     const struct pc_yaml *const nodes[KEYS], struct pc_suite_test *test)
 {
+	PC_AUTO(text) struct pc_text whole = { 0 };
 	bool is_new = false;
 	int status = PC_OK;
 	uint32_t id;
 
-	if (nodes[NAME])
+	test->named = nodes[NAME] != NULL;
+	if (test->named)
 		status = text_of(reader, nodes[NAME], &test->name);
 	else
 		test->name = command_name(reader, nodes[COMMAND]);
 	if (status)
 		return status;
-	id = pc_table_intern(&reader->names, pc_span(test->name), &is_new);
+	if (test->group)
+		pc_text_printf(&whole, "%s: ", test->group);
+	pc_text_puts(&whole, test->name);
+	id = pc_table_intern(&reader->names, pc_text_span(&whole), &is_new);
 	if (!is_new)
 		return FAIL(reader, node,
 			    "a test \"%.60s\" is there already, on line %lu: give one another name",
-			    test->name, reader->tests[id].line);
+			    whole.data, reader->tests[id].line);
+	test->title = reader->names.keys[id].data;
 	return PC_OK;
 }
 

@@ -27,11 +27,13 @@
 struct pc_suite_test {
 	const char *name;
 	const char *group;		/* NULL: none */
+	const char *title;		/* "group: name": no two tests have the same */
 	const char *folder;		/* relative; NULL: that of the side */
 	const char *const *argv;	/* NULL ends it */
 	const char *const *environment; /* "NAME=value", to be added; NULL ends it */
 	uint64_t timeout_ms;		/* 0: none is said */
 	unsigned long line;		/* where it stands */
+	bool named;			/* its name is no command */
 };
 
 struct pc_suite {

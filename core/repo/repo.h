@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/module.h"
 
@@ -48,6 +49,8 @@ struct pc_repo_commit {
 	char id[41];
 	char ref[PC_REPO_NAME_MAX]; /* "refs/heads/main", by which it was found; "": none */
 	char subject[PC_REPO_NAME_MAX];
+	int64_t time; /* s since 1970 */
+	int zone;     /* min east of Greenwich */
 };
 
 /* An entry of the index. */

@@ -19,6 +19,8 @@ static enum pc_repo_answer describe(git_object *object, const git_reference *ref
 		snprintf(found.ref, sizeof(found.ref), "%s", git_reference_name(ref));
 	subject = git_commit_summary(commit);
 	snprintf(found.subject, sizeof(found.subject), "%s", subject ? subject : "");
+	found.time = git_commit_time(commit);
+	found.zone = git_commit_time_offset(commit);
 	*out_commit = found;
 	git_commit_free(commit);
 	return PC_REPO_DONE;

@@ -2,6 +2,7 @@
  * What revisions are named by, and what is said of those that are not there. */
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/auto.h"
 #include "base/context.h"
@@ -136,6 +137,22 @@ static const char *doubt(struct pc_repository *r, const char *text, const char *
 			       pc_repo_safe(r->pc, text));
 }
 
+/* As git log writes it, where it was made. */
+static const char *date_of(struct pc *pc, const struct pc_repo_commit *commit)
+{
+	time_t there = (time_t)(commit->time + (int64_t)commit->zone * 60);
+	unsigned zone = (unsigned)abs(commit->zone);
+	char month[16], rest[32];
+	struct tm parts;
+
+	if (!gmtime_r(&there, &parts))
+		return "";
+	strftime(month, sizeof(month), "%a %b", &parts);
+	strftime(rest, sizeof(rest), "%H:%M:%S %Y", &parts);
+	return pc_arena_printf(pc_memory(pc), "%s %d %s %c%02u%02u", month, parts.tm_mday, rest,
+			       commit->zone < 0 ? '-' : '+', zone / 60, zone % 60);
+}
+
 static void fill(struct pc_repository *r, const char *text, const struct pc_repo_commit *commit,
 		 struct pc_revision *out_revision)
 {
@@ -147,6 +164,7 @@ static void fill(struct pc_repository *r, const char *text, const struct pc_repo
 		.name = known ? pc_repo_safe(r->pc, known)
 			      : pc_arena_strndup(pc_memory(r->pc), commit->id, SHORT_ID),
 		.subject = pc_repo_safe(r->pc, commit->subject),
+		.date = date_of(r->pc, commit),
 		.note = doubt(r, text, commit->ref),
 	};
 }

@@ -34,6 +34,7 @@ struct pc_revision {
 	const char *commit;  /* 40 hex digits; of the working tree that of HEAD */
 	const char *name;    /* for tables, safe: a branch, a tag, 12 digits, "working tree" */
 	const char *subject; /* first paragraph of the commit's message, safe to show */
+	const char *date;    /* of the commit: "Mon Oct 31 12:00:00 2022 +0100" */
 	bool working_tree, dirty;
 	const char *note; /* what should be known: "the merge base of A and B"; NULL: nothing */
 };

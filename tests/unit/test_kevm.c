@@ -166,19 +166,24 @@ static void a_log_that_is_written_is_read_again(void **state)
 	pc_kevm_log_head(&head, &text);
 	assert_string_equal(text.data, "perfcopilot 1\nGit:\n  revision:\t123 (dirty)\n"
 				       "  branch:\tmain\n  last commit:\tMon day\n");
-	pc_kevm_log_run(&run, argv, &text);
+	pc_kevm_log_run(&run, argv, NULL, &text);
 	assert_non_null(strstr(text.data, "\n0 1.50s 1.00s 0.25s 10KB kevm prove a/b/c/d-spec.k "
 					  "x y\n"));
 	run.outcome = PC_OUTCOME_SIGNALLED;
 	run.code = 11;
-	pc_kevm_log_run(&run, argv + 2, &text);
+	pc_kevm_log_run(&run, argv + 2, NULL, &text);
 	run.outcome = PC_OUTCOME_TIMEOUT;
-	pc_kevm_log_run(&run, argv + 3, &text);
+	pc_kevm_log_run(&run, argv + 3, NULL, &text);
+	run.outcome = PC_OUTCOME_FAILED;
+	run.code = 3;
+	pc_kevm_log_run(&run, argv, "sort: a\nb", &text);
+	assert_non_null(strstr(text.data, " x y # test: sort: a b\n"));
 	assert_string_equal(import_two(*state, text.data, NULL, &imported),
 			    "b/c/d-spec.k passed|missing\n  wall 1500000000|\n  user 1000000000|\n"
 			    "  system 250000000|\n  memory 10240|\n"
 			    "a/b/c/d-spec.k x y crashed (SIGSEGV)|missing\n"
-			    "x y timed out (exit status 124)|missing\n");
+			    "x y timed out (exit status 124)|missing\n"
+			    "sort: a b failed (exit status 3)|missing\n");
 	assert_string_equal(imported.revision, "123 (dirty)");
 }
 

@@ -77,6 +77,9 @@ static void a_suite_is_read(void **state)
 	assert_string_equal(suite.tests[0].group, "sort");
 	assert_string_equal(suite.tests[0].folder, "build/x");
 	assert_int_equal(suite.tests[0].line, 5);
+	assert_string_equal(suite.tests[0].title, "sort: sort/small");
+	assert_true(suite.tests[0].named);
+	assert_false(suite.tests[1].named);
 	assert_string_equal(suite.tests[1].name, "./bench  20");
 	assert_string_equal(joined(*state, suite.tests[1].argv), "[./bench][][20]");
 	assert_int_equal(suite.tests[1].timeout_ms, 600000);
@@ -84,6 +87,20 @@ static void a_suite_is_read(void **state)
 	assert_null(suite.tests[1].folder);
 	assert_string_equal(joined(*state, suite.tests[2].argv),
 			    "[/bin/sh][-c][./bench | tail -1]");
+}
+
+static void a_name_is_one_of_its_group(void **state)
+{
+	struct pc_suite suite;
+
+	assert_int_equal(read_suite(*state,
+				    "tests:\n  - {name: x, group: a, command: c}\n"
+				    "  - {name: x, group: b, command: c}\n"
+				    "  - {name: x, command: c}\n",
+				    &suite),
+			 PC_OK);
+	assert_string_equal(suite.tests[1].title, "b: x");
+	assert_string_equal(suite.tests[2].title, "x");
 }
 
 static const struct {
@@ -97,6 +114,11 @@ static const struct {
 	{ "tests:\n  - name: x\n", ":2: a test without a \"command\"" },
 	{ "tests:\n  - command: a\n    time_out: 1\n", ":3: there is no key \"time_out\"" },
 	{ "tests:\n  - command: a\n    timeot: 1\n", "did you mean \"timeout\"?" },
+	{ "tests:\n  - command: a\nfoo: 1\n",
+	  ":3: there is no key \"foo\" here; there are name, timeout, group, folder, environment, "
+	  "tests" },
+	{ "tests:\n  - {name: x, group: a, command: c}\n  - {name: \"a: x\", command: c}\n",
+	  ":3: a test \"a: x\" is there already, on line 2" },
 	{ "tests:\n  - command: a\n    timeout: 0\n", ":3: \"timeout\" wants seconds" },
 	{ "tests:\n  - command: a\n    timeout: nan\n", ":3: \"timeout\" wants seconds" },
 	{ "tests:\n  - command: a\n    timeout: 10s\n", ":3: \"timeout\" wants seconds" },
@@ -151,6 +173,7 @@ int main(void)
 		TEST(commands_are_cut_as_a_shell_does),
 		TEST(what_a_shell_would_act_upon_is_refused),
 		TEST(a_suite_is_read),
+		TEST(a_name_is_one_of_its_group),
 		TEST(what_is_wrong_is_told_with_its_line),
 		TEST(a_large_file_is_none),
 	};

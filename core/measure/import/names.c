@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Names of tests that are known by their commands alone. A proof is named by the end of its path,
- * by as many of its parts as tell it from the others; any other command is its own name. */
+ * by as many of its parts as tell it from the others; any other command is its own name, unless one
+ * stands behind it. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -108,8 +109,14 @@ static struct pc_span without_timeout(struct pc_span command)
 
 static struct pc_span named(struct pc_span command, bool *out_path)
 {
+	const char *mark = pc_span_find(command, PC_IMPORT_NAMED);
 	struct pc_span path;
 
+	*out_path = false;
+	if (mark) {
+		mark += sizeof(PC_IMPORT_NAMED) - 1;
+		return (struct pc_span){ mark, (size_t)(command.data + command.size - mark) };
+	}
 	*out_path = proof(command, "prove", &path) || proof(command, "interpret", &path);
 	return *out_path ? path : without_timeout(command);
 }
