@@ -54,17 +54,21 @@ command_LTLIBRARIES += %D%/compare.la
 	%D%/compare/explain.h \
 	%D%/compare/import.c \
 	%D%/compare/journal.c \
+	%D%/compare/journal.h \
+	%D%/compare/journal_round.c \
 	%D%/compare/load.c \
 	%D%/compare/log.c \
 	%D%/compare/measure.c \
 	%D%/compare/measure.h \
 	%D%/compare/native.c \
+	%D%/compare/outcomes.c \
 	%D%/compare/plot.c \
 	%D%/compare/prepare.c \
 	%D%/compare/prompt.c \
 	%D%/compare/proof.c \
 	%D%/compare/revisions.c \
 	%D%/compare/tests.c \
+	%D%/compare/timing.c \
 	%D%/compare/verdicts.c \
 	%D%/compare/view.c \
 	%D%/compare/works.c

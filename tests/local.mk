@@ -295,6 +295,7 @@ shell_tests = \
 	%D%/e2e/sides_parts.sh \
 	%D%/e2e/stacktrace.sh \
 	%D%/e2e/stacktrace_model.sh \
+	%D%/e2e/suites.sh \
 	%D%/e2e/topn.sh \
 	%D%/e2e/topn_advice.sh \
 	%D%/e2e/topn_faults.sh \

@@ -1,32 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0
  * compare --check: whether all sides write the same. */
-#include <string.h>
-
 #include "measure.h"
 
 /* The line at which they part, and both of them. */
-static void tell(struct compare_bench *bench, size_t side, struct pc_span base, struct pc_span head)
+static void tell(struct compare_bench *bench, const struct pc_round *at, struct pc_span base,
+		 struct pc_span head)
 {
-	size_t at = pc_output_differs(base, head), line = 1;
+	bool alone = bench->rounds.work_count == 1;
+	size_t byte = pc_output_differs(base, head), line = 1;
 
-	for (size_t i = 0; i < at; i++)
+	for (size_t i = 0; i < byte; i++)
 		line += base.data[i] == '\n';
-	compare_warn(bench->r,
-		     "%s writes something else than base, from byte %zu on (line %zu; %zu and %zu "
-		     "bytes): there is no verdict on speed",
-		     bench->r->sides[side].role, at, line, base.size, head.size);
+	compare_warn(
+		bench->r,
+		"%s%s%s writes something else than base, from byte %zu on (line %zu; %zu and %zu "
+		"bytes): there is no verdict on speed",
+		alone ? "" : bench->rounds.works[at->work].name, alone ? "" : ": ",
+		bench->r->sides[at->side].role, byte, line, base.size, head.size);
 	bench->r->outputs_differ = true;
 }
 
 /* What fails is no output: the rounds will tell of it. */
-static int run_side(struct compare_bench *bench, const struct pc_round_work *work, size_t side,
-		    struct pc_text *out, bool *out_passed)
+static int run_side(struct compare_bench *bench, const struct pc_round *at, struct pc_text *out,
+		    bool *out_passed)
 {
-	const struct pc_run_spec spec = { .argv = work->argv,
-					  .folder = compare_work_folder(bench, work, side),
-					  .environment = bench->round_sides[side].environment,
-					  .timeout_ms = compare_work_timeout_ms(bench, work),
-					  .cpu = -1 };
+	const struct pc_round_work *work = &bench->rounds.works[at->work];
+	const struct pc_run_spec spec = {
+		.argv = work->argv,
+		.folder = compare_work_folder(bench, work, at->side),
+		.environment = bench->round_sides[at->side].environment,
+		.timeout_ms = compare_work_timeout_ms(bench, work),
+		.cpu = -1,
+		.start_may_fail = bench->rounds.start_may_fail,
+	};
 	struct pc_run run = { 0 };
 	int status = pc_run_output(bench->r->pc, bench->runner, &spec, &run, out);
 
@@ -34,19 +40,20 @@ static int run_side(struct compare_bench *bench, const struct pc_round_work *wor
 	return status;
 }
 
-static int check_work(struct compare_bench *bench, const struct pc_round_work *work)
+static int check_work(struct compare_bench *bench, size_t work)
 {
 	PC_AUTO(text) struct pc_text base = { 0 };
-	bool base_passed, passed;
-	int status = run_side(bench, work, 0, &base, &base_passed);
+	struct pc_round at = { .work = work };
+	bool passed = false;
+	int status = run_side(bench, &at, &base, &passed);
 
-	for (size_t side = 1; side < bench->r->side_count && !status && base_passed; side++) {
+	for (at.side = 1; at.side < bench->r->side_count && passed && !status; at.side++) {
 		PC_AUTO(text) struct pc_text head = { 0 };
 
-		status = run_side(bench, work, side, &head, &passed);
+		status = run_side(bench, &at, &head, &passed);
 		if (passed &&
 		    pc_output_differs(pc_text_span(&base), pc_text_span(&head)) != SIZE_MAX)
-			tell(bench, side, pc_text_span(&base), pc_text_span(&head));
+			tell(bench, &at, pc_text_span(&base), pc_text_span(&head));
 	}
 	return status;
 }
@@ -55,7 +62,7 @@ int compare_check(struct compare_bench *bench)
 {
 	int status = PC_OK;
 
-	for (size_t w = 0; w < bench->rounds.work_count && !status; w++)
-		status = check_work(bench, &bench->rounds.works[w]);
+	for (size_t work = 0; work < bench->rounds.work_count && !status; work++)
+		status = check_work(bench, work);
 	return status;
 }

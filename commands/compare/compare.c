@@ -85,6 +85,8 @@ static const struct pc_arg rows[] = {
 	  .help = "append a line a benchmark to this file" },
 	{ PC_CHOICE(struct compare, table), "table", 0, "TABLE", "own", .choices = table_words,
 	  .choice_help = table_help, .help = "which table is shown" },
+	{ PC_FILE(struct compare, data), "data", 0, "FOLDER", .effects = PC_WRITES,
+	  .help = "where --table kevm writes its files; of a suite else the present folder" },
 	{ PC_FLAG(struct compare, explain), "explain", .effects = PC_ASKS | PC_NETWORK,
 	  .help = "ask a model what likely caused the change; it gets the tables and the diff" },
 	{ PC_FLAG(struct compare, detect), "detect",
@@ -115,23 +117,14 @@ void compare_warn(struct compare_result *r, const char *fmt, ...)
 
 /* ---- the end ---- */
 
-static bool newly_failing(const struct compare_result *r)
-{
-	for (size_t i = 0; i < pc_samples_benchmark_count(r->samples); i++) {
-		const struct pc_benchmark *b = pc_samples_benchmark_at(r->samples, i);
-
-		for (size_t side = 1; side < r->side_count; side++)
-			if (b->outcomes[0] == PC_OUTCOME_PASSED &&
-			    b->outcomes[side] > PC_OUTCOME_SKIPPED)
-				return true;
-	}
-	return false;
-}
-
 /* What fails on both sides is no difference, but where nothing ran there is no answer. */
 static bool nothing_measured(const struct compare_result *r)
 {
-	return !r->outputs_differ && !pc_samples_series_count(r->samples);
+	for (size_t i = 0; i < pc_samples_series_count(r->samples); i++)
+		for (size_t side = 0; side < r->side_count; side++)
+			if (pc_samples_series_at(r->samples, i)->counts[side])
+				return false;
+	return !r->outputs_differ;
 }
 
 static int exit_status(const struct compare_result *r, const struct compare_verdicts *verdicts)
@@ -143,7 +136,7 @@ static int exit_status(const struct compare_result *r, const struct compare_verd
 		unclear += compare_count(r, &verdicts[side], PC_VERDICT_UNCLEAR) +
 			   compare_count(r, &verdicts[side], PC_VERDICT_NONE);
 	}
-	if (newly_failing(r) || r->outputs_differ)
+	if (compare_newly_failing(r) || r->outputs_differ)
 		return 1;
 	if (nothing_measured(r))
 		return 2;
@@ -152,32 +145,23 @@ static int exit_status(const struct compare_result *r, const struct compare_verd
 	return r->options->fail_on == COMPARE_FAIL_UNCLEAR && unclear ? 4 : PC_OK;
 }
 
-/* The table of others, as they write it: what it leaves out, which did not pass, comes first. */
-static int show_kevm(struct compare_result *r)
-{
-	PC_AUTO(text) struct pc_text text = { 0 };
-	const struct pc_kevm kevm = { .samples = r->samples,
-				      .head = 1,
-				      .base = 0,
-				      .head_name = r->sides[1].name,
-				      .base_name = r->sides[0].name,
-				      .min_time_s = 2.0,
-				      .min_change = 0.035 };
-
-	pc_kevm_others(&kevm, &text);
-	pc_kevm_table(r->pc, &kevm, &text);
-	pc_output_text(r->pc, pc_text_span(&text).data);
-	return exit_status(r, compare_decide(r));
-}
-
+/* A log that can't be written takes nothing from what was measured. */
 static int show(struct compare_result *r)
 {
 	const struct compare_verdicts *verdicts = compare_decide(r);
-	PC_AUTO(json) struct json_object *document = compare_document(r, verdicts);
-	int status = r->options->log[0] ? compare_log(r, verdicts) : PC_OK;
+	PC_AUTO(json) struct json_object *document = NULL;
+	int status;
 
-	if (!status)
+	if (r->options->table == COMPARE_TABLE_KEVM) {
+		status = compare_timing_show(r);
+	} else {
+		document = compare_document(r, verdicts);
 		status = compare_show(r, verdicts, document);
+	}
+	if (!status && r->options->log[0])
+		status = compare_log(r, verdicts);
+	if (status)
+		pc_output_keep(r->pc);
 	return status ? status : exit_status(r, verdicts);
 }
 
@@ -217,13 +201,18 @@ int run(struct pc *pc, const void *options)
 	if (opt->detect || opt->setup[0])
 		return compare_tests_show(pc, opt->setup);
 	status = source_of(pc, opt, &read);
+	if (!status)
+		status = compare_timing_check(pc, opt);
+	if (!status && opt->log[0])
+		status = compare_log_check(pc, opt->log);
 	r.samples = pc_samples_new(pc);
 	r.warnings = json_object_new_array();
 	r.shown = json_object_new_array();
 	if (!status)
 		status = read(&r);
 	if (!status)
-		status = opt->table == COMPARE_TABLE_KEVM ? show_kevm(&r) : show(&r);
+		status = show(&r);
+	compare_timing_clear(&r);
 	json_object_put(r.warnings);
 	json_object_put(r.machine);
 	json_object_put(r.changes);

@@ -9,7 +9,7 @@ struct json_object;
 
 struct compare {
 	const char *base, *head; /* revisions; with --import files */
-	const char *build, *report, *log, *functions, *suite, *pytest, *setup;
+	const char *build, *report, *log, *functions, *suite, *pytest, *setup, *data;
 	struct pc_list also, environments, base_environments, head_environments, inject, command;
 	uint32_t pairs, warm_ups, seed;
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
@@ -21,8 +21,8 @@ enum compare_fail { COMPARE_FAIL_NEVER, COMPARE_FAIL_SLOWER, COMPARE_FAIL_UNCLEA
 enum compare_table { COMPARE_TABLE_OWN, COMPARE_TABLE_KEVM };
 
 struct compare_side {
-	const char *role;				  /* "base", "head", "ref2", … */
-	const char *ref, *commit, *name, *subject, *note; /* NULL: there is none */
+	const char *role;					 /* "base", "head", "ref2", … */
+	const char *ref, *commit, *name, *subject, *date, *note; /* NULL: there is none */
 	bool working_tree, dirty;
 };
 
@@ -30,6 +30,13 @@ struct compare_side {
 struct compare_order {
 	const bool *first;
 	size_t count;
+};
+
+/* A suite, and a log a side: a line a run. */
+struct compare_timing {
+	struct pc_suite suite;
+	struct pc_text logs[PC_SIDES_MAX]; /* owned */
+	struct pc_text warm[PC_SIDES_MAX]; /* owned; of the round that warms up */
 };
 
 /* All that is known when measuring has ended; texts in pc's arena. */
@@ -46,8 +53,9 @@ struct compare_result {
 	double level, resolution_ns;
 	struct compare_order *orders; /* by benchmark * PC_SIDES_MAX + side */
 	size_t order_count;
-	const char *command;	      /* as it was typed; NULL */
-	struct json_object *machine;  /* owned; NULL: not ours */
+	const char *command;	       /* as it was typed; NULL */
+	struct compare_timing *timing; /* of --suite; NULL */
+	struct json_object *machine;   /* owned; NULL: not ours */
 	struct json_object *warnings; /* owned: an array of strings, of the comparison as a whole */
 	struct json_object *changes;  /* owned: functions that differ; NULL */
 	const char *diff;	      /* of base and head, for a model; NULL: there is none */
@@ -100,6 +108,16 @@ const struct compare_row *compare_whole(const struct compare_verdicts *v, size_t
 size_t compare_count(const struct compare_result *r, const struct compare_verdicts *v,
 		     enum pc_verdict verdict);
 
+/* ---- what did not simply pass on both sides (outcomes.c) ---- */
+/* Whether one passes on base and fails, crashes or times out on another side. */
+bool compare_newly_failing(const struct compare_result *r);
+/* As facts, for people. */
+void compare_say_outcomes(const struct compare_result *r, struct pc_report *report);
+/* Of the document: benchmarks that come to something else on a side than on base, what matters most
+ * first; and the outcomes of one. */
+struct json_object *compare_outcome_changes(const struct compare_result *r, size_t side);
+void compare_add_outcomes(const struct pc_benchmark *b, size_t side, struct json_object *object);
+
 /* ---- the document (document.c), the view of it (view.c), its pictures (plot.c) ---- */
 struct json_object *compare_document(const struct compare_result *r,
 				     const struct compare_verdicts *verdicts);
@@ -122,7 +140,13 @@ bool compare_asks(const struct compare_result *r);
 /* The report, with what a model says of it. That there is no answer is no failure. (explain.c) */
 int compare_show(struct compare_result *r, const struct compare_verdicts *verdicts,
 		 struct json_object *document);
-/* Appends to the file of --log. (log.c) */
+/* --table kevm, in place of the report, and its files; before all else, whether those can be
+ * written. (timing.c) */
+int compare_timing_show(struct compare_result *r);
+int compare_timing_check(struct pc *pc, const struct compare *opt);
+void compare_timing_clear(struct compare_result *r);
+/* Appends to the file of --log; before all else, whether that will do. (log.c) */
+int compare_log_check(struct pc *pc, const char *path);
 int compare_log(const struct compare_result *r, const struct compare_verdicts *verdicts);
 
 #endif

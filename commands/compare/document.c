@@ -100,12 +100,6 @@ static struct json_object *first_of(const struct compare_result *r, size_t bench
 	return list;
 }
 
-static void add_outcomes(const struct pc_benchmark *b, size_t side, struct json_object *object)
-{
-	pc_json_add_text(object, "base_outcome", pc_outcome_word(b->outcomes[0]));
-	pc_json_add_text(object, "head_outcome", pc_outcome_word(b->outcomes[side]));
-}
-
 static struct json_object *measures_of(const struct compare_result *r,
 				       const struct compare_verdicts *v, size_t benchmark)
 {
@@ -147,6 +141,7 @@ static void add_verdict(const struct compare_result *r, const struct compare_row
 		compare_add_decision(object, d);
 	} else {
 		pc_json_add_text(object, "verdict", pc_verdict_word(PC_VERDICT_NONE));
+		pc_json_add_text(object, "why", "nothing was measured");
 	}
 	if (r->options->quick)
 		pc_json_add_text(object, "outlook",
@@ -166,7 +161,7 @@ static struct json_object *benchmark_of(const struct compare_result *r,
 	pc_json_add_text(object, "name", b->name);
 	add_runs(by, object);
 	add_verdict(r, by, object);
-	add_outcomes(b, v->side, object);
+	compare_add_outcomes(b, v->side, object);
 	pc_json_add(object, "measures", measures_of(r, v, index));
 	pc_json_add(object, "functions", compare_functions(r, v, index));
 	pc_json_add(object, "warnings", compare_doubts(r, v, index));
@@ -205,25 +200,6 @@ static struct json_object *benchmarks_of(const struct compare_result *r,
 	return list;
 }
 
-/* Benchmarks that pass on one side alone. */
-static struct json_object *outcome_changes(const struct compare_result *r, size_t side)
-{
-	struct json_object *list = json_object_new_array();
-
-	for (size_t i = 0; i < pc_samples_benchmark_count(r->samples); i++) {
-		const struct pc_benchmark *b = pc_samples_benchmark_at(r->samples, i);
-		struct json_object *object;
-
-		if (b->outcomes[0] == b->outcomes[side])
-			continue;
-		object = json_object_new_object();
-		pc_json_add_text(object, "name", b->name);
-		add_outcomes(b, side, object);
-		json_object_array_add(list, object);
-	}
-	return list;
-}
-
 /* ---- the whole ---- */
 
 static struct json_object *side_of(const struct compare_side *side)
@@ -246,13 +222,13 @@ struct json_object *compare_document(const struct compare_result *r,
 	struct json_object *document = json_object_new_object(), *also;
 
 	pc_json_add_text(document, "command", "compare");
+	pc_json_add(document, "outcome_changes", compare_outcome_changes(r, 1));
 	pc_json_add(document, "base", side_of(&r->sides[0]));
 	pc_json_add(document, "head", side_of(&r->sides[1]));
 	pc_json_add_flag(document, "measured", r->paired);
 	pc_json_add(document, "seed", r->paired ? json_object_new_int64((int64_t)r->seed) : NULL);
 	pc_json_add(document, "level_percent", pc_json_percent(r->level * 100));
 	pc_json_add_text(document, "benchmark_command", r->command);
-	pc_json_add(document, "outcome_changes", outcome_changes(r, 1));
 	pc_json_add(document, "benchmarks", benchmarks_of(r, &verdicts[1]));
 	pc_json_add(document, "overall", overall_of(r, &verdicts[1]));
 	if (r->side_count > 2) {
@@ -261,7 +237,7 @@ struct json_object *compare_document(const struct compare_result *r,
 			struct json_object *object = side_of(&r->sides[i]);
 
 			pc_json_add_text(object, "role", r->sides[i].role);
-			pc_json_add(object, "outcome_changes", outcome_changes(r, i));
+			pc_json_add(object, "outcome_changes", compare_outcome_changes(r, i));
 			pc_json_add(object, "benchmarks", benchmarks_of(r, &verdicts[i]));
 			pc_json_add(object, "overall", overall_of(r, &verdicts[i]));
 			json_object_array_add(also, object);

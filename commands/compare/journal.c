@@ -2,19 +2,14 @@
  * What a killed run leaves: a line of JSON a round, on the disk before the next one begins. */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <json-c/json.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "measure.h"
-
-struct compare_journal {
-	const char *path;
-	int fd;
-};
+#include "journal.h"
 
 /* ---- which comparison it is of ---- */
 
@@ -22,6 +17,26 @@ static void add_list(struct pc_text *text, const char *what, const struct pc_lis
 {
 	for (size_t i = 0; i < list->count; i++)
 		pc_text_printf(text, "%s %s\n", what, list->items[i]);
+}
+
+static void add_words(struct pc_text *text, const char *what, const char *const *words)
+{
+	for (; *words; words++)
+		pc_text_printf(text, "%s %s\n", what, *words);
+}
+
+/* A suite is what it says, wherever it lies. */
+static void add_suite(struct pc_text *text, const struct pc_suite *suite)
+{
+	for (size_t i = 0; i < suite->count; i++) {
+		const struct pc_suite_test *test = &suite->tests[i];
+
+		pc_text_printf(text, "test %s\ngroup %s\nfolder %s\ntimeout %ju\n", test->name,
+			       test->group ? test->group : "", test->folder ? test->folder : "",
+			       (uintmax_t)test->timeout_ms);
+		add_words(text, "word", test->argv);
+		add_words(text, "variable", test->environment);
+	}
 }
 
 /* What must be the same for samples of two runs to be of one comparison. */
@@ -42,6 +57,9 @@ static const char *identity(struct compare_bench *bench)
 	add_list(&text, "head", &opt->head_environments);
 	add_list(&text, "inject", &opt->inject);
 	add_list(&text, "word", &opt->command);
+	pc_text_printf(&text, "pytest %s\nfunctions %s\n", bench->pytest, opt->functions);
+	if (bench->r->timing)
+		add_suite(&text, &bench->r->timing->suite);
 	return pc_arena_strdup(pc_memory(bench->r->pc), text.data);
 }
 
@@ -70,113 +88,6 @@ static int write_line(struct compare_bench *bench, struct json_object *line)
 	return pc_fail(bench->r->pc, PC_EINPUT,
 		       "%s, which keeps what is measured, can't be written: %s", journal->path,
 		       strerror(errno));
-}
-
-/* What a round added to one series: [benchmark, function, file, measure, [value of each side]]. */
-static struct json_object *values_of(struct compare_bench *bench, const struct pc_series *series,
-				     uint32_t round)
-{
-	struct json_object *entry = json_object_new_array(), *values = json_object_new_array();
-
-	json_object_array_add(entry, pc_json_string(series->benchmark));
-	json_object_array_add(entry, pc_json_string(series->function));
-	json_object_array_add(entry, pc_json_string(series->file));
-	json_object_array_add(entry, pc_json_string(pc_measure_kind(series->measure)->key));
-	for (size_t side = 0; side < bench->r->side_count; side++) {
-		double value = round < series->counts[side] ? series->values[side][round] : NAN;
-
-		json_object_array_add(values, isnan(value) ? NULL : json_object_new_double(value));
-	}
-	json_object_array_add(entry, values);
-	return entry;
-}
-
-static bool has_round(struct compare_bench *bench, const struct pc_series *series, uint32_t round)
-{
-	for (size_t side = 0; side < bench->r->side_count; side++)
-		if (round < series->counts[side])
-			return true;
-	return false;
-}
-
-/* With several works each has the benchmark of its name alone; one work may have many within it. */
-int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at)
-{
-	const char *name = bench->rounds.works[at->work].name;
-	bool alone = bench->rounds.work_count == 1;
-	struct json_object *line, *list;
-	int status;
-
-	if (!bench->journal)
-		return PC_OK;
-	line = json_object_new_object();
-	list = json_object_new_array();
-	for (size_t i = 0; i < pc_samples_series_count(bench->r->samples); i++) {
-		const struct pc_series *series = pc_samples_series_at(bench->r->samples, i);
-
-		if ((alone || !strcmp(series->benchmark, name)) &&
-		    has_round(bench, series, at->number))
-			json_object_array_add(list, values_of(bench, series, at->number));
-	}
-	json_object_object_add(line, "work", json_object_new_int64((int64_t)at->work));
-	json_object_object_add(line, "round", json_object_new_int64(at->number));
-	json_object_object_add(line, "values", list);
-	status = write_line(bench, line);
-	json_object_put(line);
-	return status;
-}
-
-/* ---- reading ---- */
-
-static const char *text_at(struct json_object *entry, size_t index)
-{
-	struct json_object *value = json_object_array_get_idx(entry, index);
-
-	return json_object_is_type(value, json_type_string) ? json_object_get_string(value) : NULL;
-}
-
-static void take_values(struct compare_bench *bench, struct json_object *entry, uint32_t round)
-{
-	const char *benchmark = text_at(entry, 0), *measure = text_at(entry, 3);
-	struct json_object *values = json_object_array_get_idx(entry, 4);
-	enum pc_measure kind = measure ? pc_measure_of(pc_span(measure)) : PC_MEASURES;
-	struct pc *pc = bench->r->pc;
-	struct pc_series *series;
-
-	if (!benchmark || kind == PC_MEASURES || !json_object_is_type(values, json_type_array))
-		return;
-	series = pc_samples_series(bench->r->samples, benchmark, text_at(entry, 1), kind);
-	if (text_at(entry, 2))
-		series->file = pc_arena_strdup(pc_memory(pc), text_at(entry, 2));
-	for (size_t side = 0; side < bench->r->side_count; side++) {
-		struct json_object *value = json_object_array_get_idx(values, side);
-
-		if (!value)
-			continue;
-		pc_series_set(pc, series, side, round, json_object_get_double(value));
-		pc_samples_outcome(bench->r->samples, benchmark, side, PC_OUTCOME_PASSED, NULL);
-	}
-}
-
-static void take_round(struct compare_bench *bench, struct json_object *line)
-{
-	struct json_object *work = json_object_object_get(line, "work");
-	struct json_object *round = json_object_object_get(line, "round");
-	struct json_object *values = json_object_object_get(line, "values");
-	size_t at = work ? (size_t)json_object_get_int64(work) : SIZE_MAX;
-
-	if (at >= bench->rounds.work_count || !round ||
-	    !json_object_is_type(values, json_type_array) ||
-	    json_object_get_int64(round) != bench->rounds.works[at].rounds_done ||
-	    bench->rounds.works[at].rounds_done == PC_ROUNDS_MOST)
-		return;
-	for (size_t i = 0; i < json_object_array_length(values); i++) {
-		struct json_object *entry = json_object_array_get_idx(values, i);
-
-		if (json_object_is_type(entry, json_type_array))
-			take_values(bench, entry, bench->rounds.works[at].rounds_done);
-	}
-	bench->rounds.works[at].rounds_done++;
 }
 
 /* Whether the first line is of this comparison; its seed goes on. */
@@ -209,7 +120,7 @@ static int take_all(struct compare_bench *bench, const char *of)
 		if (!head && !take_head(bench, object, of))
 			break;
 		if (head)
-			take_round(bench, object);
+			bench->journal->lines += compare_journal_take(bench, object);
 		head = true;
 		whole += (off_t)line.size + 1;
 	}
@@ -217,6 +128,17 @@ static int take_all(struct compare_bench *bench, const char *of)
 		status = pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", bench->journal->path,
 				 strerror(errno));
 	return status;
+}
+
+int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at)
+{
+	PC_AUTO(json) struct json_object *line = NULL;
+
+	if (!bench->journal ||
+	    (at->number == UINT32_MAX && !bench->rounds.works[at->work].failures))
+		return PC_OK;
+	line = compare_journal_round(bench, at);
+	return write_line(bench, line);
 }
 
 /* ---- from begin to end ---- */
@@ -239,7 +161,6 @@ int compare_journal_open(struct compare_bench *bench)
 	struct pc_arena *arena = pc_memory(r->pc);
 	const char *of = identity(bench), *folder;
 	struct compare_journal *journal = pc_arena_alloc(arena, sizeof(*journal));
-	uint32_t done = 0;
 	int status;
 
 	folder = pc_arena_printf(arena, "%s/compare",
@@ -262,11 +183,9 @@ int compare_journal_open(struct compare_bench *bench)
 	bench->journal = journal;
 	if (r->options->resume)
 		status = take_all(bench, of);
-	for (size_t i = 0; i < bench->rounds.work_count; i++)
-		done += bench->rounds.works[i].rounds_done;
-	if (!status && r->options->resume && !done)
+	if (!status && r->options->resume && !journal->lines)
 		compare_warn(r, "there was no run of this comparison to go on with: it began anew");
-	return status || done ? status : begin(bench, of);
+	return status || journal->lines ? status : begin(bench, of);
 }
 
 void compare_journal_close(struct compare_bench *bench, bool done)
@@ -280,5 +199,6 @@ void compare_journal_close(struct compare_bench *bench, bool done)
 	else
 		pc_hint(bench->r->pc, "what was measured is kept: the same with --resume goes on");
 	close(journal->fd);
+	free(journal->told);
 	bench->journal = NULL;
 }

@@ -129,10 +129,7 @@ static enum pc_outcome outcome_of(struct json_object *benchmark, const char *key
 {
 	struct json_object *word = get(benchmark, key, json_type_string);
 
-	for (unsigned i = 0; word && i <= PC_OUTCOME_SIGNALLED; i++)
-		if (!strcmp(json_object_get_string(word), pc_outcome_word((enum pc_outcome)i)))
-			return (enum pc_outcome)i;
-	return PC_OUTCOME_PASSED;
+	return word ? pc_outcome_of(json_object_get_string(word)) : PC_OUTCOME_PASSED;
 }
 
 static void load_order(struct compare_result *r, struct json_object *list, size_t benchmark)
@@ -148,6 +145,31 @@ static void load_order(struct compare_result *r, struct json_object *list, size_
 	r->orders[benchmark * PC_SIDES_MAX + 1] = (struct compare_order){ first, count };
 }
 
+static void load_outcome(struct compare_result *r, struct json_object *from, const char *name,
+			 size_t side)
+{
+	pc_samples_benchmark(r->samples, name);
+	pc_samples_outcome(r->samples, name, side, outcome_of(from, "head_outcome"),
+			   text_of(r, from, "head_why"));
+}
+
+/* Of more sides, what came of the same benchmarks there; their samples are with the others. */
+static void load_also(struct compare_result *r, struct json_object *also)
+{
+	for (size_t i = 0; also && i < json_object_array_length(also); i++) {
+		struct json_object *list =
+			get(json_object_array_get_idx(also, i), "benchmarks", json_type_array);
+
+		for (size_t j = 0; list && j < json_object_array_length(list); j++) {
+			struct json_object *from = json_object_array_get_idx(list, j);
+			const char *name = text_of(r, from, "name");
+
+			if (name)
+				load_outcome(r, from, name, 2 + i);
+		}
+	}
+}
+
 static bool load_benchmark(struct compare_result *r, struct json_object *from)
 {
 	const char *name = text_of(r, from, "name");
@@ -157,8 +179,9 @@ static bool load_benchmark(struct compare_result *r, struct json_object *from)
 
 	if (!name || !samples)
 		return false;
-	pc_samples_outcome(r->samples, name, 0, outcome_of(from, "base_outcome"), NULL);
-	pc_samples_outcome(r->samples, name, 1, outcome_of(from, "head_outcome"), NULL);
+	pc_samples_outcome(r->samples, name, 0, outcome_of(from, "base_outcome"),
+			   text_of(r, from, "base_why"));
+	load_outcome(r, from, name, 1);
 	for (size_t i = 0; i < json_object_array_length(samples); i++)
 		if (!load_series(r, name, json_object_array_get_idx(samples, i)))
 			return false;
@@ -189,6 +212,7 @@ static int load(struct compare_result *r, struct json_object *document)
 		if (by && pc_measure_of(pc_span(json_object_get_string(by))) < PC_MEASURES)
 			r->by = pc_measure_of(pc_span(json_object_get_string(by)));
 	}
+	load_also(r, get(document, "also", json_type_array));
 	return PC_OK;
 }
 

@@ -17,8 +17,14 @@ static uint64_t a_seed(const struct compare *opt)
 	return seed ? seed : 1;
 }
 
+static void ran(void *context, const struct pc_round *at, const struct pc_run *run)
+{
+	compare_timing_ran(context, at, run);
+}
+
 static int keep_round(void *context, const struct pc_round *at)
 {
+	compare_timing_round(context, at);
 	return compare_journal_keep(context, at);
 }
 
@@ -43,6 +49,7 @@ static void plan_rounds(struct compare_bench *bench)
 		.threshold = opt->threshold / 100,
 		.samples = bench->r->samples,
 		.context = bench,
+		.ran = ran,
 		.done = keep_round,
 	};
 	if (opt->instructions)
@@ -99,6 +106,28 @@ static void take_machine(struct compare_bench *bench)
 	json_object_put(warnings);
 }
 
+/* Where the time was over before a test's turn came. */
+static void tell_not_run(struct compare_bench *bench)
+{
+	struct pc_samples *samples = bench->r->samples;
+	size_t count = 0;
+
+	for (size_t i = 0; bench->r->timing && i < bench->rounds.work_count; i++) {
+		const struct pc_benchmark *b =
+			pc_samples_benchmark(samples, bench->rounds.works[i].name);
+		size_t side = 0;
+
+		while (side < bench->r->side_count && b->outcomes[side] == PC_OUTCOME_MISSING)
+			side++;
+		count += side == bench->r->side_count;
+	}
+	if (count)
+		compare_warn(bench->r,
+			     "%zu of %zu tests were not run: the time was over before it was their "
+			     "turn",
+			     count, bench->rounds.work_count);
+}
+
 /* What is run, and what is known of the sides before that. */
 static int plan_works(struct compare_bench *bench)
 {
@@ -114,7 +143,7 @@ static int plan_works(struct compare_bench *bench)
 	if (!status && bench->pytest[0])
 		return compare_tests_plan(bench);
 	if (!status)
-		status = compare_works(bench);
+		compare_works(bench);
 	if (!status && opt->proof && !opt->aa)
 		status = compare_prove(bench);
 	if (!status && opt->native)
@@ -147,6 +176,7 @@ static int measure(struct compare_bench *bench)
 	r->seed = bench->rounds.seed;
 	compare_journal_close(bench, !status);
 	take_orders(bench);
+	tell_not_run(bench);
 	return status;
 }
 
@@ -170,6 +200,8 @@ int compare_measure(struct compare_result *r)
 	if (!status && !r->options->command.count && !r->options->suite[0] &&
 	    !r->options->pytest[0])
 		status = compare_tests_find(&bench, &bench.pytest);
+	if (!status && r->options->suite[0]) /* before anything is built */
+		status = compare_suite(&bench);
 	if (!status)
 		status = compare_revisions(&bench);
 	if (!status)

@@ -26,13 +26,20 @@ struct compare_bench {
 int compare_revisions(struct compare_bench *bench);
 /* Folders, injected files, environments, builds. (prepare.c) */
 int compare_prepare(struct compare_bench *bench);
-/* What is run: a command, or those of a suite. (works.c) */
-int compare_works(struct compare_bench *bench);
+/* Reads the suite, into the result. (works.c) */
+int compare_suite(struct compare_bench *bench);
+/* What is run: a command, or those of the suite. (works.c) */
+void compare_works(struct compare_bench *bench);
 /* Where, and how long at most, one of them is run on a side. */
 const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,
 				size_t side);
 uint64_t compare_work_timeout_ms(const struct compare_bench *bench,
 				 const struct pc_round_work *work);
+/* A run of a suite, into the log of its side; and the end of its round, before the journal keeps
+ * it. (timing.c) */
+void compare_timing_ran(struct compare_bench *bench, const struct pc_round *at,
+			const struct pc_run *run);
+void compare_timing_round(struct compare_bench *bench, const struct pc_round *at);
 /* --pytest: how it is run; where no word says what is to be run, the
  * project's benchmarks; and telling where those are, into `file` where that is not "". (tests.c) */
 int compare_tests_plan(struct compare_bench *bench);
@@ -50,7 +57,7 @@ int compare_check(struct compare_bench *bench);
 /* ---- what a killed run leaves, so that --resume can go on (journal.c) ---- */
 /* Opens the journal of this comparison, and with --resume takes from it what was measured. */
 int compare_journal_open(struct compare_bench *bench);
-/* Keeps a round; it is on the disk when this returns. */
+/* Keeps a round, of one that warms up what failed; it is on the disk when this returns. */
 int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at);
 /* done: it is not needed any more. */
 void compare_journal_close(struct compare_bench *bench, bool done);

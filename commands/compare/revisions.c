@@ -21,6 +21,7 @@ static void name_side(struct compare_bench *bench, size_t side)
 		.commit = revision->commit,
 		.name = revision->name,
 		.subject = revision->subject,
+		.date = revision->date,
 		.note = revision->note,
 		.working_tree = revision->working_tree,
 		.dirty = revision->dirty,

@@ -192,7 +192,7 @@ size_t compare_count(const struct compare_result *r, const struct compare_verdic
 	for (size_t i = 0; i < pc_samples_benchmark_count(r->samples); i++) {
 		const struct compare_row *row = compare_deciding(r, v, i);
 
-		count += row && row->decision.verdict == verdict;
+		count += (row ? row->decision.verdict : PC_VERDICT_NONE) == verdict;
 	}
 	return count;
 }

@@ -295,10 +295,11 @@ static void show_functions(struct compare_result *r, struct pc_report *report,
 			       left_out);
 }
 
-static void show_warnings(struct pc_report *report, struct json_object *warnings)
+/* Notes may stand apart from what they are about: `of` names it, NULL where there is one thing. */
+static void show_warnings(struct pc_report *report, struct json_object *warnings, const char *of)
 {
 	for (size_t i = 0; warnings && i < json_object_array_length(warnings); i++)
-		pc_report_note(report, PC_LEVEL_WARNING, "%s",
+		pc_report_note(report, PC_LEVEL_WARNING, "%s%s%s", of ? of : "", of ? ": " : "",
 			       json_object_get_string(json_object_array_get_idx(warnings, i)));
 }
 
@@ -307,6 +308,10 @@ static void show_benchmark(struct compare_result *r, struct pc_report *report,
 {
 	PC_AUTO(text) struct pc_text text = { 0 };
 
+	show_warnings(report, get(benchmark, "warnings"),
+		      alone ? NULL : text_of(benchmark, "name"));
+	if (!alone && !text_of(benchmark, "decided_by")) /* a row said so */
+		return;
 	say_verdict(benchmark, measure_title(benchmark), &text);
 	if (text_of(benchmark, "outlook"))
 		pc_text_printf(&text, "\n%s", text_of(benchmark, "outlook"));
@@ -314,7 +319,21 @@ static void show_benchmark(struct compare_result *r, struct pc_report *report,
 	pc_report_text(report, "%s", text.data);
 	show_measures(report, get(benchmark, "measures"));
 	show_functions(r, report, benchmark);
-	show_warnings(report, get(benchmark, "warnings"));
+}
+
+/* Of many, why the first of those that did not pass did not. */
+static void show_reasons(struct pc_report *report, struct json_object *benchmarks)
+{
+	size_t count = json_object_array_length(benchmarks), shown = 0;
+
+	for (size_t i = 0; i < count && shown < DETAILS_MOST; i++) {
+		struct json_object *one = json_object_array_get_idx(benchmarks, i);
+
+		if (!text_of(one, "base_why") && !text_of(one, "head_why"))
+			continue;
+		show_warnings(report, get(one, "warnings"), text_of(one, "name"));
+		shown++;
+	}
 }
 
 /* `side` has the benchmarks, and what failed. */
@@ -330,6 +349,8 @@ static void show_all(struct compare_result *r, struct pc_report *report,
 		show_overall(report, get(side, "overall"));
 		show_benchmarks(report, benchmarks);
 	}
+	if (count > DETAILS_MOST)
+		show_reasons(report, benchmarks);
 	for (size_t i = 0; count <= DETAILS_MOST && i < count; i++) {
 		struct json_object *one = json_object_array_get_idx(benchmarks, i);
 
@@ -371,6 +392,7 @@ struct pc_report *compare_report(struct compare_result *r, const struct compare_
 	struct pc_report *report = pc_report_new(r->pc, "Comparison", document);
 	struct json_object *also = get(document, "also");
 
+	compare_say_outcomes(r, report);
 	show_side(report, "base", get(document, "base"));
 	show_side(report, "head", get(document, "head"));
 	if (r->command)
@@ -384,6 +406,6 @@ struct pc_report *compare_report(struct compare_result *r, const struct compare_
 		show_all(r, report, &verdicts[2 + i], side);
 	}
 	show_changes(report, r->changes);
-	show_warnings(report, r->warnings);
+	show_warnings(report, r->warnings, NULL);
 	return report;
 }

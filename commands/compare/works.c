@@ -44,42 +44,50 @@ static const char *const *with_environment(struct pc *pc, const struct pc_suite_
 	return argv;
 }
 
-static int take_suite(struct compare_bench *bench)
+int compare_suite(struct compare_bench *bench)
 {
 	struct pc *pc = bench->r->pc;
-	struct pc_suite suite;
-	int status = pc_suite_read(pc, bench->r->options->suite, &suite);
+	struct compare_timing *timing = pc_arena_alloc(pc_memory(pc), sizeof(*timing));
+	int status = pc_suite_read(pc, bench->r->options->suite, &timing->suite);
 
-	if (status)
-		return status;
+	if (!status)
+		bench->r->timing = timing;
+	return status;
+}
+
+static void take_suite(struct compare_bench *bench)
+{
+	struct pc *pc = bench->r->pc;
+	struct pc_suite suite = bench->r->timing->suite;
+
+	bench->rounds.start_may_fail = true; /* what a side lacks is no reason to lose the others */
 	bench->r->command = pc_arena_printf(pc_memory(pc), "suite %s", suite.name);
 	bench->rounds.works =
 		pc_arena_alloc(pc_memory(pc), (suite.count + 1) * sizeof(*bench->rounds.works));
 	bench->rounds.work_count = suite.count;
 	for (size_t i = 0; i < suite.count; i++) {
 		const struct pc_suite_test *test = &suite.tests[i];
-		const char *name = test->group ? pc_arena_printf(pc_memory(pc), "%s: %s",
-								 test->group, test->name)
-					       : test->name;
 
 		bench->rounds.works[i] = (struct pc_round_work){
-			.name = name,
+			.name = test->title,
 			.argv = with_environment(pc, test),
 			.folder = test->folder,
 			.timeout_ms = test->timeout_ms,
 		};
+		/* in this order, and there although it is never reached */
+		pc_samples_benchmark(bench->r->samples, test->title);
 	}
-	return PC_OK;
 }
 
-int compare_works(struct compare_bench *bench)
+void compare_works(struct compare_bench *bench)
 {
-	if (bench->r->options->suite[0])
-		return take_suite(bench);
+	if (bench->r->timing) {
+		take_suite(bench);
+		return;
+	}
 	bench->rounds.works = pc_arena_alloc(pc_memory(bench->r->pc), sizeof(*bench->rounds.works));
 	bench->rounds.work_count = 1;
 	take_command(bench, bench->rounds.works);
-	return PC_OK;
 }
 
 const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,

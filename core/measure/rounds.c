@@ -26,12 +26,11 @@ struct state {
 	const struct pc_rounds *rounds;
 	struct pc_runner *runner;
 	int cpu;
-	bool *over;				 /* by work: it is decided, or given up */
-	uint32_t *failures;			 /* by work */
+	bool *decided;				 /* by work */
 	const char **environments[PC_SIDES_MAX]; /* the last is the padding */
 	size_t padding_at[PC_SIDES_MAX];
-	int64_t began_ms;
-	unsigned looks; /* taken so far */
+	int64_t began_ms; /* 0: no round has begun */
+	unsigned looks;	  /* taken so far */
 };
 
 /* ---- chance: a hash of the seed and of where we are (Steele, Lea and Flood 2014: SplitMix64) ----
@@ -146,6 +145,7 @@ static int run_once(struct state *s, const struct pc_round *at, struct pc_run *o
 		.cpu = s->cpu,
 		.counters = r->counters,
 		.keep_output = r->keep_output,
+		.start_may_fail = r->start_may_fail,
 	};
 
 	pad(s, at, padding);
@@ -200,11 +200,15 @@ static int keep(struct state *s, const struct pc_round *at, const struct pc_run 
 				   passed ? NULL : why_of(s, at, run));
 	if (run->left_behind)
 		pc_samples_benchmark(r->samples, name)->left_behind[at->side] += run->left_behind;
+	if (r->ran)
+		r->ran(r->context, at, run);
 	if (!passed) {
-		s->failures[at->work]++;
-		if (at->number == WARM_UP || run->outcome == PC_OUTCOME_TIMEOUT ||
-		    s->failures[at->work] >= FAILURES_MOST)
-			s->over[at->work] = true;
+		struct pc_round_work *work = &r->works[at->work];
+
+		work->failures++;
+		work->given_up = work->given_up || at->number == WARM_UP ||
+				 run->outcome == PC_OUTCOME_TIMEOUT ||
+				 work->failures >= FAILURES_MOST;
 		return PC_OK;
 	}
 	if (at->number == WARM_UP)
@@ -230,7 +234,7 @@ static int one_round(struct state *s, size_t work, uint32_t number)
 		if (!status)
 			status = keep(s, &at, &run);
 	}
-	if (!status && r->done && number != WARM_UP)
+	if (!status && r->done)
 		status = r->done(r->context, &at);
 	return status;
 }
@@ -297,26 +301,57 @@ static bool is_decided(struct state *s, size_t work)
 static bool time_is_over(struct state *s)
 {
 	const struct pc_rounds *r = s->rounds;
-	uint64_t passed = (uint64_t)(pc_now_ms() - s->began_ms);
+	uint64_t passed;
 
 	if (!r->max_time_ms)
 		return false;
+	passed = s->began_ms ? (uint64_t)(pc_now_ms() - s->began_ms) : 0;
 	while (s->looks + 1 < PC_ROUNDS_LOOKS &&
 	       passed * PC_ROUNDS_LOOKS >= r->max_time_ms * (s->looks + 1)) {
 		s->looks++;
 		for (size_t work = 0; work < r->work_count; work++)
-			s->over[work] = s->over[work] || is_decided(s, work);
+			s->decided[work] = s->decided[work] || is_decided(s, work);
 	}
 	return passed >= r->max_time_ms;
+}
+
+static bool is_over(const struct state *s, size_t work)
+{
+	return s->decided[work] || s->rounds->works[work].given_up;
 }
 
 static bool all_over(const struct state *s)
 {
 	size_t work = 0;
 
-	while (work < s->rounds->work_count && s->over[work])
+	while (work < s->rounds->work_count && is_over(s, work))
 		work++;
 	return work == s->rounds->work_count;
+}
+
+/* Just before a work's first round, so that what it warms is still warm then. The time that there
+ * is for measuring begins when the first work is warm. */
+static int warm_up(struct state *s, size_t work)
+{
+	const struct pc_rounds *r = s->rounds;
+	int status = PC_OK;
+
+	for (uint32_t i = 0; i < r->warm_ups && !status && !r->works[work].given_up; i++)
+		status = one_round(s, work, WARM_UP);
+	if (!s->began_ms)
+		s->began_ms = pc_now_ms();
+	return status;
+}
+
+static int go_on(struct state *s, size_t work, uint32_t number)
+{
+	const struct pc_rounds *r = s->rounds;
+	int status = PC_OK;
+
+	pc_progress(s->pc, r->works[work].name, number, r->pairs);
+	if (number == r->works[work].rounds_done)
+		status = warm_up(s, work);
+	return status || r->works[work].given_up ? status : one_round(s, work, number);
 }
 
 static int all_rounds(struct state *s)
@@ -329,22 +364,10 @@ static int all_rounds(struct state *s)
 		for (size_t work = 0; work < r->work_count && !status; work++) {
 			if (time_is_over(s))
 				return PC_OK;
-			if (s->over[work] || number < r->works[work].rounds_done)
+			if (is_over(s, work) || number < r->works[work].rounds_done)
 				continue;
-			pc_progress(s->pc, r->works[work].name, number, r->pairs);
-			status = one_round(s, work, number);
+			status = go_on(s, work, number);
 		}
-	return status;
-}
-
-static int warm_up(struct state *s)
-{
-	const struct pc_rounds *r = s->rounds;
-	int status = PC_OK;
-
-	for (size_t work = 0; work < r->work_count; work++)
-		for (uint32_t i = 0; i < r->warm_ups && !status && !s->over[work]; i++)
-			status = one_round(s, work, WARM_UP);
 	return status;
 }
 
@@ -357,13 +380,10 @@ int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds)
 	if (status)
 		return status;
 	s.runner = runner;
-	s.over = pc_arena_alloc(pc->arena, rounds->work_count + 1);
-	s.failures = pc_arena_alloc(pc->arena, (rounds->work_count + 1) * sizeof(*s.failures));
+	s.decided = pc_arena_alloc(pc->arena, rounds->work_count + 1);
 	if (rounds->pin)
 		s.cpu = pc_machine_cpu(pc);
 	for (size_t i = 0; i < rounds->side_count; i++)
 		prepare_environment(&s, i);
-	status = warm_up(&s);
-	s.began_ms = pc_now_ms();
-	return status ? status : all_rounds(&s);
+	return all_rounds(&s);
 }

@@ -22,6 +22,8 @@ struct pc_round_work {
 	const char *folder;		  /* below the side's; NULL: that itself */
 	uint64_t timeout_ms;		  /* 0: that of the rounds */
 	uint32_t rounds_done;		  /* by an earlier run, whose samples are there */
+	uint32_t failures;		  /* so far, those of an earlier run too */
+	bool given_up;			  /* after them: it is run no more */
 };
 
 struct pc_round_side {
@@ -47,15 +49,18 @@ struct pc_rounds {
 	uint64_t timeout_ms;
 	uint64_t seed;
 	bool pin, counters, simulated, keep_output;
-	bool inner;	    /* benchmarks are what `read` finds; the run as a whole is none */
-	enum pc_measure by; /* which decides at looks */
-	double threshold;   /* at looks: as of pc_decide */
+	bool inner;	     /* benchmarks are what `read` finds; the run as a whole is none */
+	bool start_may_fail; /* a program that can't be started has failed; else it is an error */
+	enum pc_measure by;  /* which decides at looks */
+	double threshold;    /* at looks: as of pc_decide */
 	struct pc_samples *samples;
 	void *context;
 	/* After a run that passed, when its time is taken: adds what it left (results of inner
 	 * benchmarks) to the samples. May be NULL. */
 	int (*read)(void *context, const struct pc_round *at, struct pc_runner *runner);
-	/* After a round of a work: keeps it. May be NULL. */
+	/* After each run, whatever came of it. May be NULL. */
+	void (*ran)(void *context, const struct pc_round *at, const struct pc_run *run);
+	/* After a round of a work, and after one that warms up: keeps it. May be NULL. */
 	int (*done)(void *context, const struct pc_round *at);
 };
 
