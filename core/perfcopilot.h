@@ -69,6 +69,7 @@
 #include "repo/changes.h"
 #include "repo/folder.h"
 #include "repo/patch.h"
+#include "repo/pull.h"
 #include "repo/sides.h"
 #include "report/figure.h"
 #include "report/report.h"

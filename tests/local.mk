@@ -77,6 +77,7 @@ unit_tests = \
 	%D%/unit/test_figure \
 	%D%/unit/test_flame \
 	%D%/unit/test_github \
+	%D%/unit/test_github_place \
 	%D%/unit/test_http \
 	%D%/unit/test_identity \
 	%D%/unit/test_import \
@@ -270,6 +271,7 @@ shell_tests = \
 	%D%/e2e/compare_explain.sh \
 	%D%/e2e/compare_faults.sh \
 	%D%/e2e/compare_stops.sh \
+	%D%/e2e/compare_pr.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/explain.sh \
@@ -305,6 +307,7 @@ shell_tests = \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
 EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/compare.sh %D%/lib/keys.sh %D%/lib/model.sh \
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/git_http.py %D%/lib/keys.sh %D%/lib/model.sh \
 	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/repository.sh %D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts

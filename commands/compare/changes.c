@@ -48,7 +48,7 @@ int compare_changes(struct compare_bench *bench)
 {
 	struct compare_result *r = bench->r;
 	const struct pc_between between = { .pc = r->pc,
-					    .folder = pc_repository_folder(bench->repository),
+					    .folder = pc_repository_objects(bench->repository),
 					    .base = &bench->revisions[0],
 					    .head = &bench->revisions[1] };
 	struct pc_changes *found = pc_arena_alloc(pc_memory(r->pc), sizeof(*found));

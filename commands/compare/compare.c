@@ -28,6 +28,9 @@ static const struct pc_arg rows[] = {
 	  .help = "what is run in each side's folder, by no shell" },
 	{ PC_LIST(struct compare, also), "also", 0, "REF",
 	  .help = "compare BASE with this revision too" },
+	{ PC_UINT(struct compare, pull), "pr", 0, "N", .min = 1, .max = 4294967295.0,
+	  .effects = PC_NETWORK,
+	  .help = "compare what this pull request at GitHub makes of its base" },
 	{ PC_STRING(struct compare, build), "build", 0, "CMD", .effects = PC_EXECUTES,
 	  .help = "run this by the shell in each side's folder before anything is measured" },
 	{ PC_LIST(struct compare, inject), "inject", 0, "PATH", .effects = PC_READS,
@@ -180,6 +183,10 @@ static int source_of(struct pc *pc, const struct compare *opt,
 		return pc_fail(pc, PC_EUSAGE,
 			       "--explain adds to the report, of which --table kevm shows nothing; "
 			       "leave out one of them");
+	if (opt->pull && (opt->report[0] || opt->import || opt->base[0] || opt->aa))
+		return pc_fail(pc, PC_EUSAGE,
+			       "--pr is both BASE and HEAD; leave out revisions, --aa, --import "
+			       "and --report");
 	if (opt->import && !opt->head[0])
 		return pc_fail(pc, PC_EUSAGE,
 			       "--import wants two files: perfcopilot compare --import OLD NEW");
@@ -217,6 +224,7 @@ int run(struct pc *pc, const void *options)
 	json_object_put(r.machine);
 	json_object_put(r.changes);
 	json_object_put(r.shown);
+	json_object_put(r.pull);
 	pc_samples_clear(r.samples);
 	return status;
 }

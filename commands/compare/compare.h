@@ -12,6 +12,7 @@ struct compare {
 	const char *build, *report, *log, *functions, *suite, *pytest, *setup, *data;
 	struct pc_list also, environments, base_environments, head_environments, inject, command;
 	uint32_t pairs, warm_ups, seed;
+	uint32_t pull;			     /* 0: none */
 	double max_time, threshold, timeout; /* seconds, percent, seconds */
 	int table, fail_on;
 	bool aa, quick, check, import, instructions, native, pin, proof, resume, detect, explain;
@@ -61,6 +62,7 @@ struct compare_result {
 	const char *diff;	      /* of base and head, for a model; NULL: there is none */
 	bool diff_cut;		      /* it is longer than that */
 	struct json_object *shown;    /* owned: rows of tables, until they are rendered */
+	struct json_object *pull;     /* owned: the pull request that is compared; NULL */
 };
 
 void compare_warn(struct compare_result *r, const char *fmt, ...) PC_PRINTF(2, 3);

@@ -225,6 +225,8 @@ struct json_object *compare_document(const struct compare_result *r,
 	pc_json_add(document, "outcome_changes", compare_outcome_changes(r, 1));
 	pc_json_add(document, "base", side_of(&r->sides[0]));
 	pc_json_add(document, "head", side_of(&r->sides[1]));
+	if (r->pull)
+		pc_json_add(document, "pull", json_object_get(r->pull));
 	pc_json_add_flag(document, "measured", r->paired);
 	pc_json_add(document, "seed", r->paired ? json_object_new_int64((int64_t)r->seed) : NULL);
 	pc_json_add(document, "level_percent", pc_json_percent(r->level * 100));

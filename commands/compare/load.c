@@ -200,6 +200,7 @@ static int load(struct compare_result *r, struct json_object *document)
 	r->seed = (uint64_t)json_object_get_int64(get(document, "seed", json_type_int));
 	r->command = text_of(r, document, "benchmark_command");
 	r->machine = json_object_get(get(document, "machine", json_type_object));
+	r->pull = json_object_get(get(document, "pull", json_type_object));
 	r->changes = json_object_get(get(document, "changed_functions", json_type_array));
 	r->order_count = json_object_array_length(benchmarks) * PC_SIDES_MAX;
 	r->orders = pc_arena_alloc(pc_memory(r->pc), (r->order_count + 1) * sizeof(*r->orders));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Which revisions are compared. */
+#include <json-c/json.h>
 #include <string.h>
 
 #include "measure.h"
@@ -28,6 +29,27 @@ static void name_side(struct compare_bench *bench, size_t side)
 	};
 }
 
+static int find_pull(struct compare_bench *bench)
+{
+	struct compare_result *r = bench->r;
+	struct pc_pull pull;
+	int status = pc_pull_find(bench->repository, r->options->pull, &pull);
+
+	if (status)
+		return status;
+	bench->revisions[0] = pull.base;
+	bench->revisions[1] = pull.head;
+	r->pull = json_object_new_object();
+	json_object_object_add(r->pull, "number", json_object_new_int64(pull.number));
+	json_object_object_add(r->pull, "title", pc_json_string(pull.title));
+	json_object_object_add(r->pull, "state", pc_json_string(pull.state));
+	json_object_object_add(r->pull, "url", pc_json_string(pull.url));
+	json_object_object_add(r->pull, "remote", pc_json_string(pull.remote));
+	if (pull.warning)
+		compare_warn(r, "%s", pull.warning);
+	return PC_OK;
+}
+
 static int find_two(struct compare_bench *bench)
 {
 	const struct compare *opt = bench->r->options;
@@ -35,6 +57,8 @@ static int find_two(struct compare_bench *bench)
 	bool current = !opt->base[0] && (opt->quick || opt->aa);
 	int status;
 
+	if (opt->pull)
+		return find_pull(bench);
 	if (opt->base[0] && !opt->head[0] && strstr(opt->base, ".."))
 		return pc_revision_range(bench->repository, opt->base, base, head);
 	if (!opt->base[0] && !current)

@@ -46,6 +46,26 @@ static void show_side(struct pc_report *report, const char *label, struct json_o
 	pc_report_fact(report, label, "%s", text.data);
 }
 
+static void show_pull(struct pc_report *report, struct json_object *pull)
+{
+	static const char *const parts[][3] = {
+		{ "title", " ", "" },
+		{ "state", " (", ")" },
+		{ "url", ", ", "" },
+		{ "remote", ", by remote ", "" },
+	};
+	PC_AUTO(text) struct pc_text text = { 0 };
+
+	if (!pull)
+		return;
+	pc_text_printf(&text, "#%" PRId64, json_object_get_int64(get(pull, "number")));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (text_of(pull, parts[i][0]))
+			pc_text_printf(&text, "%s%s%s", parts[i][1], text_of(pull, parts[i][0]),
+				       parts[i][2]);
+	pc_report_fact(report, "pull request", "%s", text.data);
+}
+
 /* ---- what failed ---- */
 
 static void show_failures(struct pc_report *report, struct json_object *changes)
@@ -393,6 +413,7 @@ struct pc_report *compare_report(struct compare_result *r, const struct compare_
 	struct json_object *also = get(document, "also");
 
 	compare_say_outcomes(r, report);
+	show_pull(report, get(document, "pull"));
 	show_side(report, "base", get(document, "base"));
 	show_side(report, "head", get(document, "head"));
 	if (r->command)

@@ -28,7 +28,7 @@ static int find_api(struct pc *pc, const char **out_api, bool *out_local)
 	return PC_OK;
 }
 
-static int find_token(struct pc *pc, const char **out_header)
+static int find_token(struct pc *pc, const char **out_token)
 {
 	static const char *const names[] = { "GITHUB_TOKEN", "GH_TOKEN" };
 
@@ -43,7 +43,7 @@ static int find_token(struct pc *pc, const char **out_header)
 					       "%s holds blanks or other characters that no token "
 					       "has",
 					       names[i]);
-		*out_header = pc_arena_printf(pc_memory(pc), "Authorization: Bearer %s", token);
+		*out_token = pc_arena_strdup(pc_memory(pc), token);
 		return PC_OK;
 	}
 	return PC_OK;
@@ -79,6 +79,27 @@ void pc_github_close(struct pc_github *github)
 		github->transport->close(github->net);
 	if (github)
 		github->net = NULL;
+}
+
+bool pc_github_serves(const struct pc_github *github, const char *host)
+{
+	return github->local || pc_github_matches(pc_span(github->api), host);
+}
+
+/* GitHub takes any name with a token; this is the one that it names itself. */
+bool pc_github_login(const struct pc_github *github, const char *url, const char **out_user,
+		     const char **out_password)
+{
+	struct pc_github_place place;
+	bool local;
+
+	if (!github->token || pc_github_why_not(pc_span(url), &local) ||
+	    !pc_github_place(pc_memory(github->pc), pc_span(url), &place) ||
+	    !(local ? github->local : pc_github_matches(pc_span(github->api), place.host)))
+		return false;
+	*out_user = "x-access-token";
+	*out_password = github->token;
+	return true;
 }
 
 /* ---- what is there ---- */
@@ -208,6 +229,16 @@ static const char *url_of(struct pc_github *github, struct json_object *json)
 	return pc_arena_strdup(pc_memory(github->pc), url);
 }
 
+/* GitHub has one of open ones too: a trial. */
+static const char *merge_of(struct pc_github *github, struct json_object *json)
+{
+	const char *commit = TEXT_AT(json, "merge_commit_sha");
+
+	return TEXT_AT(json, "merged_at") && is_commit(commit)
+		       ? pc_arena_strdup(pc_memory(github->pc), commit)
+		       : NULL;
+}
+
 int pc_github_pull(struct pc_github *github, const struct pc_github_place *place, uint32_t number,
 		   struct pc_github_pull *out_pull)
 {
@@ -217,11 +248,9 @@ int pc_github_pull(struct pc_github *github, const struct pc_github_place *place
 					   place->owner, place->name, number);
 	int status;
 
-	if (strcmp(place->host, "github.com") != 0 && !getenv("GITHUB_API_URL"))
-		return pc_fail(github->pc, PC_ECONFIG,
-			       "the remote is at %s, not at github.com: set GITHUB_API_URL to the "
-			       "address of its API",
-			       place->host);
+	if (!pc_github_serves(github, place->host))
+		return pc_fail(github->pc, PC_ECONFIG, "%s/%s is at %s, of which %s is not the API",
+			       place->owner, place->name, place->host, github->api);
 	status = pc_github_get(github, path, &json);
 	if (status)
 		return status;
@@ -243,6 +272,7 @@ int pc_github_pull(struct pc_github *github, const struct pc_github_place *place
 		.base_commit = kept(github, pull.base_commit),
 		.head_ref = kept(github, pull.head_ref),
 		.head_commit = kept(github, pull.head_commit),
+		.merge_commit = merge_of(github, json),
 		.head_url = url_of(github, json),
 	};
 	return PC_OK;

@@ -26,6 +26,13 @@ static inline void pc_auto_github(struct pc_github **github)
 	pc_github_close(*github);
 }
 
+/* Whether its API is that of a host; one of this machine may stand for any. */
+bool pc_github_serves(const struct pc_github *github, const char *host);
+/* The name and the word by which git logs in at `url`; false: nothing of the kind is known, or it
+ * is not for who listens there. Borrowed. */
+bool pc_github_login(const struct pc_github *github, const char *url, const char **out_user,
+		     const char **out_password);
+
 /* What is at "repos/owner/name/…" below the API's address. PC_EINPUT: it is not there, or is no
  * JSON; PC_ECONFIG: the token is refused; PC_ENET: all else. A limit on the rate that ends within a
  * minute is waited for. */
@@ -38,7 +45,8 @@ int pc_github_list(struct pc_github *github, const char *path, size_t most,
 struct pc_github_pull {
 	const char *title, *state; /* safe to show; "open", "closed", "merged" */
 	const char *base_ref, *base_commit, *head_ref, *head_commit;
-	const char *head_url; /* to clone from; NULL: that repository is gone */
+	const char *merge_commit; /* of a merged one, what came of it; NULL: not known */
+	const char *head_url;	  /* to clone from; NULL: that repository is gone */
 };
 int pc_github_pull(struct pc_github *github, const struct pc_github_place *place, uint32_t number,
 		   struct pc_github_pull *out_pull);
@@ -46,6 +54,9 @@ int pc_github_pull(struct pc_github *github, const struct pc_github_place *place
 /* ---- parts ---- */
 /* The address of rel="next" in a Link header; empty: there is none. */
 struct pc_span pc_github_next(struct pc_span link);
+/* Whether a repository's host is that of an API: "github.com" and "https://api.github.com",
+ * "ghe.example.org" and "https://ghe.example.org/api/v3". */
+bool pc_github_matches(struct pc_span api, const char *host);
 /* Why an API's address can't be used; NULL: it can. */
 const char *pc_github_why_not(struct pc_span url, bool *out_local);
 

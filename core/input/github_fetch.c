@@ -131,7 +131,8 @@ static int ask(struct exchange *exchange, const char *url, const char *etag)
 	size_t count = 2;
 
 	if (github->token)
-		headers[count++] = github->token;
+		headers[count++] = pc_arena_printf(pc_memory(github->pc),
+						   "Authorization: Bearer %s", github->token);
 	if (etag)
 		headers[count++] =
 			pc_arena_printf(pc_memory(github->pc), "If-None-Match: %s", etag);

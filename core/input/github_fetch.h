@@ -9,7 +9,7 @@
 struct pc_github {
 	struct pc *pc;
 	const char *api;   /* without a "/" at its end */
-	const char *token; /* a header; NULL: there is none */
+	const char *token; /* NULL: there is none */
 	bool local;
 	const struct pc_transport *transport;
 	struct pc_net *net;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Addresses: of repositories, of the API, and of the next page. */
 #include <ctype.h>
+#include <string.h>
+#include <strings.h>
 
 #include "input/github.h"
 
@@ -112,6 +114,24 @@ const char *pc_github_why_not(struct pc_span url, bool *out_local)
 	rest = (struct pc_span){ url.data + 7, url.size - 7 };
 	*out_local = is_this_machine(rest);
 	return *out_local ? NULL : "is http, which is for this machine alone: take https";
+}
+
+static bool is_host(const char *at, size_t size, const char *host)
+{
+	return strlen(host) == size && !strncasecmp(at, host, size);
+}
+
+bool pc_github_matches(struct pc_span api, const char *host)
+{
+	static const char before[] = "api.";
+	const size_t skip = sizeof(before) - 1;
+	const char *at = pc_span_find(api, "://"), *end = api.data + api.size;
+	size_t size = 0;
+
+	for (at = at ? at + 3 : end; at + size < end && !strchr(":/", at[size]);)
+		size++;
+	return is_host(at, size, host) || (size > skip && !strncasecmp(at, before, skip) &&
+					   is_host(at + skip, size - skip, host));
 }
 
 /* ---- pages ---- */

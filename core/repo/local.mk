@@ -8,12 +8,16 @@ libcore_la_SOURCES += \
 	%D%/changes_named.c \
 	%D%/ctags.c \
 	%D%/diff_text.c \
+	%D%/fetch.c \
+	%D%/fetch_apart.c \
 	%D%/folder.c \
 	%D%/functions.c \
 	%D%/functions_match.c \
 	%D%/functions_text.c \
 	%D%/opened.c \
 	%D%/patch.c \
+	%D%/pull.c \
+	%D%/pull_fetch.c \
 	%D%/repository.c \
 	%D%/revision.c \
 	%D%/side.c \
@@ -28,15 +32,18 @@ libcore_la_SOURCES += \
 nobase_pkginclude_HEADERS += \
 	%D%/artefacts.h \
 	%D%/changes.h \
+	%D%/pull.h \
 	%D%/sides.h
 noinst_HEADERS += \
 	%D%/artefacts_internal.h \
 	%D%/changes_internal.h \
 	%D%/ctags.h \
 	%D%/diff_text.h \
+	%D%/fetch.h \
 	%D%/functions.h \
 	%D%/functions_text.h \
 	%D%/hash.h \
+	%D%/pull_internal.h \
 	%D%/repo.h \
 	%D%/repo_changes.h \
 	%D%/repo_internal.h \
@@ -49,6 +56,7 @@ pkglib_LTLIBRARIES += perfcopilot-repo.la
 perfcopilot_repo_la_SOURCES = \
 	%D%/repo.c \
 	%D%/repo_changes.c \
+	%D%/repo_fetch.c \
 	%D%/repo_files.c \
 	%D%/repo_find.c \
 	%D%/repo_open.c

@@ -24,6 +24,7 @@ enum pc_repo_answer {
 	PC_REPO_AMBIGUOUS,
 	PC_REPO_OWNER,	 /* the repository belongs to somebody else */
 	PC_REPO_STOPPED, /* a callback said so */
+	PC_REPO_DENIED,	 /* a remote wants to know who asks, or to hear something else */
 	PC_REPO_FAILED
 };
 
@@ -66,6 +67,32 @@ typedef int pc_repo_on_entry(void *context, const struct pc_repo_entry *entry);
 typedef int pc_repo_on_ref(void *context, const char *name, const char *id);
 typedef int pc_repo_on_submodule(void *context, const char *path, const char *name);
 typedef int pc_repo_on_change(void *context, const char *path, bool untracked);
+
+/* ---- remotes (repo_fetch.c) ---- */
+struct pc_repo_remote {
+	const char *name;
+	const char *given; /* its address, as the configuration has it */
+	const char *url;   /* the same, with what url.<base>.insteadOf puts for it */
+	bool partial;	   /* objects were left there when it was cloned */
+};
+typedef void pc_repo_on_remote(void *context, const struct pc_repo_remote *remote);
+
+/* A reference of a remote, and what it becomes; each shorter than PC_REPO_NAME_MAX. */
+enum { PC_REPO_REFS_MAX = 4 };
+struct pc_repo_ref {
+	const char *there, *here;
+};
+
+struct pc_repo_fetch {
+	const char *folder; /* a bare repository of ours, written to; made where it is missing */
+	const char *url;
+	const char *user, *password; /* for an http server that asks; NULL: there is none */
+	const struct pc_repo_ref *refs;
+	size_t count;
+	/* How far it is; total 0: the remote is at it. */
+	void (*each)(void *context, uint64_t done, uint64_t total);
+	void *context;
+};
 
 /* ---- what differs between two revisions (repo_changes.h) ---- */
 struct pc_repo_why {
@@ -144,6 +171,11 @@ struct pc_repo_table {
 	/* Those that .gitmodules of its working tree names. One that can't be read names none. */
 	enum pc_repo_answer (*each_submodule)(struct pc_repo *repo, pc_repo_on_submodule *each,
 					      void *context);
+	enum pc_repo_answer (*each_remote)(struct pc_repo *repo, pc_repo_on_remote *each,
+					   void *context);
+	/* Those of the references that are there; what is not is left out. HEAD becomes that of the
+	 * remote. It may wait for the remote for ever. */
+	enum pc_repo_answer (*fetch)(const struct pc_repo_fetch *fetch);
 	/* The files that differ, renamed ones as pairs. 0, else why not in `why`. */
 	int (*changes)(const struct pc_repo_between *between, pc_repo_on_difference *on_change,
 		       void *context, struct pc_repo_why *why);

@@ -36,6 +36,9 @@ enum pc_repo_answer pc_repo_renew_index(struct pc_repo *repo, const char *const 
 					size_t count);
 enum pc_repo_answer pc_repo_each_submodule(struct pc_repo *repo, pc_repo_on_submodule *each,
 					   void *context);
+enum pc_repo_answer pc_repo_each_remote(struct pc_repo *repo, pc_repo_on_remote *each,
+					void *context);
+enum pc_repo_answer pc_repo_fetch(const struct pc_repo_fetch *fetch);
 
 /* What libgit2's status means. */
 enum pc_repo_answer pc_repo_answer(int status);

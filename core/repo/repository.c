@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/context.h"
+#include "repo/fetch.h"
 
 const char *pc_repo_safe(struct pc *pc, const char *text)
 {
@@ -59,7 +60,7 @@ int pc_repository_open(struct pc *pc, const char *path, struct pc_repository **o
 	if (answer)
 		return refuse(pc, git, answer, path);
 	repository = pc_realloc(NULL, 1, sizeof(*repository));
-	*repository = (struct pc_repository){ pc, git, repo, git->facts(repo), NULL };
+	*repository = (struct pc_repository){ pc, git, repo, git->facts(repo), NULL, NULL };
 	repository->shown = pc_repo_safe(pc, repository->facts.work ? repository->facts.work
 								    : repository->facts.git);
 	*out_repository = repository;
@@ -70,6 +71,7 @@ void pc_repository_close(struct pc_repository *repository)
 {
 	if (!repository)
 		return;
+	pc_fetch_free(repository->fetch);
 	repository->git->close(repository->repo);
 	free(repository);
 }
@@ -77,6 +79,11 @@ void pc_repository_close(struct pc_repository *repository)
 const char *pc_repository_folder(const struct pc_repository *repository)
 {
 	return repository->facts.work ? repository->facts.work : repository->facts.git;
+}
+
+const char *pc_repository_objects(const struct pc_repository *repository)
+{
+	return repository->fetch ? repository->fetch->folder : pc_repository_folder(repository);
 }
 
 /* What realpath says of the present folder has the working tree's path in front, where it lies in

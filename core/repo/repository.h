@@ -6,12 +6,15 @@
 #include "repo/repo.h"
 #include "repo/sides.h"
 
+struct pc_fetch;
+
 struct pc_repository {
 	struct pc *pc;
 	const struct pc_repo_table *git;
 	struct pc_repo *repo;
 	struct pc_repo_facts facts;
-	const char *shown; /* its folder, safe to show; in the arena */
+	const char *shown;	/* its folder, safe to show; in the arena */
+	struct pc_fetch *fetch; /* what was fetched for it; NULL: nothing */
 };
 
 /* Text of a stranger, safe to show; in the arena. */

@@ -19,6 +19,7 @@ struct pc_side_part {
 	struct pc_repo *from; /* the user's */
 	struct pc_repo_facts facts;
 	const char *commit;
+	const char *fetched;  /* a repository with more objects; NULL: there is none */
 	bool working_tree;    /* as it is there, instead of the commit's files */
 	const char *folder;   /* of the part */
 	const char *where;    /* "", or "lib/x/" of a submodule */
@@ -35,6 +36,10 @@ int pc_side_write_git(struct pc_side_part *part);
 int pc_side_copy_files(struct pc_side_part *part);
 int pc_side_fetch_lfs(struct pc_side_part *part);
 int pc_side_add_modules(struct pc_side_part *part);
+
+/* The folder of objects of a repository and those that it borrows, a line each; libgit2 takes
+ * relative paths in the first file only. PC_EINPUT: its path can't be written so. */
+int pc_side_alternates(struct pc *pc, const char *repository, struct pc_text *out);
 
 /* What went wrong with a file or folder below the part, by its errno. */
 int pc_side_fail(const struct pc_side_part *part, const char *path, int error);

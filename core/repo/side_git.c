@@ -22,11 +22,10 @@ static int put(struct pc_side_part *part, const char *path, struct pc_span bytes
 /* ---- objects ---- */
 struct alternates {
 	struct pc *pc;
-	struct pc_text text; /* a path a line */
+	struct pc_text *text;
 	unsigned count;
 };
 
-/* Also what that folder borrows: libgit2 takes relative paths in the first file only. */
 static void borrow(struct alternates *list, const char *objects, unsigned depth)
 {
 	struct pc_folder_file file;
@@ -35,7 +34,7 @@ static void borrow(struct alternates *list, const char *objects, unsigned depth)
 
 	if (list->count++ == ALTERNATES_MAX)
 		return;
-	pc_text_printf(&list->text, "%s\n", objects);
+	pc_text_printf(list->text, "%s\n", objects);
 	if (depth == ALTERNATES_DEPTH || pc_folder_open(list->pc, objects, &folder)) {
 		pc_forget(list->pc);
 		return;
@@ -58,21 +57,32 @@ static void borrow(struct alternates *list, const char *objects, unsigned depth)
 	}
 }
 
-static int put_alternates(struct pc_side_part *part)
+int pc_side_alternates(struct pc *pc, const char *repository, struct pc_text *out)
 {
-	struct pc *pc = part->side->pc;
-	struct alternates list = { .pc = pc };
-	int status;
+	struct alternates list = { .pc = pc, .text = out };
+	size_t size = strlen(repository);
 
-	if (strchr(part->facts.common, '\n'))
+	if (strchr(repository, '\n'))
 		return pc_fail(pc, PC_EINPUT,
 			       "the path %s holds a line's end, and git can't borrow objects from "
 			       "there; rename the folder",
-			       pc_repo_safe(pc, part->facts.common));
-	borrow(&list, pc_arena_printf(pc_memory(pc), "%sobjects", part->facts.common), 0);
-	status = put(part, ".git/objects/info/alternates", pc_text_span(&list.text));
-	pc_text_clear(&list.text);
-	return status;
+			       pc_repo_safe(pc, repository));
+	borrow(&list,
+	       pc_arena_printf(pc_memory(pc), "%s%sobjects", repository,
+			       size && repository[size - 1] == '/' ? "" : "/"),
+	       0);
+	return PC_OK;
+}
+
+static int put_alternates(struct pc_side_part *part)
+{
+	struct pc *pc = part->side->pc;
+	struct pc_text text PC_AUTO(text) = { 0 };
+	int status = pc_side_alternates(pc, part->facts.common, &text);
+
+	if (!status && part->fetched)
+		status = pc_side_alternates(pc, part->fetched, &text);
+	return status ? status : put(part, ".git/objects/info/alternates", pc_text_span(&text));
 }
 
 /* ---- references ---- */

@@ -27,6 +27,9 @@ static inline void pc_auto_repository(struct pc_repository **repository)
  * top. */
 PC_API const char *pc_repository_folder(const struct pc_repository *repository);
 PC_API const char *pc_repository_below(const struct pc_repository *repository);
+/* From where its commits are read, those that were fetched (repo/pull.h) too: then it is not the
+ * user's. */
+PC_API const char *pc_repository_objects(const struct pc_repository *repository);
 
 /* A revision: texts lie in pc's arena. */
 struct pc_revision {

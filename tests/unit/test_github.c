@@ -36,99 +36,6 @@ static int pull(struct pc *pc, uint32_t number, struct pc_github_pull *out)
 	return status ? status : pc_github_pull(github, &place, number, out);
 }
 
-/* ---- addresses ---- */
-static void remotes(void **state)
-{
-	static const struct {
-		const char *url, *host; /* NULL: it is none */
-	} rows[] = {
-		{ "https://github.com/o/r.git", "github.com" },
-		{ "https://github.com/o/r", "github.com" },
-		{ "https://user:word@GitHub.com:443/o/r/", "github.com" },
-		{ "git@github.com:o/r.git", "github.com" },
-		{ "github.com:o/r", "github.com" },
-		{ "ssh://git@github.com/o/r.git", "github.com" },
-		{ "ssh://git@ssh.github.com:443/o/r.git", "github.com" },
-		{ "git://example.org/o/r", "example.org" },
-		{ "https://github.com/o", NULL },
-		{ "https://github.com/o/r/s", NULL },
-		{ "https://github.com/../r", NULL },
-		{ "https://github.com/-o/r", NULL },
-		{ "https://github.com/o/r?x", NULL },
-		{ "https://git hub.com/o/r", NULL },
-		{ "file:///tmp/o/r", NULL },
-		{ "/tmp/o/r", NULL },
-		{ "../o/r", NULL },
-		{ "ext::sh -c o/r", NULL },
-		{ "", NULL },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		struct pc_arena *arena PC_AUTO(arena) = pc_arena_new();
-		struct pc_github_place found;
-		bool is = pc_github_place(arena, pc_span(rows[i].url), &found);
-
-		if (is != !!rows[i].host)
-			fail_msg("%s", rows[i].url);
-		if (!is)
-			continue;
-		assert_string_equal(found.host, rows[i].host);
-		assert_string_equal(found.owner, "o");
-		assert_string_equal(found.name, "r");
-	}
-}
-
-static void apis(void **state)
-{
-	static const struct {
-		const char *url;
-		bool fine, local;
-	} rows[] = {
-		{ "https://api.github.com", true, false },
-		{ "https://ghe.example.org/api/v3", true, false },
-		{ "http://127.0.0.1:80", true, true },
-		{ "http://localhost", true, true },
-		{ "http://[::1]:80/x", true, true },
-		{ "http://api.github.com", false, false },
-		{ "http://127.0.0.1.example.org", false, false },
-		{ "http://127.0.0.1@example.org", false, false },
-		{ "http://localhostess", false, false },
-		{ "file:///etc/passwd", false, false },
-		{ "https://", false, false },
-		{ "https://a\nb", false, false },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
-		bool local = false;
-
-		if (!pc_github_why_not(pc_span(rows[i].url), &local) != rows[i].fine)
-			fail_msg("%s", rows[i].url);
-		if (rows[i].fine)
-			assert_int_equal(local, rows[i].local);
-	}
-}
-
-static void links(void **state)
-{
-	static const char *const rows[][2] = {
-		{ "<https://a/2>; rel=\"next\", <https://a/9>; rel=\"last\"", "https://a/2" },
-		{ "<https://a/1>; rel=\"prev\", <https://a/3>; rel=\"next\"", "https://a/3" },
-		{ "<https://a/9>; rel=\"last\"", "" },
-		{ "", "" },
-		{ "<", "" },
-		{ "<<>>; rel=\"next", "" },
-		{ "<a", "" },
-		{ "<>; rel=\"next\"", "" },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++)
-		if (!pc_span_is(pc_github_next(pc_span(rows[i][0])), rows[i][1]))
-			fail_msg("%s", rows[i][0]);
-}
-
 /* ---- one answer ---- */
 static void a_pull_request(void **state)
 {
@@ -361,9 +268,6 @@ static void pages_without_end(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(remotes),
-		cmocka_unit_test(apis),
-		cmocka_unit_test(links),
 		cmocka_unit_test(a_pull_request),
 		cmocka_unit_test(what_is_unchanged_is_not_sent_again),
 		cmocka_unit_test(answers_that_are_no_help),
