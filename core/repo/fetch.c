@@ -109,6 +109,8 @@ int pc_fetch_new(struct pc_repository *r, bool borrow, struct pc_fetch **out_fet
 static int refused(struct pc_fetch *fetch, const struct pc_fetch_source *source,
 		   enum pc_repo_answer answer, const char *words)
 {
+	if (strstr(words, source->url)) /* which may hold a password */
+		words = "its address can't be used";
 	if (answer == PC_REPO_DENIED)
 		return pc_fail(fetch->pc, PC_ECONFIG,
 			       "git can't fetch from %s: %s; over https $GITHUB_TOKEN is given, "

@@ -92,7 +92,7 @@ static int listen_to(struct pc *pc, int from, struct word *word)
 		if (got < 0 && errno == EINTR)
 			continue;
 		if (got != (ssize_t)sizeof(*word))
-			return pc_fail(pc, PC_EINPUT, "fetching was ended from outside");
+			return pc_fail(pc, PC_ENET, "fetching was ended from outside, or crashed");
 		if (word->ended)
 			return PC_OK;
 		if (word->total)

@@ -79,32 +79,42 @@ static int find_remotes(struct pc_repository *r, struct remotes *remotes)
 }
 
 /* ---- one of them ---- */
+/* Names are the remote's own: nothing of one is taken for another's. */
+static void begin(struct pc_pull_search *search, const struct pc_pull_remote *remote)
+{
+	struct pc_arena *arena = pc_memory(search->r->pc);
+
+	search->remote = remote;
+	search->head = pc_arena_printf(arena, "refs/perfcopilot/%s/head", remote->name);
+	search->base = pc_arena_printf(arena, "refs/perfcopilot/%s/base", remote->name);
+	search->told = NULL;
+}
+
 /* What GitHub could not tell git may know, unless it is the settings that are wrong. */
-static int look_at(struct pc_pull_search *search, const struct pc_pull_remote *remote,
-		   struct pc_pull *out_pull)
+static int look_at(struct pc_pull_search *search, struct pc_pull *out_pull)
 {
 	struct pc *pc = search->r->pc;
-	struct pc_github_pull told = { NULL };
-	int asked = pc_github_pull(search->github, &remote->place, search->number, &told), status;
-	const char *why;
+	int asked = pc_github_pull(search->github, &search->remote->place, search->number,
+				   &search->answer);
+	const char *why = pc_arena_strdup(pc_memory(pc), pc_error(pc));
+	int status;
 
 	if (asked && asked != PC_ENET && asked != PC_EINPUT)
 		return asked;
-	why = pc_arena_strdup(pc_memory(pc), pc_error(pc));
 	pc_forget(pc);
-	search->remote = remote;
-	search->told = asked ? NULL : &told;
+	search->told = asked ? NULL : &search->answer;
 	status = pc_pull_fetch(search, out_pull);
-	if (!status && asked)
-		out_pull->warning = pc_arena_printf(
-			pc_memory(pc),
-			"GitHub could not be asked, so the base is where #%u left the default "
-			"branch, %s: %s",
-			search->number, out_pull->base.given, why);
-	if (status != PC_OK && status != PC_ECANCEL && asked)
+	if (!asked || status == PC_ECANCEL)
+		return status;
+	if (status)
 		return pc_fail(pc, asked, "%s; nor does git find it: %s", why,
 			       pc_arena_strdup(pc_memory(pc), pc_error(pc)));
-	return status;
+	out_pull->warning = pc_arena_printf(
+		pc_memory(pc),
+		"GitHub could not be asked, so the base is where #%u left the default branch, %s: "
+		"%s",
+		search->number, out_pull->base.given, why);
+	return PC_OK;
 }
 
 static int look(struct pc_pull_search *search, const struct remotes *remotes,
@@ -115,8 +125,10 @@ static int look(struct pc_pull_search *search, const struct remotes *remotes,
 	if (status)
 		return status;
 	status = PC_EINPUT;
-	for (size_t i = 0; i < remotes->count && status == PC_EINPUT; i++)
-		status = look_at(search, &remotes->items[i], out_pull);
+	for (size_t i = 0; i < remotes->count && status == PC_EINPUT; i++) {
+		begin(search, &remotes->items[i]);
+		status = look_at(search, out_pull);
+	}
 	if (status == PC_OK)
 		search->r->fetch = search->fetch;
 	else

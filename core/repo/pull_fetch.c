@@ -6,8 +6,6 @@
 #include "base/context.h"
 #include "repo/pull_internal.h"
 
-#define OURS "refs/perfcopilot/"
-
 /* ---- fetching ---- */
 static bool is_ssh(const char *url)
 {
@@ -50,16 +48,16 @@ static int fetch_pull(const struct pc_pull_search *search, struct pc_repo_commit
 {
 	struct pc_arena *arena = pc_memory(search->r->pc);
 	const struct pc_repo_ref refs[] = {
-		{ pc_arena_printf(arena, "refs/pull/%u/head", search->number), OURS "head" },
+		{ pc_arena_printf(arena, "refs/pull/%u/head", search->number), search->head },
 		{ search->told ? pc_arena_printf(arena, "refs/heads/%s", search->told->base_ref)
 			       : "HEAD",
-		  OURS "base" },
+		  search->base },
 	};
 	int status = fetch(search, refs, sizeof(refs) / sizeof(refs[0]));
 
 	if (status)
 		return status;
-	if (!pc_fetch_has(search->fetch, OURS "head", out_head))
+	if (!pc_fetch_has(search->fetch, search->head, out_head))
 		return pc_fail(search->r->pc, PC_EINPUT, "%s has no pull request %u (no %s)",
 			       search->remote->shown, search->number, refs[0].there);
 	return PC_OK;
@@ -90,7 +88,7 @@ static bool find_base(const struct pc_pull_search *search, const char *head, cha
 		merge && strcmp(merge, head) != 0
 			? pc_arena_printf(pc_memory(search->r->pc), "%s^1", merge)
 			: NULL,
-		OURS "base",
+		search->base,
 		told ? told->base_commit : NULL,
 	};
 
@@ -103,7 +101,7 @@ static bool find_base(const struct pc_pull_search *search, const char *head, cha
 /* The branch that it was made to may be gone since; then the default branch has what it had. */
 static int fetch_base(const struct pc_pull_search *search, const char *head, char out_id[41])
 {
-	static const struct pc_repo_ref branch = { "HEAD", OURS "base" };
+	const struct pc_repo_ref branch = { "HEAD", search->base };
 	struct pc *pc = search->r->pc;
 	int status;
 

@@ -19,7 +19,9 @@ struct pc_pull_search {
 	uint32_t number;
 	struct pc_fetch *fetch;
 	const struct pc_pull_remote *remote; /* that is looked at */
-	const struct pc_github_pull *told;   /* by GitHub of it; NULL: nothing */
+	const char *head, *base;	     /* references here, of what is fetched from it */
+	struct pc_github_pull answer;
+	const struct pc_github_pull *told; /* by GitHub of it; NULL: nothing */
 };
 
 /* Fetches it from the remote, and finds its base. PC_EINPUT: it is not there. */

@@ -44,7 +44,7 @@ enum pc_repo_answer pc_repo_each_remote(struct pc_repo *repo, pc_repo_on_remote 
 	if (!status)
 		status = git_remote_list(&names, repo->git);
 	for (size_t i = 0; !status && i < names.count; i++)
-		if (strlen(names.strings[i]) < PC_REPO_NAME_MAX)
+		if (strlen(names.strings[i]) < PC_REPO_NAME_MAX / 2)
 			tell_remote(repo, now, names.strings[i], each, context);
 	git_strarray_dispose(&names);
 	git_config_free(now);
@@ -134,8 +134,8 @@ static int take_head(git_repository *here, git_remote *remote)
 	int status = git_remote_ls(&heads, &count, remote);
 
 	for (size_t i = 0; !status && i < count; i++)
-		if (!strcmp(heads[i]->name, "HEAD") && heads[i]->symref_target &&
-		    !head) /* a name that is none is the remote's fault, and no error of ours */
+		/* a name that is none is the remote's fault, and no error of ours */
+		if (!strcmp(heads[i]->name, "HEAD") && heads[i]->symref_target && !head)
 			git_reference_symbolic_create(&head, here, "HEAD", heads[i]->symref_target,
 						      1, NULL);
 	git_reference_free(head);

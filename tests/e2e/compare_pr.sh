@@ -224,19 +224,30 @@ else
 	skip "over HTTP" "python3 or git http-backend is not installed"
 fi
 
-# a remote that says nothing, and Ctrl-C
+git remote set-url origin http://me:canary@127.0.0.1:999999/o/r
+exits "an address that can't be" 3 pull 7
+unlike "and its password are not told" "$err" canary
+
+# a remote that says nothing, and signals
 git remote set-url origin "$model_url/slow/r"
-(cd "$user" && exec setsid "$PERFCOPILOT" -q compare --pr 7 -- cat bench) >"$tmp/held" 2>&1 &
-pid=$!
-for _ in $(seq 200); do
-	grep -aq 'GET /slow/r/info/refs' "$model_log" && break
-	sleep 0.05
+for signal in INT KILL; do
+	asked=$(grep -ac 'GET /slow/r/info/refs' "$model_log")
+	(cd "$user" && exec setsid "$PERFCOPILOT" -q compare --pr 7 -- cat bench) >"$tmp/held" 2>&1 &
+	pid=$!
+	for _ in $(seq 200); do
+		[ "$(grep -ac 'GET /slow/r/info/refs' "$model_log")" -gt "$asked" ] && break
+		sleep 0.05
+	done
+	isnt "while it waits there is a folder" "$(folders)" 0
+	kill -"$signal" "$pid"
+	status=0
+	wait "$pid" || status=$?
+	[ $signal = INT ] || continue
+	is "Ctrl-C ends it" "$status" 130
+	is "and leaves nothing" "$(folders)" 0
 done
-isnt "while it waits there is a folder" "$(folders)" 0
-kill -INT "$pid"
-status=0
-wait "$pid" || status=$?
-is "Ctrl-C ends it" "$status" 130
-is "and leaves nothing" "$(folders)" 0
+git remote set-url origin https://github.com/o/r
+exits "what a killed one left" 0 pull 7
+is "goes with the next" "$(folders)" 0
 model_stop github
 done_testing
