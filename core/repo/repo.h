@@ -70,8 +70,7 @@ typedef int pc_repo_on_change(void *context, const char *path, bool untracked);
 
 /* ---- remotes (repo_fetch.c) ---- */
 struct pc_repo_remote {
-	const char
-		*name; /* shorter than half of PC_REPO_NAME_MAX, so that a reference can hold it */
+	const char *name;  /* shorter than PC_REPO_NAME_MAX / 2: a reference can hold it */
 	const char *given; /* its address, as the configuration has it */
 	const char *url;   /* the same, with what url.<base>.insteadOf puts for it */
 	bool partial;	   /* objects were left there when it was cloned */
