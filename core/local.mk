@@ -268,6 +268,9 @@ pkgconfigdir = $(libdir)/pkgconfig
 pkgconfig_DATA = %D%/perfcopilot.pc
 EXTRA_DIST += %D%/perfcopilot.map
 
+# what formats and results are written in
+include %D%/encoding/local.mk
+
 # formats: a folder a family
 include %D%/formats/folded/local.mk
 include %D%/formats/gprof/local.mk
@@ -295,7 +298,6 @@ include %D%/flame/local.mk
 include %D%/trace/local.mk
 include %D%/trace/managed/local.mk
 include %D%/trace/native/local.mk
-# annotated sources
 # annotated sources, and patches
 include %D%/listing/local.mk
 include %D%/measure/local.mk

@@ -58,6 +58,7 @@ PC_API bool pc_span_cut_last(struct pc_span span, char c, struct pc_span *out_be
 /* A decimal integer that is the whole span ("-" and thousands separators "," allowed); false when
  * it is not. */
 PC_API bool pc_span_int(struct pc_span span, int64_t *out_value);
+#define PC_UNKNOWN INT64_MIN /* a number that an input does not say */
 
 /* ---- several texts ---- */
 /* Several values, in the order given; borrowed, valid as long as the run. */

@@ -23,8 +23,6 @@ enum pc_frame_kind {
 	PC_FRAME_HYPERVISOR
 };
 
-#define PC_UNKNOWN INT64_MIN /* a number that the input does not say */
-
 /* What was counted. Costs of an event are integers of unit / 10^digits: 12.34 % is 1234 with
  * digits 2. They stand in an array: a new member raises PC_ABI_MAJOR. */
 struct pc_event {

@@ -32,7 +32,7 @@ tidy() {
 
 # "from folder header" of every include that crosses folders; main.c and perfcopilot.h, which stand above, may all.
 includes() {
-	grep -rHoE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include "[a-z_]+/[a-z_]+\.h"' core |
+	grep -rHoE --include='*.[ch]' '^[[:space:]]*#[[:space:]]*include "[a-z_]+/[a-z_/]+\.(h|def)"' core |
 		sed -nE 's|^core/([a-z_]+)/[^:]+:.*"(([a-z_]+)/.*)"|\1 \3 \2|p' | awk '$1 != $2' | LC_ALL=C sort -u
 }
 

@@ -3,8 +3,8 @@
 #include "profile_dump.h"
 
 #include "base/auto.h"
+#include "encoding/pull.h"
 #include "formats/json/place.h"
-#include "formats/json/pull.h"
 
 /* Everything that is read, written down again; objects of the key "skip" are not asked for. */
 static void walk(struct pc_pull *pull, struct pc_text *out)

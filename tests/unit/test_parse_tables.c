@@ -2,7 +2,7 @@
  * Separated values of other profilers and perf diff, by small inputs. */
 #include "profile_dump.h"
 
-#include "formats/tables/csv.h"
+#include "encoding/csv.h"
 
 /* ---- separated values ---- */
 

@@ -5,7 +5,7 @@
 #define PC_FORMATS_JSON_FIREFOX_H
 
 #include "base/table.h"
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 
 enum pc_firefox_column {
 	PC_FF_SAMPLE_STACK,

@@ -12,12 +12,9 @@ libcore_la_SOURCES += \
 	%D%/parse_safari.c \
 	%D%/parse_speedscope.c \
 	%D%/parse_stackprof.c \
-	%D%/paths.c \
 	%D%/place.c \
-	%D%/pull.c \
-	%D%/pull_token.c \
-	%D%/pull_value.c \
 	%D%/speedscope_profile.c \
+	%D%/told.c \
 	%D%/trace_event.c \
 	%D%/trace_slices.c \
 	%D%/trie.c \
@@ -27,9 +24,8 @@ noinst_HEADERS += \
 	%D%/firefox.h \
 	%D%/forest.h \
 	%D%/place.h \
-	%D%/pull.h \
-	%D%/pull_token.h \
 	%D%/speedscope.h \
+	%D%/told.h \
 	%D%/trace.h \
 	%D%/trie.h \
 	%D%/v8.h

@@ -7,6 +7,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/json/place.h"
+#include "formats/json/told.h"
 #include "formats/json/trace.h"
 
 int pc_score_chrome_trace(struct pc_span head)
@@ -211,7 +212,7 @@ int pc_parse_chrome_trace(struct pc_builder *builder, struct pc_input *input)
 	pc_builder_has_stacks(builder);
 	if (!pc_pull_fields(&pull, file_fields, &trace))
 		pc_trace_read_events(&pull, &trace);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (!status)
 		status = give(&trace);
 	clear(&trace);

@@ -3,6 +3,7 @@
  * as it was before 2017 {"head":{…},"samples":[…],"timestamps":[…]}. Times are in microseconds. */
 #include "base/auto.h"
 #include "formats/formats.h"
+#include "formats/json/told.h"
 #include "formats/json/v8.h"
 
 int pc_score_cpuprofile(struct pc_span head)
@@ -65,7 +66,7 @@ int pc_parse_cpuprofile(struct pc_builder *builder, struct pc_input *input)
 	pc_v8_init(&v8, builder);
 	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &v8);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (!status && v8.samples.count)
 		return pc_v8_give_samples(&v8, PC_NONE, "cpu");
 	if (status)

@@ -6,7 +6,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/json/place.h"
-#include "formats/json/pull.h"
+#include "formats/json/told.h"
 #include "formats/json/trie.h"
 
 int pc_score_dhat(struct pc_span head)
@@ -187,7 +187,7 @@ int pc_parse_dhat(struct pc_builder *builder, struct pc_input *input)
 	pc_trie_init(&all.trie);
 	pc_builder_tool(builder, "DHAT");
 	pc_pull_fields(&pull, file_fields, &all);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (all.wrong && !pull.damage)
 		pc_builder_damage(builder, pull.line, "%s", all.wrong);
 	if (!status)

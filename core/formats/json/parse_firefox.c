@@ -8,6 +8,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/json/firefox.h"
+#include "formats/json/told.h"
 
 int pc_score_firefox(struct pc_span head)
 {
@@ -144,7 +145,7 @@ int pc_parse_firefox(struct pc_builder *builder, struct pc_input *input)
 	pc_pull_open(&pull, input);
 	pc_table_init(&all.strings, pc_memory(pc_builder_pc(builder)));
 	read_profile(&pull, &all);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (!status)
 		status = give(&all);
 	for (uint32_t i = 0; i < all.waiting_count; i++)

@@ -8,7 +8,7 @@
 #include "base/table.h"
 #include "formats/formats.h"
 #include "formats/haskell/ghc_row.h"
-#include "formats/json/pull.h"
+#include "formats/json/told.h"
 
 int pc_score_ghc_json(struct pc_span head)
 {
@@ -185,7 +185,7 @@ int pc_parse_ghc_json(struct pc_builder *builder, struct pc_input *input)
 	pc_builder_unit(builder, ghc.alloc, "bytes");
 	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &ghc);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (ghc.interval_us > 0)
 		pc_builder_note(builder, "a tick is %" PRId64 " µs", ghc.interval_us);
 	free(ghc.frames);

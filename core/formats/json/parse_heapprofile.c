@@ -3,6 +3,7 @@
  * allocated, {"head":{"callFrame":{…},"selfSize":0,"children":[…]}}. */
 #include "base/auto.h"
 #include "formats/formats.h"
+#include "formats/json/told.h"
 #include "formats/json/v8.h"
 
 int pc_score_heapprofile(struct pc_span head)
@@ -30,7 +31,7 @@ int pc_parse_heapprofile(struct pc_builder *builder, struct pc_input *input)
 	pc_v8_init(&v8, builder);
 	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &v8);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	pc_builder_note(builder, "sizes are estimated by V8 from a sample of the allocations");
 	if (!status)
 		status = pc_v8_give_values(&v8, pc_builder_event(builder, PC_SPAN("inuse_space")),

@@ -7,7 +7,7 @@
 #include "base/auto.h"
 #include "base/table.h"
 #include "formats/formats.h"
-#include "formats/json/pull.h"
+#include "formats/json/told.h"
 
 int pc_score_safari(struct pc_span head)
 {
@@ -138,7 +138,7 @@ int pc_parse_safari(struct pc_builder *builder, struct pc_input *input)
 	pc_builder_tool(builder, "WebKit Web Inspector");
 	pc_builder_has_stacks(builder);
 	pc_pull_fields(&pull, fields, &all);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (!status)
 		status = give(&all);
 	pc_column_clear(&all.samples);

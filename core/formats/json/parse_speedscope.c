@@ -6,6 +6,7 @@
 #include "base/auto.h"
 #include "formats/formats.h"
 #include "formats/json/speedscope.h"
+#include "formats/json/told.h"
 
 int pc_score_speedscope(struct pc_span head)
 {
@@ -130,7 +131,7 @@ int pc_parse_speedscope(struct pc_builder *builder, struct pc_input *input)
 	pc_pull_open(&pull, input);
 	pc_trie_init(&all.trie);
 	pc_pull_fields(&pull, file_fields, &all);
-	status = pc_pull_end(&pull, builder);
+	status = pc_pull_told(&pull, builder);
 	if (all.wrong && !pull.damage)
 		pc_builder_damage(builder, pull.line, "a profile has %s", all.wrong);
 	if (all.exporter.size)

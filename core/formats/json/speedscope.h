@@ -4,7 +4,7 @@
 #ifndef PC_FORMATS_JSON_SPEEDSCOPE_H
 #define PC_FORMATS_JSON_SPEEDSCOPE_H
 
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 #include "formats/json/trie.h"
 
 struct pc_speedscope_open {

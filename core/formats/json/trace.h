@@ -4,8 +4,8 @@
 #define PC_FORMATS_JSON_TRACE_H
 
 #include "base/table.h"
+#include "encoding/pull.h"
 #include "formats/json/forest.h"
-#include "formats/json/pull.h"
 #include "formats/json/v8.h"
 
 /* Events of a trace come in any order, and what encloses what is known when they are sorted: they

@@ -4,8 +4,8 @@
 #ifndef PC_FORMATS_JSON_V8_H
 #define PC_FORMATS_JSON_V8_H
 
+#include "encoding/pull.h"
 #include "formats/json/forest.h"
-#include "formats/json/pull.h"
 
 struct pc_v8 {
 	struct pc_builder *builder;

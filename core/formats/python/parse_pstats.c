@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/table.h"
+#include "encoding/marshal.h"
 #include "formats/formats.h"
-#include "formats/python/marshal.h"
 #include "profile/builder.h"
 
 enum { DIGITS = 9 }; /* timers count ns at best */

@@ -8,8 +8,8 @@
 #include "base/arena.h"
 #include "base/auto.h"
 #include "base/table.h"
+#include "encoding/csv.h"
 #include "formats/lines.h"
-#include "formats/tables/csv.h"
 
 enum { COSTS_MAX = 3, DEPTH_MAX = 100000 };
 

@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
 libcore_la_SOURCES += \
-	%D%/csv.c \
 	%D%/csv_profile.c \
 	%D%/elastic_place.c \
 	%D%/flat_row.c \
@@ -11,7 +10,6 @@ libcore_la_SOURCES += \
 	%D%/parse_table.c \
 	%D%/table_layout.c
 noinst_HEADERS += \
-	%D%/csv.h \
 	%D%/csv_profile.h \
 	%D%/elastic_place.h \
 	%D%/flat.def \

@@ -4,7 +4,7 @@
 #ifndef PC_FORMATS_TABLES_TABLE_LAYOUT_H
 #define PC_FORMATS_TABLES_TABLE_LAYOUT_H
 
-#include "formats/tables/csv.h"
+#include "encoding/csv.h"
 
 enum { PC_TABLE_TITLE = 64 };
 

@@ -4,7 +4,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "formats/tables/csv.h"
+#include "encoding/csv.h"
 #include "measure/import/folder.h"
 #include "measure/import/json.h"
 

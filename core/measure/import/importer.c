@@ -7,7 +7,7 @@
 
 #include "base/auto.h"
 #include "base/context.h"
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 
 enum { NUMBER_BYTES = 64, SIGNALS = 64, SHELL_SIGNAL = 128, SHELL_TIMEOUT = 124 };
 

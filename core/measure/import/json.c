@@ -53,6 +53,7 @@ void pc_import_json(struct pc_importer *importer, const struct pc_pull_field *fi
 	PC_AUTO(pull) struct pc_pull pull = { 0 };
 	unsigned level;
 	struct pc_span key;
+	uint64_t byte;
 
 	pc_pull_open(&pull, importer->input);
 	level = pc_pull_object(&pull);
@@ -61,7 +62,6 @@ void pc_import_json(struct pc_importer *importer, const struct pc_pull_field *fi
 	while (pc_pull_member(&pull, level, &key))
 		pc_pull_field(&pull, fields, key, record);
 	importer->status = pull.status;
-	if (pull.damage && !pull.status && !pc_input_damage(importer->input))
-		pc_import_damage(importer, pull.line, "byte %" PRIu64 ": %s",
-				 pull.before - pull.rest.size, pull.damage);
+	if (pc_pull_is_damaged(&pull, &byte))
+		pc_import_damage(importer, pull.line, "byte %" PRIu64 ": %s", byte, pull.damage);
 }

@@ -3,7 +3,7 @@
 #ifndef PC_MEASURE_IMPORT_JSON_H
 #define PC_MEASURE_IMPORT_JSON_H
 
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 #include "measure/import/importer.h"
 
 /* The paths of the head's keys have all of `wanted`, of which NULL is the last. */

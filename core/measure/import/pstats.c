@@ -10,8 +10,8 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/table.h"
+#include "encoding/marshal.h"
 #include "formats/python/cprofile_row.h"
-#include "formats/python/marshal.h"
 #include "measure/import/importer.h"
 
 struct pstats {

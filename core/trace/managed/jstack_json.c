@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "base/auto.h"
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 #include "trace/managed/managed.h"
 #include "trace/parsers.h"
 

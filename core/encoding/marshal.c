@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Every value begins with a letter. Its highest bit marks what is used again: it gets the next
  * number, when it begins, and "r" with that number stands for it later. */
-#include "formats/python/marshal.h"
+#include "encoding/marshal.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tokens. One that lies whole in a piece of input, and has no escapes, is not copied. */
-#include "formats/json/pull_token.h"
+#include "encoding/pull_token.h"
 
 struct pc_span pc_pull_keep(struct pc_pull *pull, struct pc_span text)
 {

@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The reader: bytes, spaces, brackets and tokens. Values are in pull_value.c. */
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 
-#include <inttypes.h>
-
-#include "base/auto.h"
-#include "formats/json/pull_token.h"
+#include "encoding/pull_token.h"
 
 void pc_pull_head(struct pc_pull *pull, struct pc_span head)
 {
@@ -236,7 +233,7 @@ int pc_pull_next(struct pc_pull *pull)
 }
 
 /* ---- the end ---- */
-int pc_pull_end(struct pc_pull *pull, struct pc_builder *builder)
+int pc_pull_end(struct pc_pull *pull)
 {
 	if (!pull->damage && pull->value)
 		skip_value(pull);
@@ -244,16 +241,17 @@ int pc_pull_end(struct pc_pull *pull, struct pc_builder *builder)
 		skip_open(pull, pull->levels.size);
 	if (!pull->damage && after_spaces(pull) >= 0)
 		pc_pull_damage(pull, "something follows the end of the JSON and was not read");
-	if (pull->shortened)
-		pc_builder_note(builder, "a text of more than 1 MiB is cut there");
-	if (pull->damage == stays_open && pull->may_stay_open && !pc_input_damage(pull->input)) {
-		pc_builder_note(builder, "the array of events is not closed: there may have been "
-					 "more");
+	pull->stayed_open =
+		pull->damage == stays_open && pull->may_stay_open && !pc_input_damage(pull->input);
+	if (pull->stayed_open)
 		pull->damage = NULL;
-	}
-	/* an input that could not be read to its end says itself why */
-	if (pull->damage && !pull->status && !pc_input_damage(pull->input))
-		pc_builder_damage(builder, pull->line, "byte %" PRIu64 ": %s",
-				  pull->before - pull->rest.size, pull->damage);
 	return pull->status;
+}
+
+bool pc_pull_is_damaged(const struct pc_pull *pull, uint64_t *out_byte)
+{
+	if (!pull->damage || pull->status || pc_input_damage(pull->input))
+		return false;
+	*out_byte = pull->before - pull->rest.size;
+	return true;
 }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Between the files of the reader. Internal to pull*.c. */
-#ifndef PC_FORMATS_JSON_PULL_TOKEN_H
-#define PC_FORMATS_JSON_PULL_TOKEN_H
+#ifndef PC_ENCODING_PULL_TOKEN_H
+#define PC_ENCODING_PULL_TOKEN_H
 
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 
 /* The next byte, which stays; -1 at the end. */
 int pc_pull_byte(struct pc_pull *pull);

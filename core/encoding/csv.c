@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A line is copied once and unquoted in place: what is unquoted never grows. */
-#include "formats/tables/csv.h"
+#include "encoding/csv.h"
 
 char pc_csv_separator(struct pc_span line)
 {

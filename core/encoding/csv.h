@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lines of separated values: cells, with or without quotes. Internal. */
-#ifndef PC_FORMATS_TABLES_CSV_H
-#define PC_FORMATS_TABLES_CSV_H
+#ifndef PC_ENCODING_CSV_H
+#define PC_ENCODING_CSV_H
 
 #include "base/text.h"
 

@@ -11,10 +11,11 @@
  *
  * What of a value is not read is skipped by the next pc_pull_member or pc_pull_item. After damage
  * everything gives false, so that all loops end. */
-#ifndef PC_FORMATS_JSON_PULL_H
-#define PC_FORMATS_JSON_PULL_H
+#ifndef PC_ENCODING_PULL_H
+#define PC_ENCODING_PULL_H
 
-#include "profile/builder.h"
+#include "base/text.h"
+#include "input/input.h"
 
 enum { PC_PULL_TEXT_MAX = 1 << 20, PC_PULL_DEPTH_MAX = 1 << 20 };
 
@@ -28,6 +29,7 @@ struct pc_pull {
 	bool value;	       /* stands before a value */
 	bool separated;	       /* a comma came, or nothing is to be separated */
 	bool may_stay_open;    /* the outermost array need not be closed */
+	bool stayed_open;      /* and was not (pc_pull_end) */
 	bool shortened;	       /* a string was longer than PC_PULL_TEXT_MAX */
 	const char *damage; /* what is wrong at the place where the reader stands; NULL: nothing */
 	int status;	    /* of the input */
@@ -41,9 +43,12 @@ static inline void pc_auto_pull(struct pc_pull *pull)
 {
 	pc_pull_clear(pull);
 }
-/* Tells the builder of damage, and of what stands behind the first value; gives the status of the
+/* Reads what is left of the first value; what stands behind it is damage. Gives the status of the
  * input. */
-int pc_pull_end(struct pc_pull *pull, struct pc_builder *builder);
+int pc_pull_end(struct pc_pull *pull);
+/* Whether it is wrong at that byte. Not of an input that could not be read to its end, which says
+ * itself why. */
+bool pc_pull_is_damaged(const struct pc_pull *pull, uint64_t *out_byte);
 /* Whatever it is that stands there is wrong: the reader goes no further. `why` is constant. */
 void pc_pull_damage(struct pc_pull *pull, const char *why);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Python's marshal, versions 0 to 5, token by token. Memory grows with distinct strings and with
  * what the file itself marks as used again. Internal. */
-#ifndef PC_FORMATS_PYTHON_MARSHAL_H
-#define PC_FORMATS_PYTHON_MARSHAL_H
+#ifndef PC_ENCODING_MARSHAL_H
+#define PC_ENCODING_MARSHAL_H
 
 #include "base/table.h"
 #include "input/input.h"

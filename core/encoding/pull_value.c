@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
-#include "formats/json/pull_token.h"
+#include "encoding/pull_token.h"
 
 /* ---- numbers: decimals as they are written, never binary fractions ---- */
 enum { DIGITS_MAX = 9, POWER_MAX = 1000 };

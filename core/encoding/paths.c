@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What detection looks at: the keys at the top of a head, never what stands somewhere in it. */
 #include "base/auto.h"
-#include "formats/json/pull.h"
+#include "encoding/pull.h"
 
 enum { NAMES_MAX = 4 };
 
