@@ -324,7 +324,7 @@ bench: all $(EXTRA_PROGRAMS)
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/traces.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/compare.sh
 	@top_srcdir=$(abs_top_srcdir) $(SHELL) $(srcdir)/%D%/bench/pytest_cost.sh
-fuzz: all
+fuzz: all %D%/fuzz/profile$(EXEEXT)
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"

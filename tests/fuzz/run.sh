@@ -11,10 +11,10 @@
 #   FUZZ_OUT       what is found, and the corpora as they grow; fuzz/ in the folder built in
 set -eu
 top_srcdir=$(cd "${top_srcdir:-$(dirname "$0")/../..}" && pwd)
-program=${top_builddir:-.}/tests/fuzz/fuzz_profile
+program=${top_builddir:-.}/tests/fuzz/profile
 out=${FUZZ_OUT:-${top_builddir:-.}/fuzz}
 most=${FUZZ_LEN:-1024}
-[ -x "$program" ] || { echo "$program: not built; ./configure --with-fuzzer CC=clang && make" >&2; exit 2; }
+[ -x "$program" ] || { echo "$program: not built; ./configure --with-fuzzer CC=clang && make fuzz" >&2; exit 2; }
 mkdir -p "$out/seeds"
 # Stacks of allocations, old memory and filled memory find little and are half the time. Inputs have no PATH.
 ASAN_OPTIONS=malloc_context_size=2:quarantine_size_mb=1:max_malloc_fill_size=0:${ASAN_OPTIONS-}
