@@ -12,7 +12,10 @@ libcore_la_SOURCES = \
 	%D%/base/module.c \
 	%D%/base/places.c \
 	%D%/base/remarks.c \
+	%D%/base/remove.c \
+	%D%/base/run_folder.c \
 	%D%/base/safe.c \
+	%D%/base/scratch.c \
 	%D%/base/software.c \
 	%D%/base/span.c \
 	%D%/base/status.c \
@@ -210,6 +213,9 @@ noinst_HEADERS = \
 	%D%/base/context.h \
 	%D%/base/module.h \
 	%D%/base/remarks_builder.h \
+	%D%/base/remove.h \
+	%D%/base/run_folder.h \
+	%D%/base/scratch.h \
 	%D%/base/stream_wrap.h \
 	%D%/base/trust.h \
 	%D%/base/wire.h \

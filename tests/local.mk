@@ -154,6 +154,7 @@ unit_tests = \
 	%D%/unit/test_rounds \
 	%D%/unit/test_run \
 	%D%/unit/test_schema \
+	%D%/unit/test_scratch \
 	%D%/unit/test_seal \
 	%D%/unit/test_select \
 	%D%/unit/test_settings \

@@ -20,6 +20,7 @@ struct pc_setting;
 struct pc_model_options; /* llm/settings/settings.h */
 struct pc_models;	 /* llm/models.h */
 struct pc_conversation;	 /* chat/conversation.h */
+struct pc_scratch;	 /* base/scratch.c */
 
 /* How the library speaks to whoever runs it; main installs the real ones, tests may leave them NULL
  * (silence). */
@@ -65,6 +66,7 @@ struct pc {
 	struct pc_conversation *conversation; /* core/chat; NULL: nothing yet */
 	bool looking;			      /* a model's tool runs: nothing is asked meanwhile */
 	struct pc_ending *endings;
+	struct pc_scratch *scratch; /* base/scratch.c; NULL: nothing yet */
 	struct {
 		uint64_t started_ms, shown_ms; /* of the line on the terminal; 0: not yet */
 	} progress;

@@ -18,7 +18,6 @@ libcore_la_SOURCES += \
 	%D%/rounds.c \
 	%D%/run.c \
 	%D%/samples.c \
-	%D%/scratch.c \
 	%D%/select.c \
 	%D%/simulated.c \
 	%D%/stats.c \
@@ -47,7 +46,6 @@ noinst_HEADERS += \
 	%D%/ranks.h \
 	%D%/runner.h \
 	%D%/runner_counters.h \
-	%D%/scratch.h \
 	%D%/select.h \
 	%D%/words.h
 

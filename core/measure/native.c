@@ -7,9 +7,9 @@
 
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/scratch.h"
 #include "base/table.h"
 #include "measure/native_read.h"
-#include "measure/scratch.h"
 #include "measure/stats.h"
 
 struct pc_native {

@@ -11,9 +11,9 @@
 #include "advice/name.h"
 #include "base/auto.h"
 #include "base/context.h"
+#include "base/scratch.h"
 #include "base/table.h"
 #include "measure/native.h"
-#include "measure/scratch.h"
 #include "profile/rank.h"
 
 void pc_native_rows_clear(struct pc_native_rows *rows)

@@ -6,10 +6,10 @@
 
 #include "base/arena.h"
 #include "base/auto.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "measure/cachegrind.h"
 #include "measure/run.h"
-#include "measure/scratch.h"
 
 /* Options of the user's and of the folder's (.valgrindrc) do not count. The caches are named, for
  * valgrind warns of those that it does not know; they are not simulated. */

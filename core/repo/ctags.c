@@ -5,15 +5,14 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/auto.h"
 #include "base/clock.h"
 #include "base/context.h"
+#include "base/scratch.h"
 #include "input/process.h"
 
 enum { NAME_MAX_KEPT = 100, TIME_MAX_MS = 120000, SAID_MAX = 512 << 20 };
@@ -21,8 +20,8 @@ enum { NAME_MAX_KEPT = 100, TIME_MAX_MS = 120000, SAID_MAX = 512 << 20 };
 struct run {
 	struct pc *pc;
 	struct pc_ctags_file *files;
-	size_t count, made;
-	char folder[PATH_MAX];
+	size_t count;
+	char *folder;
 	struct pc_text paths, said;
 	const char *note;
 };
@@ -72,7 +71,6 @@ static int write_copy(struct run *run, size_t index, struct pc_text *scratch)
 	*slash = '\0';
 	if (mkdir(path.data, 0700))
 		return errno;
-	run->made = index + 1;
 	*slash = '/';
 	fd = open(path.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
@@ -98,22 +96,6 @@ static int write_list(struct run *run, const char *path)
 	if (run->paths.size && fwrite(run->paths.data, run->paths.size, 1, f) != 1)
 		return errno;
 	return fflush(f) ? errno : 0;
-}
-
-static void remove_copies(struct run *run)
-{
-	struct pc_text path PC_AUTO(text) = { 0 };
-
-	for (size_t i = 0; i < run->made; i++) {
-		copy_path(run, i, &path);
-		unlink(path.data);
-		*strrchr(path.data, '/') = '\0';
-		rmdir(path.data);
-	}
-	path.size = 0;
-	pc_text_printf(&path, "%s/list", run->folder);
-	unlink(path.data);
-	rmdir(run->folder);
 }
 
 /* ---- the run ---- */
@@ -244,7 +226,7 @@ static int copy_and_run(struct run *run, const char *program)
 int pc_ctags_run(struct pc *pc, struct pc_ctags_file *files, size_t count, const char **out_note)
 {
 	struct run run = { .pc = pc, .files = files, .count = count };
-	const char *program = program_of(), *temporary = getenv("TMPDIR");
+	const char *program = program_of();
 	int status;
 
 	*out_note = NULL;
@@ -255,18 +237,14 @@ int pc_ctags_run(struct pc *pc, struct pc_ctags_file *files, size_t count, const
 			    "(apt-get install universal-ctags)";
 		return PC_OK;
 	}
-	if (!temporary || *temporary != '/' || strchr(temporary, '\n'))
-		temporary = "/tmp";
-	if (!count || snprintf(run.folder, sizeof(run.folder), "%s/perfcopilot-ctags-XXXXXX",
-			       temporary) >= (int)sizeof(run.folder))
+	if (!count)
 		return PC_OK;
-	if (!mkdtemp(run.folder))
-		return pc_fail(pc, PC_EINPUT, "%s: %s; set TMPDIR to a folder that can be written",
-			       run.folder, strerror(errno));
-	status = copy_and_run(&run, program);
-	remove_copies(&run);
+	status = pc_scratch_new(pc, &run.folder);
+	if (!status)
+		status = copy_and_run(&run, program);
 	if (!status)
 		take_said(&run);
+	pc_scratch_free(run.folder);
 	pc_text_clear(&run.paths);
 	pc_text_clear(&run.said);
 	if (!status)

@@ -5,12 +5,12 @@
 #define PC_REPO_FETCH_H
 
 #include "repo/repository.h"
-#include "repo/side_lock.h"
+#include "repo/side_place.h"
 
 struct pc_fetch {
 	struct pc *pc;
 	const struct pc_repo_table *git;
-	struct pc_side_place place;
+	struct pc_run_folder place;
 	bool there;
 	const char *folder;   /* the repository: bare; in the arena */
 	struct pc_repo *repo; /* NULL: nothing was fetched yet */

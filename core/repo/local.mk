@@ -24,8 +24,8 @@ libcore_la_SOURCES += \
 	%D%/side_copy.c \
 	%D%/side_git.c \
 	%D%/side_lfs.c \
-	%D%/side_lock.c \
 	%D%/side_modules.c \
+	%D%/side_place.c \
 	%D%/sides.c \
 	%D%/tree.c \
 	%D%/tree_copy.c
@@ -49,7 +49,7 @@ noinst_HEADERS += \
 	%D%/repo_internal.h \
 	%D%/repository.h \
 	%D%/side.h \
-	%D%/side_lock.h \
+	%D%/side_place.h \
 	%D%/tree.h
 
 pkglib_LTLIBRARIES += perfcopilot-repo.la

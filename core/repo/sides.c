@@ -12,14 +12,14 @@
 #include "base/context.h"
 #include "repo/fetch.h"
 #include "repo/side.h"
-#include "repo/side_lock.h"
+#include "repo/side_place.h"
 
 static const char *const names[PC_SIDE_FOLDERS_MAX] = { "base", "head", "ref2", "ref3",
 							"ref4", "ref5", "ref6", "ref7" };
 
 struct pc_sides {
 	struct pc *pc;
-	struct pc_side_place place;
+	struct pc_run_folder place;
 	bool there;
 	const char *folders[PC_SIDE_FOLDERS_MAX], *notes[PC_SIDE_FOLDERS_MAX];
 	size_t count;

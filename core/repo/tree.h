@@ -12,9 +12,6 @@
 /* The folder in which the last part of `path` lies, which the caller closes; `make`: what is
  * missing is made. *out_name is that part. */
 int pc_tree_parent(int folder, const char *path, bool make, int *out_fd, const char **out_name);
-/* Removes what has this name, and all that lies in it, also where folders can't be written to; what
- * can be removed is, whatever the answer. */
-int pc_tree_remove(int folder, const char *name);
 /* Copies a file or a link, with permissions and time; by reference where the file system can.
  * ENODEV: it is neither. ECANCELED: a signal asks to stop. */
 int pc_tree_copy(struct pc *pc, int from, int to, const char *path);

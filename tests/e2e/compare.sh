@@ -171,6 +171,17 @@ else
 	skip "functions that differ" "ctags is not installed"
 	skip "are named" "ctags is not installed"
 fi
+# a ctags that ends who runs it
+mkdir "$tmp/bin" "$tmp/scratch"
+printf '#!/bin/sh\nkill -KILL $PPID\n' >"$tmp/bin/ctags-universal"
+chmod +x "$tmp/bin/ctags-universal"
+TMPDIR=$tmp/scratch
+export TMPDIR
+(PATH=$tmp/bin:$PATH compare -n 6 HEAD~1 HEAD -- cat f.c) >/dev/null 2>&1
+isnt "kill -9 leaves copies of sources" "$(ls -A "$tmp/scratch")" ""
+exits "the next run" 0 compare -n 6 HEAD~1 HEAD -- cat f.c
+is "removes them" "$(ls -A "$tmp/scratch")" ""
+unset TMPDIR
 for side in old new; do
 	for i in 1 2 3 4 5 6; do
 		echo "BenchmarkSort-2 100 $((900 + i + $([ $side = old ] && echo 200 || echo 0))) ns/op"

@@ -12,8 +12,8 @@
 #include <cmocka.h>
 
 #include "base/context.h"
+#include "base/remove.h"
 #include "repo/artefacts.h"
-#include "repo/tree.h"
 
 struct fixture {
 	struct pc *pc;
@@ -34,7 +34,7 @@ static int teardown(void **state)
 {
 	struct fixture *f = *state;
 
-	pc_tree_remove(-1, f->folder); /* an absolute path needs no descriptor */
+	pc_remove_tree(-1, f->folder); /* an absolute path needs no descriptor */
 	pc_free(f->pc);
 	free(f);
 	return 0;

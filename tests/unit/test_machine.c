@@ -15,9 +15,9 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/json.h"
+#include "base/scratch.h"
 #include "measure/machine.h"
 #include "measure/machine_files.h"
-#include "measure/scratch.h"
 
 struct fixture {
 	struct pc *pc;

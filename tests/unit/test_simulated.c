@@ -13,10 +13,10 @@
 #include <cmocka.h>
 
 #include "base/context.h"
+#include "base/scratch.h"
 #include "input/process.h"
 #include "measure/cachegrind.h"
 #include "measure/run.h"
-#include "measure/scratch.h"
 
 #define ARGV(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define SPEC(...) (&(struct pc_run_spec){ .cpu = -1, .argv = __VA_ARGS__ })
