@@ -12,7 +12,9 @@
 
 #include "base/context.h"
 #include "measure/decide.h"
+#include "measure/doubts.h"
 #include "measure/overall.h"
+#include "measure/ranks.h"
 
 enum { ROUNDS = 20 };
 
@@ -231,6 +233,39 @@ static void drift_heaps_and_outliers_are_told(void **state)
 	pc_samples_clear(p.samples);
 }
 
+/* Every pair of numbers, looked at. */
+static bool drifts(const double *x, size_t count)
+{
+	double n = (double)count, up = 0;
+
+	for (size_t i = 0; i < count; i++)
+		for (size_t j = i + 1; j < count; j++)
+			up += (x[j] > x[i]) - (x[j] < x[i]);
+	up = fmax(0, fabs(up) - 1);
+	return pc_two_sided_normal(up / sqrt(n * (n - 1) * (2 * n + 5) / 18)) <= 0.01;
+}
+
+static void drift_is_found_without_looking_at_every_pair(void **state)
+{
+	enum { MANY = 1000000 };
+	double *x = pc_arena_alloc(pc_memory(*state), MANY * sizeof(*x));
+	size_t found = 0;
+
+	for (size_t count = 10; count < 60; count++) {
+		for (size_t i = 0; i < count; i++) /* with ties, and more or less of a drift */
+			x[i] = floor(2000 * noise(i + 7 * count)) + (double)(i * (count % 5));
+		assert_int_equal(pc_doubt_trend(x, count), drifts(x, count));
+		found += pc_doubt_trend(x, count);
+	}
+	assert_in_range(found, 5, 45);
+	for (size_t i = 0; i < MANY; i++)
+		x[i] = (double)(i * 7919 % 1000);
+	assert_false(pc_doubt_trend(x, MANY));
+	for (size_t i = 0; i < MANY; i++)
+		x[i] += (double)i / 1000;
+	assert_true(pc_doubt_trend(x, MANY));
+}
+
 static void many_verdicts_are_held_to_their_number(void **state)
 {
 	struct pc_decision d[40];
@@ -347,6 +382,7 @@ int main(void)
 		TEST(imported_numbers_are_not_paired),
 		TEST(the_place_in_a_pair_is_told),
 		TEST(drift_heaps_and_outliers_are_told),
+		TEST(drift_is_found_without_looking_at_every_pair),
 		TEST(many_verdicts_are_held_to_their_number),
 		TEST(many_ratios_are_one_mean),
 		TEST(the_worst_outcome_stays),
