@@ -273,6 +273,7 @@ shell_tests = \
 	%D%/e2e/compare_faults.sh \
 	%D%/e2e/compare_stops.sh \
 	%D%/e2e/compare_pr.sh \
+	%D%/e2e/compare_hostile.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/explain.sh \

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 struct pc *pc_new(void)
 {
 	struct pc *pc = pc_realloc(NULL, 1, sizeof(*pc));
@@ -58,16 +60,21 @@ struct pc_arena *pc_memory(struct pc *pc)
 static volatile sig_atomic_t signal_seen;
 static int wake[2] = { -1, -1 };
 static const char *_Atomic unfinished;
+static _Atomic int64_t first_ms; /* when the first signal came */
+enum { ONE_WISH_MS = 300 };
 
 /* A second Ctrl-C ends the program at once: the signal is raised anew, to come, unhandled, when the
- * handler returns. */
+ * handler returns. timeout(1) and some shells send one to the process and one to its group: that is
+ * one wish to end, and what the run made is to be removed. */
 static void on_signal(int number)
 {
 	int saved = errno;
 	const char *path = unfinished;
 	ssize_t ignored;
 
-	if (signal_seen) {
+	if (!signal_seen)
+		first_ms = (int64_t)pc_now_ms();
+	else if ((int64_t)pc_now_ms() - first_ms > ONE_WISH_MS) {
 		if (path)
 			unlink(path);
 		signal(number, SIG_DFL);

@@ -346,7 +346,7 @@ if [ -z "$SAN_CFLAGS" ]; then
 	has_temporary() { files "$folder" | grep -q perfcopilot; }
 	until_true has_temporary || fail "a temporary file is written" "$(files "$folder")"
 	kill -s INT "$job"
-	sleep 0.2
+	sleep 0.5
 	not_ok "one signal does not end what hangs" is_gone "$job"
 	kill -s INT "$job"
 	status=0
