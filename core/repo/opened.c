@@ -21,27 +21,65 @@ enum { PIECE = 1 << 16, TOLD_MAX = 64 << 20 };
 
 extern char **environ;
 
+/* Whether the tracer, which gets our environment, has it already. */
+static bool is_inherited(const char *variable)
+{
+	for (char **ours = environ; *ours; ours++)
+		if (!strcmp(*ours, variable))
+			return true;
+	return false;
+}
+
+static bool has_name(const char *const *variables, const char *name, size_t size)
+{
+	for (; *variables; variables++)
+		if (!strncmp(*variables, name, size) && (*variables)[size] == '=')
+			return true;
+	return false;
+}
+
+/* What the program's environment has that ours has not, and the names of what it lacks: words of a
+ * command can be seen by everybody on the machine, and a token in the environment must not. */
+static size_t differences(struct pc *pc, const char *const *wanted, const char **out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; wanted[i]; i++)
+		if (!is_inherited(wanted[i]))
+			out[count++] = wanted[i];
+	for (char **ours = environ; *ours; ours++) {
+		size_t size = strcspn(*ours, "=");
+
+		if (size && !has_name(wanted, *ours, size))
+			out[count++] = pc_arena_strndup(pc_memory(pc), *ours, size);
+	}
+	return count;
+}
+
 /* perfcopilot-tracer FOLDER BELOW COUNT VARIABLE… PROGRAM ARGUMENT… */
 static const char *const *command(struct pc *pc, const struct pc_opening *opening,
 				  const char *tracer, const char *below)
 {
-	const char *const *variables = opening->environment
-					       ? opening->environment
-					       : (const char *const *)(uintptr_t)environ;
+	const char *const *ours = (const char *const *)(uintptr_t)environ;
+	const char *const *wanted = opening->environment ? opening->environment : ours;
 	size_t count = 0, argc = 0, at = 0;
 	const char **argv;
 
-	while (variables[count])
+	while (ours[at])
+		at++;
+	while (wanted[count])
 		count++;
 	while (opening->argv[argc])
 		argc++;
-	argv = pc_arena_alloc(pc_memory(pc), (count + argc + 5) * sizeof(*argv));
+	argv = pc_arena_alloc(pc_memory(pc), (at + count + argc + 5) * sizeof(*argv));
+	count = differences(pc, wanted, argv + 4);
+	at = 0;
 	argv[at++] = tracer;
 	argv[at++] = opening->work ? opening->work : opening->folder;
 	argv[at++] = below;
 	argv[at++] = pc_arena_printf(pc_memory(pc), "%zu", count);
-	memcpy(argv + at, variables, count * sizeof(*argv));
 	memcpy(argv + at + count, opening->argv, argc * sizeof(*argv));
+	argv[at + count + argc] = NULL;
 	return argv;
 }
 

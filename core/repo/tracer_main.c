@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * perfcopilot-tracer FOLDER BELOW COUNT VARIABLE… PROGRAM ARGUMENT…: runs a program in a folder,
- * with these COUNT variables, and writes the path of each file that it, or what it starts, opens
- * for reading or runs below another, each with a NUL behind. The kernel stops it at these system
- * calls only. Exits as the program does; 126: it can't be watched. */
+ * with these COUNT variables besides its own (without "=": with none of that name), and writes the
+ * path of each file that it, or what it starts, opens for reading or runs below another, each with
+ * a NUL behind. The kernel stops it at these system calls only. Exits as the program does; 126: it
+ * can't be watched. */
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/audit.h>
@@ -79,7 +80,7 @@ static int stop_at_opens(void)
 #endif
 
 /* Returns only where it can't be run. */
-static int become(char **argv, char **environment)
+static int become(char **argv)
 {
 	int nothing = open("/dev/null", O_RDWR);
 
@@ -91,7 +92,7 @@ static int become(char **argv, char **environment)
 		fprintf(stderr, "seccomp: %s\n", strerror(errno));
 		return CANT_WATCH;
 	}
-	execvpe(argv[0], argv, environment);
+	execvp(argv[0], argv);
 	fprintf(stderr, "%s: %s\n", argv[0], strerror(errno));
 	return CANT_RUN;
 }
@@ -215,7 +216,7 @@ static int start(struct tracer *tracer)
 int main(int argc, char **argv)
 {
 	struct tracer tracer = { .below = argc > 4 ? argv[2] : "" };
-	char **environment, **program;
+	char **program;
 	int count = argc > 4 ? (int)strtol(argv[3], NULL, 10) : -1, out, result;
 
 	if (count < 0 || count >= argc - 4)
@@ -225,19 +226,18 @@ int main(int argc, char **argv)
 		return CANT_WATCH;
 	}
 	program = argv + 4 + count;
-	environment = malloc(((size_t)count + 1) * sizeof(*environment));
+	for (char **variable = argv + 4; variable < program; variable++)
+		if (strchr(*variable, '=') ? putenv(*variable) : unsetenv(*variable))
+			return CANT_WATCH;
 	out = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
 	tracer.below_size = strlen(tracer.below);
 	tracer.out = out < 0 ? NULL : fdopen(out, "w");
-	if (!environment || !tracer.out)
+	if (!tracer.out)
 		return CANT_WATCH;
-	memcpy(environment, argv + 4, (size_t)count * sizeof(*environment));
-	environment[count] = NULL;
 	tracer.program = fork();
 	if (tracer.program == 0)
-		return become(program, environment);
+		return become(program);
 	result = tracer.program < 0 ? CANT_WATCH : start(&tracer);
 	fclose(tracer.out);
-	free(environment);
 	return result;
 }

@@ -42,4 +42,11 @@ wait "$pid" || status=$?
 is "two signals at once are one" "$status" 143
 is "and the sides are gone" "$(left)" 0
 
+# the environment is nobody else's
+export A_TOKEN=hidden
+# shellcheck disable=SC2016 # for the shell that is measured
+exits "a variable" 0 compare -n 6 v1 v2 -- sh -c 'cat file; echo "$A_TOKEN" >>"$0"; tr "\0" " " </proc/$PPID/cmdline >>"$0"' "$tmp/seen"
+like "reaches the command" "$(cat "$tmp/seen")" '^hidden$'
+unlike "but no list of processes" "$(cat "$tmp/seen")" 'A_TOKEN=hidden'
+
 done_testing
