@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "journal.h"
@@ -19,24 +20,13 @@ static void add_list(struct pc_text *text, const char *what, const struct pc_lis
 		pc_text_printf(text, "%s %s\n", what, list->items[i]);
 }
 
-static void add_words(struct pc_text *text, const char *what, const char *const *words)
+/* The words of pytest name folders that are new in each run. */
+static void add_work(struct pc_text *text, const struct pc_round_work *work, bool with_words)
 {
-	for (; *words; words++)
-		pc_text_printf(text, "%s %s\n", what, *words);
-}
-
-/* A suite is what it says, wherever it lies. */
-static void add_suite(struct pc_text *text, const struct pc_suite *suite)
-{
-	for (size_t i = 0; i < suite->count; i++) {
-		const struct pc_suite_test *test = &suite->tests[i];
-
-		pc_text_printf(text, "test %s\ngroup %s\nfolder %s\ntimeout %ju\n", test->name,
-			       test->group ? test->group : "", test->folder ? test->folder : "",
-			       (uintmax_t)test->timeout_ms);
-		add_words(text, "word", test->argv);
-		add_words(text, "variable", test->environment);
-	}
+	pc_text_printf(text, "work %s\nfolder %s\ntimeout %llu\n", work->name,
+		       work->folder ? work->folder : "", (unsigned long long)work->timeout_ms);
+	for (size_t i = 0; with_words && work->argv[i]; i++)
+		pc_text_printf(text, "word %s\n", work->argv[i]);
 }
 
 /* What must be the same for samples of two runs to be of one comparison. */
@@ -56,10 +46,10 @@ static const char *identity(struct compare_bench *bench)
 	add_list(&text, "base", &opt->base_environments);
 	add_list(&text, "head", &opt->head_environments);
 	add_list(&text, "inject", &opt->inject);
-	add_list(&text, "word", &opt->command);
-	pc_text_printf(&text, "pytest %s\nfunctions %s\n", bench->pytest, opt->functions);
-	if (bench->r->timing)
-		add_suite(&text, &bench->r->timing->suite);
+	pc_text_printf(&text, "functions %s\nnative %d\npytest %s\n", opt->functions, opt->native,
+		       bench->pytest);
+	for (size_t i = 0; i < bench->rounds.work_count; i++)
+		add_work(&text, &bench->rounds.works[i], !bench->pytest[0]);
 	return pc_arena_strdup(pc_memory(bench->r->pc), text.data);
 }
 
@@ -79,11 +69,15 @@ static int write_line(struct compare_bench *bench, struct json_object *line)
 {
 	struct compare_journal *journal = bench->journal;
 	PC_AUTO(text) struct pc_text text = { 0 };
+	ssize_t put = 0;
 
 	pc_json_print(&text, line, false);
 	pc_text_putc(&text, '\n');
-	if (write(journal->fd, text.data, text.size) == (ssize_t)text.size &&
-	    !fdatasync(journal->fd))
+	for (size_t at = 0; at < text.size && put >= 0;) {
+		put = write(journal->fd, text.data + at, text.size - at);
+		at += put > 0 ? (size_t)put : 0;
+	}
+	if (put >= 0 && !fdatasync(journal->fd))
 		return PC_OK;
 	return pc_fail(bench->r->pc, PC_EINPUT,
 		       "%s, which keeps what is measured, can't be written: %s", journal->path,
@@ -100,6 +94,18 @@ static bool take_head(struct compare_bench *bench, struct json_object *line, con
 		return false;
 	bench->rounds.seed = (uint64_t)json_object_get_int64(seed);
 	return true;
+}
+
+/* What is behind `whole` bytes was cut; one more than there are: the end of the last line was. */
+static int end_at(struct compare_bench *bench, off_t whole)
+{
+	struct compare_journal *journal = bench->journal;
+	struct stat st;
+
+	if (!fstat(journal->fd, &st) && (whole <= st.st_size ? !ftruncate(journal->fd, whole)
+							     : write(journal->fd, "\n", 1) == 1))
+		return PC_OK;
+	return pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", journal->path, strerror(errno));
 }
 
 /* A last line that was cut is no round: it is run again. */
@@ -124,10 +130,7 @@ static int take_all(struct compare_bench *bench, const char *of)
 		head = true;
 		whole += (off_t)line.size + 1;
 	}
-	if (!status && head && ftruncate(bench->journal->fd, whole))
-		status = pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", bench->journal->path,
-				 strerror(errno));
-	return status;
+	return status || !head ? status : end_at(bench, whole);
 }
 
 int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at)
@@ -155,6 +158,15 @@ static int begin(struct compare_bench *bench, const char *of)
 	return write_line(bench, line);
 }
 
+/* No commit tells what a changed working tree held. */
+static bool holds_changes(const struct compare_result *r)
+{
+	for (size_t side = 0; side < r->side_count; side++)
+		if (r->sides[side].working_tree && r->sides[side].dirty)
+			return true;
+	return false;
+}
+
 int compare_journal_open(struct compare_bench *bench)
 {
 	struct compare_result *r = bench->r;
@@ -163,6 +175,13 @@ int compare_journal_open(struct compare_bench *bench)
 	struct compare_journal *journal = pc_arena_alloc(arena, sizeof(*journal));
 	int status;
 
+	if (holds_changes(r)) {
+		if (!r->options->resume)
+			return PC_OK;
+		return pc_fail(r->pc, PC_EUSAGE,
+			       "--resume can't know whether the working tree is still what was "
+			       "measured; commit its changes, or leave --resume out");
+	}
 	folder = pc_arena_printf(arena, "%s/compare",
 				 pc_user_folder(r->pc, "XDG_STATE_HOME", ".local/state"));
 	status = pc_make_folder(r->pc, folder, "XDG_STATE_HOME");

@@ -49,4 +49,36 @@ exits "a variable" 0 compare -n 6 v1 v2 -- sh -c 'cat file; echo "$A_TOKEN" >>"$
 like "reaches the command" "$(cat "$tmp/seen")" '^hidden$'
 unlike "but no list of processes" "$(cat "$tmp/seen")" 'A_TOKEN=hidden'
 
+# a journal is of one comparison
+rm -rf "$XDG_STATE_HOME"
+printf 'tests:\n  - name: a\n    command: sh -c "cat file; sleep 0.1"\n' >"$tmp/a.yaml"
+printf 'tests:\n  - name: b\n    command: cat file\n' >"$tmp/b.yaml"
+killed() { # LINES WORD…: killed when the journal has so many lines
+	lines=$1
+	shift
+	setsid "$PERFCOPILOT" -q compare "$@" >"$tmp/killed" 2>&1 </dev/null &
+	pid=$!
+	until_kept "$lines"
+	kill -KILL "$pid"
+	wait "$pid" 2>/dev/null
+}
+killed 4 -n 10 --suite "$tmp/a.yaml" v1 v2
+exits "another suite" 0 compare -n 10 --resume --suite "$tmp/b.yaml" v1 v2
+like "does not go on with it" "$out" 'it began anew'
+journal=$(ls "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl)
+head -c -1 "$journal" >"$tmp/whole"
+cp "$tmp/whole" "$journal"
+exits "a last line without its end" 0 compare -n 10 --resume --suite "$tmp/a.yaml" v1 v2
+like "is gone on with" "$out" '10 pairs\)'
+cp "$tmp/whole" "$journal"
+before=$(wc -l <"$journal")
+killed $((before + 4)) -n 20 --resume --suite "$tmp/a.yaml" v1 v2
+is "and is a line then" "$(grep -c '^{.*}$' "$journal")" "$(wc -l <"$journal")"
+exits "what never ran" 2 compare --no-proof v1 v2 -- ./no-such
+is "leaves no journal behind" "$(ls "$XDG_STATE_HOME/perfcopilot/compare")" "${journal##*/}"
+echo 3 >file
+exits "a working tree with changes" 2 compare --resume v1 . -- cat file
+like "is not gone on with" "$err" 'commit its changes'
+git checkout -q file
+
 done_testing
