@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A folder for each side, with what belongs there: injected files, environment, build. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -111,31 +112,84 @@ static int run_in(struct compare_bench *bench, const struct pc_round_side *side,
 		       said.size ? said.data : "it said nothing");
 }
 
+/* The folder of a path within another, "" where it lies there itself. */
+static const char *folder_of(struct pc *pc, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return pc_arena_strndup(pc_memory(pc), path, slash ? (size_t)(slash - path) : 0);
+}
+
+/* A revision may hold a link where the working tree has a folder: what is copied through it would
+ * land outside of the side. What is not there yet leads nowhere. */
+static bool leads_out(struct pc *pc, const char *folder, const char *path)
+{
+	const char *inside = folder_of(pc, path);
+	char *root = realpath(folder, NULL), *real;
+	bool out;
+
+	while (!(real = realpath(pc_arena_printf(pc_memory(pc), "%s/%s", folder, inside), NULL)) &&
+	       inside[0])
+		inside = folder_of(pc, inside);
+	out = root && real &&
+	      (!pc_span_starts(pc_span(real), root) || !strchr("/", real[strlen(root)]));
+	free(root);
+	free(real);
+	return out;
+}
+
+/* No "..", wherever it stands. */
+static bool is_below(const char *path)
+{
+	struct pc_span rest = pc_span(path), part;
+
+	while (pc_span_cut(rest, '/', &part, &rest))
+		if (pc_span_is(part, ".."))
+			return false;
+	return path[0] != '/' && !pc_span_is(rest, "..");
+}
+
+static int copy_into(struct compare_bench *bench, const struct pc_round_side *side,
+		     const char *path)
+{
+	struct pc *pc = bench->r->pc;
+	const char *folder = folder_of(pc, path);
+	char here[4096];
+	int status = PC_OK;
+
+	if (!getcwd(here, sizeof(here)))
+		return pc_fail(pc, PC_EINPUT, "the present folder: %s", strerror(errno));
+	if (folder[0])
+		status = run_in(bench, side, "--inject",
+				(const char *const[]){ "mkdir", "-p", "--", folder, NULL });
+	if (status)
+		return status;
+	return run_in(bench, side, "--inject",
+		      (const char *const[]){ "cp", "-a", "-T", "--remove-destination", "--",
+					     pc_arena_printf(pc_memory(pc), "%s/%s", here, path),
+					     path, NULL });
+}
+
 static int inject(struct compare_bench *bench, const struct pc_round_side *side)
 {
 	const struct pc_list *paths = &bench->r->options->inject;
 	int status = PC_OK;
 
 	for (size_t i = 0; i < paths->count && !status; i++) {
-		char here[4096];
 		const char *path = paths->items[i];
-		bool below = path[0] != '/' && strcmp(path, "..") != 0 &&
-			     strncmp(path, "../", 3) != 0 && !strstr(path, "/../");
 
-		if (!below)
+		if (!is_below(path))
 			return pc_fail(
 				bench->r->pc, PC_EUSAGE,
 				"--inject %s: a path below the present folder is wanted, for it "
 				"is copied to the same place",
 				path);
-		if (!getcwd(here, sizeof(here)))
-			return pc_fail(bench->r->pc, PC_EINPUT, "the present folder: %s",
-				       strerror(errno));
-		status = run_in(bench, side, "--inject",
-				(const char *const[]){ "cp", "-a", "-T", "--",
-						       pc_arena_printf(pc_memory(bench->r->pc),
-								       "%s/%s", here, path),
-						       path, NULL });
+		if (leads_out(bench->r->pc, side->folder, path))
+			return pc_fail(bench->r->pc, PC_EINPUT,
+				       "--inject %s: a link of %s leads out of the side there, so "
+				       "it can't be copied to the same place",
+				       path, side->name);
+		status = copy_into(bench, side, path);
 	}
 	return status;
 }

@@ -81,4 +81,26 @@ exits "a working tree with changes" 2 compare --resume v1 . -- cat file
 like "is not gone on with" "$err" 'commit its changes'
 git checkout -q file
 
+# what is injected stays within the side
+mkdir "$tmp/outside" away
+ln -s "$tmp/outside" link
+echo old >"$tmp/outside/new"
+ln -s "$tmp/outside/new" linked
+commit links
+git tag v5
+git rm -qr link linked
+mkdir link
+echo new >link/new
+echo new >linked
+mkdir -p made/today
+echo 1 >made/today/bench
+exits "--inject where a revision has a link" 2 compare -n 6 --inject link/new v1 v5 -- cat file
+like "is refused" "$err" 'a link of head leads out of the side'
+exits "and instead of a link" 0 compare -n 6 --inject linked v1 v5 -- cat file
+is "nothing is written through it" "$(cat "$tmp/outside/new")" old
+exits "--inject of what leaves the side at its end" 2 compare -n 6 --inject ./.. v1 v2 -- cat file
+like "is a mistake" "$err" 'a path below the present folder'
+exits "--inject of a file in folders that are new" 0 compare -n 6 --inject made/today/bench v1 v2 -- cat file made/today/bench
+git reset -q --hard
+
 done_testing
