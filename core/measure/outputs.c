@@ -7,9 +7,10 @@
 #include <unistd.h>
 
 #include "base/context.h"
+#include "measure/runner.h"
 
 enum { PIECE = 1 << 16 };
-static const size_t most_bytes = 1u << 30;
+static const size_t most_bytes = PC_RUNNER_OUTPUT_MAX;
 
 int pc_run_output(struct pc *pc, struct pc_runner *runner, const struct pc_run_spec *spec,
 		  struct pc_run *out_run, struct pc_text *out)

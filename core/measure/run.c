@@ -263,12 +263,13 @@ static void fill(const struct pc_runner_reply *reply, struct pc_run *out)
 		[PC_RUNNER_ENDED] = PC_OUTCOME_PASSED,
 		[PC_RUNNER_KILLED] = PC_OUTCOME_SIGNALLED,
 		[PC_RUNNER_TIMEOUT] = PC_OUTCOME_TIMEOUT,
+		[PC_RUNNER_OUTGREW] = PC_OUTCOME_SIGNALLED,
 	};
 
 	out->outcome = outcomes[reply->end];
 	if (reply->end == PC_RUNNER_ENDED && reply->code)
 		out->outcome = PC_OUTCOME_FAILED;
-	out->code = reply->code;
+	out->code = reply->end == PC_RUNNER_OUTGREW ? SIGKILL : reply->code;
 	out->have = reply->have;
 	out->left_behind = reply->left_behind;
 	memcpy(out->values, reply->values, sizeof(out->values));
@@ -319,6 +320,8 @@ int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *o
 	}
 	fill(&reply, out);
 	last_words(r->errors, out->said);
+	if (reply.end == PC_RUNNER_OUTGREW)
+		strcpy(out->said, "it wrote more than 1 GiB");
 	if (!out->said[0] && spec->keep_output) /* pytest says on standard output what failed */
 		last_words(r->output, out->said);
 	return PC_OK;

@@ -10,6 +10,8 @@
 
 /* Descriptors that the runner is started with. */
 enum { PC_RUNNER_SOCKET = 3, PC_RUNNER_OUTPUT = 4, PC_RUNNER_ERRORS = 5 };
+/* Bytes of standard output that is kept. */
+enum { PC_RUNNER_OUTPUT_MAX = 1 << 30 };
 
 /* Followed by `size` bytes of strings, each with its NUL: the folder ("": here), the program's
  * path, the arguments, the environment. While a run goes on, one more byte ends it. */
@@ -25,6 +27,7 @@ enum pc_runner_end {
 	PC_RUNNER_KILLED,  /* `code` is the signal */
 	PC_RUNNER_TIMEOUT, /* it was ended */
 	PC_RUNNER_STOPPED, /* as asked */
+	PC_RUNNER_OUTGREW, /* it was ended: it wrote more than PC_RUNNER_OUTPUT_MAX */
 	PC_RUNNER_FAILED   /* it could not be started; `code` is errno */
 };
 

@@ -13,12 +13,15 @@
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "measure/runner_counters.h"
+
+enum { LOOK_MS = 250, ERRORS_KEPT = 1 << 20 };
 
 /* What is to be started; strings lie in the request. */
 struct job {
@@ -73,6 +76,7 @@ __attribute__((noreturn)) static void become(const struct job *job)
 	cpu_set_t cpus;
 	char byte;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL); /* who kills us leaves nobody to end it */
 	setpgid(0, 0);
 	CPU_ZERO(&cpus);
 	if (r->cpu >= 0)
@@ -141,6 +145,18 @@ static bool has_ended(pid_t pid)
 	return !waitid(P_PID, (id_t)pid, &info, WEXITED | WNOHANG | WNOWAIT) && info.si_pid == pid;
 }
 
+/* What is written lies in memory: of errors all but the last is given back, which is what is shown;
+ * output is wanted whole, so one that grows beyond all use ends the run. */
+static bool writes_too_much(void)
+{
+	struct stat st;
+
+	if (!fstat(PC_RUNNER_ERRORS, &st) && st.st_size > ERRORS_KEPT)
+		fallocate(PC_RUNNER_ERRORS, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
+			  st.st_size - ERRORS_KEPT);
+	return !fstat(PC_RUNNER_OUTPUT, &st) && st.st_size > PC_RUNNER_OUTPUT_MAX;
+}
+
 /* Waits until the child has ended, its time is over, or the library wants it to end. It is not
  * reaped: until then nobody else gets its number, nor that of its group. */
 static enum pc_runner_end watch(pid_t pid, uint64_t timeout_ms)
@@ -154,14 +170,20 @@ static enum pc_runner_end watch(pid_t pid, uint64_t timeout_ms)
 
 	for (;;) {
 		double left = timeout_ms ? (until - now_ns()) / 1e6 : 1e9;
-		int most = blind ? 1 : left < 1e9 ? (int)left + 1 : -1;
+		int most = blind ? 1 : left < LOOK_MS ? (int)left + 1 : LOOK_MS;
 		int got = left > 0 ? poll(fds, 2, most) : 0;
+		bool too_much;
 
-		if ((got < 0 && errno == EINTR) || (blind && !got && left > 0 && !has_ended(pid)))
+		if (got < 0 && errno == EINTR)
 			continue;
 		if ((got > 0 && fds[0].revents) || (blind && has_ended(pid)))
 			break;
-		end = got > 0 ? PC_RUNNER_STOPPED : PC_RUNNER_TIMEOUT;
+		too_much = !got && writes_too_much();
+		if (!got && left > most && !too_much)
+			continue;
+		end = got > 0	 ? PC_RUNNER_STOPPED
+		      : too_much ? PC_RUNNER_OUTGREW
+				 : PC_RUNNER_TIMEOUT;
 		if (got > 0)
 			(void)!read(PC_RUNNER_SOCKET, &asked, 1);
 		kill_group(pid);

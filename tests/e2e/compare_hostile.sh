@@ -103,4 +103,11 @@ like "is a mistake" "$err" 'a path below the present folder'
 exits "--inject of a file in folders that are new" 0 compare -n 6 --inject made/today/bench v1 v2 -- cat file made/today/bench
 git reset -q --hard
 
+# floods
+exits "a build that writes and writes" 2 compare -n 6 --build 'cat /dev/zero' v1 v2 -- cat file
+like "is ended" "$err" 'crashed .9.: it wrote more than 1 GiB'
+# shellcheck disable=SC2016 # for the shell that is measured
+exits "one that floods its errors" 0 compare -n 6 --no-proof --warm-up 0 --timeout 2 --head-env FLOOD=1 v1 v2 -- \
+	sh -c 'test -z "$FLOOD" || cat /dev/zero >&2 & sleep 1.5; stat -L -c "%b blocks" /proc/self/fd/2 >>"$0"' "$tmp/flood"
+is "does not fill the memory" "$(awk '$1 > 4000000' "$tmp/flood")" ""
 done_testing
