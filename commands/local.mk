@@ -30,6 +30,9 @@ command_LTLIBRARIES += %D%/code.la
 	%D%/code/document_function.c %D%/code/model.c %D%/code/model.h %D%/code/patch.c %D%/code/prompt.c \
 	%D%/code/source.c %D%/code/tool.c %D%/code/view.c %D%/code/view_function.c
 command_manuals += %D%/code.md
+# how compare reads what earlier runs of it wrote
+compare_reading_sources = \
+	%D%/compare/journal.c %D%/compare/journal.h %D%/compare/journal_round.c %D%/compare/load.c
 # how compare has pytest measure, and where a project's benchmarks are; its plugin is built in
 compare_pytest_sources = \
 	%D%/compare/detect.c %D%/compare/detect.h %D%/compare/files.c %D%/compare/files.h %D%/compare/pytest.c \

@@ -109,13 +109,14 @@ static int end_at(struct compare_bench *bench, off_t whole)
 }
 
 /* A last line that was cut is no round: it is run again. */
-static int take_all(struct compare_bench *bench, const char *of)
+int compare_journal_read(struct compare_bench *bench, const char *path, const char *of,
+			 off_t *out_whole)
 {
 	PC_AUTO(input) struct pc_input *input = NULL;
 	struct pc_span line;
 	bool more = true, head = false;
 	off_t whole = 0;
-	int status = pc_input_open(bench->r->pc, bench->journal->path, &input);
+	int status = pc_input_open(bench->r->pc, path, &input);
 
 	while (!status && !(status = pc_input_line(input, &line, &more)) && more) {
 		PC_AUTO(json)
@@ -130,7 +131,9 @@ static int take_all(struct compare_bench *bench, const char *of)
 		head = true;
 		whole += (off_t)line.size + 1;
 	}
-	return status || !head ? status : end_at(bench, whole);
+	if (!status)
+		*out_whole = whole;
+	return status;
 }
 
 int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at)
@@ -173,6 +176,7 @@ int compare_journal_open(struct compare_bench *bench)
 	struct pc_arena *arena = pc_memory(r->pc);
 	const char *of = identity(bench), *folder;
 	struct compare_journal *journal = pc_arena_alloc(arena, sizeof(*journal));
+	off_t whole = 0;
 	int status;
 
 	if (holds_changes(r)) {
@@ -201,7 +205,9 @@ int compare_journal_open(struct compare_bench *bench)
 	}
 	bench->journal = journal;
 	if (r->options->resume)
-		status = take_all(bench, of);
+		status = compare_journal_read(bench, journal->path, of, &whole);
+	if (!status && whole)
+		status = end_at(bench, whole);
 	if (!status && r->options->resume && !journal->lines)
 		compare_warn(r, "there was no run of this comparison to go on with: it began anew");
 	return status || journal->lines ? status : begin(bench, of);

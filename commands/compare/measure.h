@@ -3,6 +3,8 @@
 #ifndef COMPARE_MEASURE_H
 #define COMPARE_MEASURE_H
 
+#include <sys/types.h>
+
 #include "compare.h"
 
 /* What lives while it is measured. */
@@ -57,6 +59,10 @@ int compare_check(struct compare_bench *bench);
 /* ---- what a killed run leaves, so that --resume can go on (journal.c) ---- */
 /* Opens the journal of this comparison, and with --resume takes from it what was measured. */
 int compare_journal_open(struct compare_bench *bench);
+/* Takes the rounds of the comparison `of` from the file; *out_whole: how many bytes are whole lines
+ * of it, 0 where it is of another. */
+int compare_journal_read(struct compare_bench *bench, const char *path, const char *of,
+			 off_t *out_whole);
 /* Keeps a round, of one that warms up what failed; it is on the disk when this returns. */
 int compare_journal_keep(struct compare_bench *bench, const struct pc_round *at);
 /* done: it is not needed any more. */
