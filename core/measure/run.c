@@ -321,7 +321,7 @@ int pc_run(struct pc_runner *r, const struct pc_run_spec *spec, struct pc_run *o
 	fill(&reply, out);
 	last_words(r->errors, out->said);
 	if (reply.end == PC_RUNNER_OUTGREW)
-		strcpy(out->said, "it wrote more than 1 GiB");
+		snprintf(out->said, sizeof(out->said), "it wrote more than 1 GiB");
 	if (!out->said[0] && spec->keep_output) /* pytest says on standard output what failed */
 		last_words(r->output, out->said);
 	return PC_OK;
