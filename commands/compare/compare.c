@@ -17,6 +17,11 @@ static const char *const table_words[] = { "own", "kevm", NULL };
 static const char *const table_help[] = { "this program's", "the table of KEVM's timing suite",
 					  NULL };
 
+/* What only says how it is measured, and so nothing where it was measured before. */
+#define OF_SIDES "build inject env base-env head-env suite pytest functions aa "
+#define OF_RUNS \
+	OF_SIDES "pairs max-time timeout warm-up seed pin instructions native check proof resume"
+
 static const struct pc_arg rows[] = {
 	/* what is compared */
 	{ PC_STRING(struct compare, base), .metavar = "BASE",
@@ -48,7 +53,7 @@ static const struct pc_arg rows[] = {
 	{ PC_STRING(struct compare, functions), "functions", 0, "LIST",
 	  .help = "show these in place of the functions that differ: "
 		  "\"path::name,Class.method;path2::f\"" },
-	{ PC_FLAG(struct compare, aa), "aa",
+	{ PC_FLAG(struct compare, aa), "aa", .silences = "functions proof",
 	  .help = "compare a side with itself: how noisy is this machine?" },
 	/* how it is measured and judged */
 	{ PC_UINT(struct compare, pairs), "pairs", 'n', "N", "20", .min = 6, .max = 10000,
@@ -76,13 +81,13 @@ static const struct pc_arg rows[] = {
 	  .help = "compare what the sides write first; no verdict where that differs" },
 	{ PC_FLAG(struct compare, proof), "proof", 0, NULL, "true",
 	  .help = "refuse to compare sides of which the command opens the same bytes" },
-	{ PC_FLAG(struct compare, quick), "quick",
+	{ PC_FLAG(struct compare, quick), "quick", .silences = "max-time fail-on",
 	  .help = "a few seconds, no verdict: is measuring worth it?" },
 	{ PC_FLAG(struct compare, resume), "resume", .help = "go on with a run that was ended" },
 	/* what comes of it */
-	{ PC_FLAG(struct compare, import), "import",
+	{ PC_FLAG(struct compare, import), "import", .silences = OF_RUNS " report",
 	  .help = "BASE and HEAD are files that other tools wrote" },
-	{ PC_FILE(struct compare, report), "report", 0, "FILE",
+	{ PC_FILE(struct compare, report), "report", 0, "FILE", .silences = OF_RUNS " also",
 	  .help = "judge the samples of an earlier comparison's JSON anew" },
 	{ PC_FILE(struct compare, log), "log", 0, "FILE", .effects = PC_WRITES,
 	  .help = "append a line a benchmark to this file" },
@@ -93,8 +98,10 @@ static const struct pc_arg rows[] = {
 	{ PC_FLAG(struct compare, explain), "explain", .effects = PC_ASKS | PC_NETWORK,
 	  .help = "ask a model what likely caused the change; it gets the tables and the diff" },
 	{ PC_FLAG(struct compare, detect), "detect",
+	  .silences = OF_RUNS " also import report setup threshold quick log table fail-on",
 	  .help = "say where this project's benchmarks are, and measure nothing" },
 	{ PC_FILE(struct compare, setup), "setup", 0, "FILE", .effects = PC_WRITES,
+	  .silences = OF_RUNS " also import report threshold quick log table fail-on",
 	  .help = "keep what --detect says up to date in this file" },
 	{ PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never",
 	  .choices = fail_words, .choice_help = fail_help,
@@ -205,6 +212,10 @@ int run(struct pc *pc, const void *options)
 	int (*read)(struct compare_result * r);
 	int status;
 
+	if ((opt->detect || opt->setup[0]) && (opt->base[0] || opt->command.count))
+		return pc_fail(pc, PC_EUSAGE,
+			       "%s compares nothing; leave out revisions and the command",
+			       opt->detect ? "--detect" : "--setup");
 	if (opt->detect || opt->setup[0])
 		return compare_tests_show(pc, opt->setup);
 	status = source_of(pc, opt, &read);

@@ -68,6 +68,8 @@ struct pc_arg {
 	const char *alias; /* another name that is taken as well; NULL: none */
 	unsigned effects;  /* what it makes the command do, enum pc_effects; 0: it only chooses
 			      among what was read, but for a path, which is PC_READS */
+	const char *silences; /* names of options, a blank between, that do nothing beside it: typed
+				 together they are a mistake; NULL: there are none */
 };
 
 /* The kind and offset of a field; a field of another type does not compile. */

@@ -98,6 +98,12 @@ static const char *check_row(struct pc_arena *arena, const struct pc_spec *spec,
 					       "'%s' needs an option that is not declared; .needs "
 					       "has names, a blank between",
 					       spoken);
+	for (const char *rest = row->silences ? row->silences : ""; *rest;)
+		if (!pc_spec_next_needed(spec, &rest))
+			return pc_arena_printf(arena,
+					       "'%s' silences an option that is not declared; "
+					       ".silences has names, a blank between",
+					       spoken);
 	if (!row->help)
 		return pc_arena_printf(arena, "'%s' has no help; give .help", spoken);
 	return NULL;

@@ -229,15 +229,21 @@ const char *pc_arg_needs(struct pc_arena *arena, const struct pc_arg *arg)
 	return text.size ? pc_arena_strdup(arena, text.data) : "";
 }
 
-/* What configuration says may be meant for another day. */
+/* Something else than what holds anyway. What configuration says may be meant for another day. */
+static bool is_typed(const struct pc_arg *row, const struct pc_setting *said)
+{
+	if (!said->count || said->origin != PC_FROM_ARGV)
+		return false;
+	return row->kind != PC_KIND_FLAG ||
+	       strcmp(pc_config_truth(said->texts[said->count - 1]),
+		      row->fallback ? pc_config_truth(row->fallback) : "false") != 0;
+}
+
 static bool lacks_company(const struct pc_spec *spec, size_t row, const struct pc_setting *settings)
 {
-	const struct pc_setting *said = &settings[row];
 	const char *rest = spec->rows[row].needs;
 
-	if (!rest || !said->count || said->origin != PC_FROM_ARGV ||
-	    (spec->rows[row].kind == PC_KIND_FLAG &&
-	     strcmp(pc_config_truth(said->texts[said->count - 1]), "true") != 0))
+	if (!rest || !is_typed(&spec->rows[row], &settings[row]))
 		return false;
 	while (*rest) {
 		const struct pc_arg *needed = pc_spec_next_needed(spec, &rest);
@@ -246,6 +252,23 @@ static bool lacks_company(const struct pc_spec *spec, size_t row, const struct p
 			return false;
 	}
 	return true;
+}
+
+/* Which option does nothing beside this one; NULL: none that was typed. */
+static const struct pc_arg *silenced(const struct pc_spec *spec, size_t row,
+				     const struct pc_setting *settings)
+{
+	const char *rest = spec->rows[row].silences;
+
+	if (!rest || !is_typed(&spec->rows[row], &settings[row]))
+		return NULL;
+	while (*rest) {
+		const struct pc_arg *other = pc_spec_next_needed(spec, &rest);
+
+		if (other && is_typed(other, &settings[other - spec->rows]))
+			return other;
+	}
+	return NULL;
 }
 
 int pc_spec_require(struct pc *pc, const struct pc_spec *spec, const struct pc_setting *settings)
@@ -260,5 +283,13 @@ int pc_spec_require(struct pc *pc, const struct pc_spec *spec, const struct pc_s
 			return pc_fail(pc, PC_EUSAGE, "%s does nothing without %s",
 				       pc_arg_spoken(pc->arena, &spec->rows[i]),
 				       pc_arg_needs(pc->arena, &spec->rows[i]));
+	for (size_t i = 0; i < spec->count; i++) {
+		const struct pc_arg *other = silenced(spec, i, settings);
+
+		if (other)
+			return pc_fail(pc, PC_EUSAGE, "%s does nothing with %s",
+				       settings[other - spec->rows].where,
+				       pc_arg_spoken(pc->arena, &spec->rows[i]));
+	}
 	return PC_OK;
 }

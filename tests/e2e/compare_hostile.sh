@@ -110,4 +110,17 @@ like "is ended" "$err" 'crashed .9.: it wrote more than 1 GiB'
 exits "one that floods its errors" 0 compare -n 6 --no-proof --warm-up 0 --timeout 2 --head-env FLOOD=1 v1 v2 -- \
 	sh -c 'test -z "$FLOOD" || cat /dev/zero >&2 & sleep 1.5; stat -L -c "%b blocks" /proc/self/fd/2 >>"$0"' "$tmp/flood"
 is "does not fill the memory" "$(awk '$1 > 4000000' "$tmp/flood")" ""
+# an option that would do nothing is a mistake
+silent=
+for option in --build=true --inject=file --env=A=1 --base-env=A=1 --head-env=A=1 --suite=x --pytest=. --functions=a::b --aa --pairs=7 \
+	--max-time=9 --timeout=9 --warm-up=2 --seed=3 --no-pin --instructions --native --check --no-proof --resume; do
+	for source in "--import $tmp/seen $tmp/seen" "--report $tmp/seen" --detect "--setup $tmp/notes"; do
+		# shellcheck disable=SC2086 # words
+		compare $source "$option" >"$tmp/out" 2>"$tmp/err" && silent="$silent $source $option"
+		grep -q 'does nothing with' "$tmp/err" || silent="$silent $source $option"
+	done
+done
+is "nothing that was measured before takes an option of measuring" "$silent" ""
+exits "--detect of two revisions" 2 compare --detect v1 v2
+like "is a mistake too" "$err" 'compares nothing'
 done_testing

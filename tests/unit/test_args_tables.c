@@ -44,6 +44,7 @@ static void names_are_checked(void **state)
 	REFUSED(*state, "needs one", A(.letter = 'a'));
 	REFUSED(*state, "needs one", FLAG(.metavar = "F"));
 	REFUSED(*state, "needs an option that is not declared", A("a", .needs = "b"));
+	REFUSED(*state, "silences an option that is not declared", A("a", .silences = "b"));
 	REFUSED(*state, "has no help", { PC_UINT(struct sample, a), "a", .help = NULL });
 }
 

@@ -17,6 +17,7 @@ struct sample {
 	uint32_t top;
 	int64_t shift;
 	double ratio;
+	bool pin;
 };
 
 struct bench {
@@ -159,12 +160,44 @@ static void what_needs_another_says_so(void **state)
 	assert_int_equal(require(bench, NULL, PC_FROM_FILE), PC_OK); /* for another day */
 }
 
+/* --report silences --top and --pin, which holds where nothing else is said. */
+static int beside(struct bench *bench, const char *top, const char *pin, enum pc_origin origin)
+{
+	struct pc_arg rows[] = {
+		{ PC_DOUBLE(struct sample, ratio), "report", .silences = "top pin", .help = "h" },
+		{ PC_UINT(struct sample, top), "top", .help = "h" },
+		{ PC_FLAG(struct sample, pin), "pin", .fallback = "true", .help = "h" },
+	};
+	const struct pc_spec spec = { .rows = rows, .count = 3, .size = sizeof(struct sample) };
+	struct pc_setting *settings = pc_settings_new(bench->pc->arena, &spec);
+
+	pc_setting_add(bench->pc->arena, &settings[0], "1", PC_FROM_ARGV, "--report");
+	if (top)
+		pc_setting_add(bench->pc->arena, &settings[1], top, origin, "--top");
+	if (pin)
+		pc_setting_add(bench->pc->arena, &settings[2], pin, origin, "--no-pin");
+	return pc_spec_require(bench->pc, &spec, settings);
+}
+
+static void what_another_silences_says_so(void **state)
+{
+	struct bench *bench = *state;
+
+	check_refused(bench, beside(bench, "3", NULL, PC_FROM_ARGV),
+		      "--top does nothing with --report");
+	check_refused(bench, beside(bench, NULL, "false", PC_FROM_ARGV),
+		      "--no-pin does nothing with --report");
+	assert_int_equal(beside(bench, NULL, "true", PC_FROM_ARGV), PC_OK);
+	assert_int_equal(beside(bench, "3", NULL, PC_FROM_FILE), PC_OK); /* for another day */
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(the_ends_of_each_kind_fit),
 		TEST(ranges_are_said_as_they_are),
 		TEST(what_needs_another_says_so),
+		TEST(what_another_silences_says_so),
 		TEST(the_origin_is_named_and_decides_the_status),
 	};
 
