@@ -197,9 +197,9 @@ static int source_of(struct pc *pc, const struct compare *opt,
 	if (opt->import && !opt->head[0])
 		return pc_fail(pc, PC_EUSAGE,
 			       "--import wants two files: perfcopilot compare --import OLD NEW");
-	if (opt->import && opt->command.count)
+	if (opt->import && (opt->command.count || opt->suite[0] || opt->pytest[0]))
 		return pc_fail(pc, PC_EUSAGE,
-			       "--import reads what was measured; leave out -- and the command");
+			       "--import reads what was measured; leave out what is to be run");
 	return PC_OK;
 }
 

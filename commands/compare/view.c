@@ -330,7 +330,7 @@ static void show_benchmark(struct compare_result *r, struct pc_report *report,
 
 	show_warnings(report, get(benchmark, "warnings"),
 		      alone ? NULL : text_of(benchmark, "name"));
-	if (!alone && !text_of(benchmark, "decided_by")) /* a row said so */
+	if (!alone && !get(benchmark, "ratio")) /* a row said so */
 		return;
 	say_verdict(benchmark, measure_title(benchmark), &text);
 	if (text_of(benchmark, "outlook"))

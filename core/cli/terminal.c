@@ -14,7 +14,7 @@
 #include "cli/program.h"
 
 /* Nothing is shown before that long; then a line at most every SHOW_EVERY_MS. */
-enum { SHOW_AFTER_MS = 500, SHOW_EVERY_MS = 100 };
+enum { SHOW_AFTER_MS = 500, SHOW_EVERY_MS = 100, WHAT_COLUMNS = 50 };
 
 /* When nobody listens, there is nobody to tell. */
 static void say(const char *bytes, size_t size)
@@ -59,13 +59,16 @@ static bool is_due(struct pc *pc)
 
 void pc_terminal_progress(struct pc *pc, const char *what, uint64_t done, uint64_t total)
 {
-	PC_AUTO(text) struct pc_text line = { 0 };
+	PC_AUTO(text) struct pc_text line = { 0 }, safe = { 0 };
 
 	if (!is_due(pc))
 		return;
-	pc_text_printf(&line, "\r\033[K%s: %" PRIu64 " MB", what, done / 1000000);
+	pc_text_safe(&safe, pc_span(what));
+	pc_text_puts(&line, "\r\033[K");
+	pc_text_fit(&line, pc_text_span(&safe).data, WHAT_COLUMNS);
+	pc_text_printf(&line, ": %" PRIu64, done);
 	if (total >= done && total)
-		pc_text_printf(&line, " of %" PRIu64 " MB (%d %%)", total / 1000000,
+		pc_text_printf(&line, " of %" PRIu64 " (%d %%)", total,
 			       (int)(100.0 * (double)done / (double)total));
 	say(line.data, line.size);
 }

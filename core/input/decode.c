@@ -11,7 +11,7 @@
 #include "base/context.h"
 #include "base/log.h"
 
-enum { STAGE_BUFFER = 256 << 10 };
+enum { STAGE_BUFFER = 256 << 10, MEGA = 1000000 };
 
 /* Text without a byte order mark whose every second byte is NUL: what some Windows tools write. */
 static enum pc_stage_kind sniff_bare_utf16(struct pc_span head)
@@ -120,7 +120,7 @@ static int read_file(struct pc_decoder *decoder, struct pc_stage *stage, char *o
 	if (got < 0)
 		return pc_fail(decoder->pc, PC_EINPUT, "%s", strerror(errno));
 	stage->read_bytes += (uint64_t)got;
-	pc_progress(decoder->pc, "reading", stage->read_bytes, stage->total_bytes);
+	pc_progress(decoder->pc, "MB read", stage->read_bytes / MEGA, stage->total_bytes / MEGA);
 	*out_size = (size_t)got;
 	return PC_OK;
 }

@@ -348,7 +348,8 @@ static int go_on(struct state *s, size_t work, uint32_t number)
 	const struct pc_rounds *r = s->rounds;
 	int status = PC_OK;
 
-	pc_progress(s->pc, r->works[work].name, number, r->pairs);
+	pc_progress(s->pc, r->works[work].name, number * r->work_count + work,
+		    r->pairs * r->work_count);
 	if (number == r->works[work].rounds_done)
 		status = warm_up(s, work);
 	return status || r->works[work].given_up ? status : one_round(s, work, number);
