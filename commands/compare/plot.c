@@ -57,11 +57,13 @@ static void axis(const struct plot *plot, struct pc_text *out)
 	double step = raw / scale < 1.5 ? scale : raw / scale < 3.5 ? 2 * scale : 5 * scale;
 
 	for (double at = ceil(plot->low / step) * step; at <= plot->high; at += step) {
+		bool zero = fabs(at) < step / 1e6;
+
 		line(plot, at, "grid", out);
 		pc_text_printf(out,
-			       "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%+.*f %%</text>\n",
-			       LEFT - 6, y_of(plot, at) + 4, step < 1 ? 1 : 0,
-			       fabs(at) < step / 1e6 ? 0.0 : at);
+			       "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s%.*f %%</text>\n",
+			       LEFT - 6, y_of(plot, at) + 4, zero || at < 0 ? "" : "+",
+			       step < 1 ? 1 : 0, zero ? 0.0 : at);
 	}
 }
 

@@ -107,6 +107,8 @@ static void say_verdict(struct json_object *benchmark, const char *measure, stru
 	pc_text_puts(text, " and ");
 	say_ratio(text, number_of(benchmark, "change_high_percent"));
 	pc_text_printf(text, " (p = %.2g", number_of(benchmark, "p"));
+	if (number_of(benchmark, "p_adjusted") > number_of(benchmark, "p"))
+		pc_text_printf(text, ", adjusted %.2g", number_of(benchmark, "p_adjusted"));
 	if (json_object_get_int64(get(benchmark, "pairs")))
 		pc_text_printf(text, ", %" PRId64 " pairs)",
 			       json_object_get_int64(get(benchmark, "pairs")));
@@ -115,8 +117,9 @@ static void say_verdict(struct json_object *benchmark, const char *measure, stru
 			       json_object_get_int64(get(benchmark, "base_runs")),
 			       json_object_get_int64(get(benchmark, "head_runs")));
 	if (more)
-		pc_text_printf(text, "; about %" PRId64 " more pairs would decide",
-			       json_object_get_int64(more));
+		pc_text_printf(text, "; about %" PRId64 " more pair%s would decide",
+			       json_object_get_int64(more),
+			       json_object_get_int64(more) == 1 ? "" : "s");
 	else if (!strcmp(verdict, "unclear"))
 		pc_text_puts(text, "; more pairs will hardly decide it");
 }
@@ -290,6 +293,7 @@ static void show_functions(struct compare_result *r, struct pc_report *report,
 {
 	struct pc_column columns[] = {
 		{ "function", "Function", PC_CELL_SYMBOL, .null = NULL },
+		{ "measure", "Measure", PC_CELL_TEXT, .null = NULL },
 		MEDIAN("base", "Base"),
 		MEDIAN("head", "Head"),
 		CHANGES,
