@@ -269,11 +269,13 @@ shell_tests = \
 	%D%/e2e/code.sh \
 	%D%/e2e/code_model.sh \
 	%D%/e2e/compare.sh \
+	%D%/e2e/compare_attacks.sh \
 	%D%/e2e/compare_explain.sh \
 	%D%/e2e/compare_faults.sh \
-	%D%/e2e/compare_stops.sh \
-	%D%/e2e/compare_pr.sh \
 	%D%/e2e/compare_hostile.sh \
+	%D%/e2e/compare_pr.sh \
+	%D%/e2e/compare_projects.sh \
+	%D%/e2e/compare_stops.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \
 	%D%/e2e/explain.sh \

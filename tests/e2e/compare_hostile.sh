@@ -1,126 +1,111 @@
 # SPDX-License-Identifier: Apache-2.0
 # shellcheck shell=sh
-# compare: repositories, benchmarks and machines that mean no good.
+# compare in a repository that names programs wherever git would run one: none is run, in none of its ways.
 . "$top_srcdir/tests/lib/tap.sh"
 . "$top_srcdir/tests/lib/repository.sh"
-XDG_CACHE_HOME=$tmp/cache
-XDG_STATE_HOME=$tmp/state
-export XDG_CACHE_HOME XDG_STATE_HOME
-compare() {
-	timeout 120 "$PERFCOPILOT" -q compare "$@" </dev/null
-}
-left() {
-	find "$XDG_CACHE_HOME/perfcopilot/compare" -mindepth 1 2>/dev/null | wc -l
-}
-rounds_kept() {
-	cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l
-}
-until_kept() { # LINES: of the journal
-	n=0
-	while [ "$(rounds_kept)" -lt "$1" ] && [ $n -lt 400 ]; do
-		sleep 0.05
-		n=$((n + 1))
-	done
+. "$top_srcdir/tests/lib/compare.sh"
+
+# What is run leaves its name.
+trace=$tmp/trace
+cat >"$tmp/evil" <<END
+#!/bin/sh
+echo "\$0 \$*" >>'$trace'
+cat
+END
+chmod +x "$tmp/evil"
+untouched() {
+	is "$1: nothing was run" "$(cat "$trace" 2>/dev/null)" ""
+	rm -f "$trace"
 }
 
-new_repository "$tmp/repo"
-echo 1 >file
+new_repository "$tmp/inner"
+echo inner >inner
+commit inner
+new_repository "$tmp/repository"
+git submodule --quiet add "$tmp/inner" sub
+mkdir .githooks .ctags.d benchmarks
+printf '#!/bin/sh\ncat x.dat\n' >bench
+chmod +x bench
+printf '*.dat filter=evil diff=evil merge=evil\n*.c diff=cpp\n*.bin filter=lfs\n' >.gitattributes
+printf '[lfs]\n\turl = ext::%s lfs\n\tgitprotocol = ext\n[lfs "customtransfer.evil"]\n\tpath = %s\n' "$tmp/evil" "$tmp/evil" >.lfsconfig
+printf '[tool.codeflash]\nbenchmarks-root = "benchmarks"\n[tool.pytest.ini_options]\naddopts = "-p evil"\n' >pyproject.toml
+printf 'import os\nos.system("%s conftest </dev/null")\n' "$tmp/evil" >conftest.py
+cp conftest.py evil.py
+printf -- '--options-maybe=%s\n--langdef=evil\n' "$tmp/evil" >.ctags.d/evil.ctags
+cp .ctags.d/evil.ctags .ctags
+printf 'int f(void)\n{\n\treturn 1;\n}\n' >f.c
+echo one >x.dat
 commit one
-git tag v1
-echo 2 >file
+echo two >x.dat
+sed -i 's/1/2/' f.c
 commit two
-git tag v2
+git branch -q other HEAD~1
+git update-ref refs/remotes/origin/main HEAD~1
 
-# timeout(1) sends its signal to the process and to its group
-setsid "$PERFCOPILOT" -q compare v1 v2 -- sh -c 'cat file; sleep 0.1' >"$tmp/ended" 2>&1 </dev/null &
-pid=$!
-until_kept 3
-kill -TERM "$pid"
-kill -TERM "$pid" 2>/dev/null
-status=0
-wait "$pid" || status=$?
-is "two signals at once are one" "$status" 143
-is "and the sides are gone" "$(left)" 0
-
-# the environment is nobody else's
-export A_TOKEN=hidden
-# shellcheck disable=SC2016 # for the shell that is measured
-exits "a variable" 0 compare -n 6 v1 v2 -- sh -c 'cat file; echo "$A_TOKEN" >>"$0"; tr "\0" " " </proc/$PPID/cmdline >>"$0"' "$tmp/seen"
-like "reaches the command" "$(cat "$tmp/seen")" '^hidden$'
-unlike "but no list of processes" "$(cat "$tmp/seen")" 'A_TOKEN=hidden'
-
-# a journal is of one comparison
-rm -rf "$XDG_STATE_HOME"
-printf 'tests:\n  - name: a\n    command: sh -c "cat file; sleep 0.1"\n' >"$tmp/a.yaml"
-printf 'tests:\n  - name: b\n    command: cat file\n' >"$tmp/b.yaml"
-killed() { # LINES WORD…: killed when the journal has so many lines
-	lines=$1
-	shift
-	setsid "$PERFCOPILOT" -q compare "$@" >"$tmp/killed" 2>&1 </dev/null &
-	pid=$!
-	until_kept "$lines"
-	kill -KILL "$pid"
-	wait "$pid" 2>/dev/null
-}
-killed 4 -n 10 --suite "$tmp/a.yaml" v1 v2
-exits "another suite" 0 compare -n 10 --resume --suite "$tmp/b.yaml" v1 v2
-like "does not go on with it" "$out" 'it began anew'
-journal=$(ls "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl)
-head -c -1 "$journal" >"$tmp/whole"
-cp "$tmp/whole" "$journal"
-exits "a last line without its end" 0 compare -n 10 --resume --suite "$tmp/a.yaml" v1 v2
-like "is gone on with" "$out" '10 pairs\)'
-cp "$tmp/whole" "$journal"
-before=$(wc -l <"$journal")
-killed $((before + 4)) -n 20 --resume --suite "$tmp/a.yaml" v1 v2
-is "and is a line then" "$(grep -c '^{.*}$' "$journal")" "$(wc -l <"$journal")"
-exits "what never ran" 2 compare --no-proof v1 v2 -- ./no-such
-is "leaves no journal behind" "$(ls "$XDG_STATE_HOME/perfcopilot/compare")" "${journal##*/}"
-echo 3 >file
-exits "a working tree with changes" 2 compare --resume v1 . -- cat file
-like "is not gone on with" "$err" 'commit its changes'
-git checkout -q file
-
-# what is injected stays within the side
-mkdir "$tmp/outside" away
-ln -s "$tmp/outside" link
-echo old >"$tmp/outside/new"
-ln -s "$tmp/outside/new" linked
-commit links
-git tag v5
-git rm -qr link linked
-mkdir link
-echo new >link/new
-echo new >linked
-mkdir -p made/today
-echo 1 >made/today/bench
-exits "--inject where a revision has a link" 2 compare -n 6 --inject link/new v1 v5 -- cat file
-like "is refused" "$err" 'a link of head leads out of the side'
-exits "and instead of a link" 0 compare -n 6 --inject linked v1 v5 -- cat file
-is "nothing is written through it" "$(cat "$tmp/outside/new")" old
-exits "--inject of what leaves the side at its end" 2 compare -n 6 --inject ./.. v1 v2 -- cat file
-like "is a mistake" "$err" 'a path below the present folder'
-exits "--inject of a file in folders that are new" 0 compare -n 6 --inject made/today/bench v1 v2 -- cat file made/today/bench
-git reset -q --hard
-
-# floods
-exits "a build that writes and writes" 2 compare -n 6 --build 'cat /dev/zero' v1 v2 -- cat file
-like "is ended" "$err" 'crashed .9.: it wrote more than 1 GiB'
-# shellcheck disable=SC2016 # for the shell that is measured
-exits "one that floods its errors" 0 compare -n 6 --no-proof --warm-up 0 --timeout 2 --head-env FLOOD=1 v1 v2 -- \
-	sh -c 'test -z "$FLOOD" || cat /dev/zero >&2 & sleep 1.5; stat -L -c "%b blocks" /proc/self/fd/2 >>"$0"' "$tmp/flood"
-is "does not fill the memory" "$(awk '$1 > 4000000' "$tmp/flood")" ""
-# an option that would do nothing is a mistake
-silent=
-for option in --build=true --inject=file --env=A=1 --base-env=A=1 --head-env=A=1 --suite=x --pytest=. --functions=a::b --aa --pairs=7 \
-	--max-time=9 --timeout=9 --warm-up=2 --seed=3 --no-pin --instructions --native --check --no-proof --resume; do
-	for source in "--import $tmp/seen $tmp/seen" "--report $tmp/seen" --detect "--setup $tmp/notes"; do
-		# shellcheck disable=SC2086 # words
-		compare $source "$option" >"$tmp/out" 2>"$tmp/err" && silent="$silent $source $option"
-		grep -q 'does nothing with' "$tmp/err" || silent="$silent $source $option"
-	done
+for hook in applypatch-msg fsmonitor-watchman p4-changelist post-checkout post-commit post-index-change post-merge \
+	post-rewrite pre-auto-gc pre-commit prepare-commit-msg reference-transaction sendemail-validate update; do
+	cp "$tmp/evil" ".git/hooks/$hook"
+	cp "$tmp/evil" ".githooks/$hook"
 done
-is "nothing that was measured before takes an option of measuring" "$silent" ""
-exits "--detect of two revisions" 2 compare --detect v1 v2
-like "is a mistake too" "$err" 'compares nothing'
+set -- core.fsmonitor core.sshCommand core.pager core.editor core.askPass core.gitProxy core.alternateRefsCommand \
+	diff.external diff.evil.command diff.evil.textconv filter.evil.smudge filter.evil.clean filter.evil.process \
+	filter.lfs.smudge filter.lfs.process merge.evil.driver gpg.program credential.helper sequence.editor \
+	uploadpack.packObjectsHook remote.origin.uploadpack remote.origin.vcs lfs.customtransfer.evil.path \
+	man.evil.cmd browser.evil.cmd trailer.evil.command interactive.diffFilter
+for key; do
+	git config "$key" "$tmp/evil $key"
+done
+git config filter.evil.required true
+git config core.hooksPath .githooks
+git config remote.origin.url "ext::$tmp/evil remote"
+git config remote.origin.promisor true
+git config extensions.partialClone origin
+git config protocol.ext.allow always
+git config submodule.sub.update "!$tmp/evil submodule"
+for alias in status diff log fetch rev-parse ls-files worktree; do
+	git config "alias.$alias" "!$tmp/evil alias"
+done
+printf '[diff "cpp"]\n\ttextconv = %s\n[core]\n\tsshCommand = %s\n' "$tmp/evil" "$tmp/evil" >.git/more
+git config include.path more
+echo three >x.dat
+echo new >new.dat
+rm -f "$trace"
+
+exits "two commits" 0 quickly HEAD~1 HEAD -- ./bench
+untouched "two commits"
+like "what differs is found" "$out" '^f +modified +f\.c$'
+exits "the working tree" 0 quickly HEAD . -- ./bench
+untouched "the working tree"
+exits "where they parted" 0 quickly other...HEAD -- ./bench
+untouched "where they parted"
+exits "no revision, so the remote's branch" 0 quickly -- ./bench
+untouched "no revision"
+contains "which it is" "$out" "origin/main"
+exits "a quick look" 0 compare --quick --max-time 1 -- ./bench
+untouched "a quick look"
+exits "named functions" 0 quickly --functions 'f.c::f' HEAD~1 HEAD -- ./bench
+untouched "named functions"
+exits "where benchmarks are" 0 compare --detect
+untouched "where benchmarks are"
+exits "keeping that in a file" 0 compare --setup "$tmp/notes.md"
+untouched "keeping that in a file"
+
+# Not even git's own programs: they would read all that.
+mkdir "$tmp/bin"
+for program in git ssh git-lfs git-remote-ext; do
+	cp "$tmp/evil" "$tmp/bin/$program"
+done
+usual=$PATH
+PATH=$tmp/bin:$PATH
+exits "git is not needed" 0 quickly HEAD~1 . -- ./bench
+PATH=$usual
+untouched "git is not needed"
+
+# A build may well use git; what it then runs is what the side has, and that is nothing of this.
+exits "git in a side" 0 quickly --inject bench --build 'git status && git diff HEAD && git log -p -1 && git checkout HEAD -- x.dat &&
+	git -c user.name=x commit -qm new --allow-empty && git describe --always && git stash list && git gc -q' HEAD~1 HEAD -- ./bench
+untouched "git in a side"
+is "no side is left" "$(folders)" ""
+git --no-pager diff HEAD~1 >/dev/null 2>&1
+isnt "git itself would have run some of them" "$(cat "$trace")" ""
 done_testing

@@ -65,10 +65,14 @@ is "after which it is not kept" "$(kept)" 0
 if /usr/bin/python3 -c 'import pytest' 2>/dev/null; then
 	printf 'import subprocess\ndef test_it():\n    subprocess.call(["%s"])\n' "$tmp/long" >test_m.py
 	commit "a long test"
-	PATH=/usr/bin:$PATH stopped "while pytest runs" "--pytest test_m.py" 1 HEAD
+	PATH=/usr/bin:$PATH
+	stopped "while pytest runs" "--pytest test_m.py" 1 HEAD
 else
 	skip "Ctrl-C while pytest runs ends it" "python3-pytest is not installed"
 fi
+terminal_start "\"\$PERFCOPILOT\" compare -n 6 two~1 two -- sh -c 'cat value; sleep 0.3' '$(printf '\033[31mred')'"
+terminal_sees "how far it is is shown, and nothing else" '\\x1b\[31mred: [1-6] of 6 \([0-9]+ %\)'
+terminal_sees "until it ends" 'ended 0$'
 terminal_stop
 
 # ---- not alone ----
