@@ -7,6 +7,47 @@
 #include "repo/repo_internal.h"
 
 /* ---- which there are ---- */
+/* git_remote_list and git_remote_lookup match by expressions, which leak: what a configuration has
+ * is looked through by hand. */
+struct remotes {
+	git_config *config;
+	pc_repo_on_remote *each;
+	void *context;
+};
+
+/* The middle of "remote.<name>.url"; false: the key is none of that kind, or too long. */
+static bool cut_key(const char *key, const char *before, const char *after,
+		    char out_name[PC_REPO_NAME_MAX])
+{
+	size_t size = strlen(key), front = strlen(before), back = strlen(after);
+
+	if (size <= front + back || size - front - back >= PC_REPO_NAME_MAX ||
+	    strncmp(key, before, front) != 0 || strcmp(key + size - back, after) != 0)
+		return false;
+	snprintf(out_name, size - front - back + 1, "%s", key + front);
+	return true;
+}
+
+struct address {
+	const char *given;
+	size_t replaced; /* the longest beginning of it that another stands for */
+	char url[4096];
+};
+
+static int try_instead(const git_config_entry *entry, void *context)
+{
+	struct address *address = context;
+	size_t size = entry->value ? strlen(entry->value) : 0;
+	char base[PC_REPO_NAME_MAX];
+
+	if (size <= address->replaced || strncmp(address->given, entry->value, size) != 0 ||
+	    !cut_key(entry->name, "url.", ".insteadof", base))
+		return 0;
+	address->replaced = size;
+	snprintf(address->url, sizeof(address->url), "%s%s", base, address->given + size);
+	return 0;
+}
+
 static bool is_promised(git_config *config, const char *name)
 {
 	char key[PC_REPO_NAME_MAX + 32];
@@ -16,38 +57,41 @@ static bool is_promised(git_config *config, const char *name)
 	return !git_config_get_bool(&promised, config, key) && promised;
 }
 
-static void tell_remote(struct pc_repo *repo, git_config *config, const char *name,
-			pc_repo_on_remote *each, void *context)
+/* Of several addresses the last is the one. */
+static int tell_remote(const git_config_entry *entry, void *context)
 {
-	struct pc_repo_remote remote = { .name = name, .partial = is_promised(config, name) };
-	char key[PC_REPO_NAME_MAX + 32];
-	git_remote *found = NULL;
+	struct remotes *remotes = context;
+	struct address address = { .replaced = 0 };
+	struct pc_repo_remote remote = { .url = address.url };
+	char name[PC_REPO_NAME_MAX];
 
-	snprintf(key, sizeof(key), "remote.%s.url", name);
-	if (!git_remote_lookup(&found, repo->git, name) && git_remote_url(found) &&
-	    !git_config_get_string(&remote.given, config, key)) {
-		remote.url = git_remote_url(found);
-		each(context, &remote);
-	}
-	git_remote_free(found);
+	if (!cut_key(entry->name, "remote.", ".url", name) ||
+	    strlen(name) >= PC_REPO_NAME_MAX / 2 ||
+	    git_config_get_string(&address.given, remotes->config, entry->name) || !entry->value ||
+	    strcmp(entry->value, address.given) != 0 ||
+	    strlen(address.given) >= sizeof(address.url) - PC_REPO_NAME_MAX)
+		return 0;
+	snprintf(address.url, sizeof(address.url), "%s", address.given);
+	git_config_foreach(remotes->config, try_instead, &address);
+	remote.name = name;
+	remote.given = address.given;
+	remote.partial = is_promised(remotes->config, name);
+	remotes->each(remotes->context, &remote);
+	return 0;
 }
 
 enum pc_repo_answer pc_repo_each_remote(struct pc_repo *repo, pc_repo_on_remote *each,
 					void *context)
 {
-	git_config *config = NULL, *now = NULL;
-	git_strarray names = { NULL, 0 };
+	struct remotes remotes = { .each = each, .context = context };
+	git_config *config = NULL;
 	int status = git_repository_config(&config, repo->git);
 
 	if (!status)
-		status = git_config_snapshot(&now, config);
+		status = git_config_snapshot(&remotes.config, config);
 	if (!status)
-		status = git_remote_list(&names, repo->git);
-	for (size_t i = 0; !status && i < names.count; i++)
-		if (strlen(names.strings[i]) < PC_REPO_NAME_MAX / 2)
-			tell_remote(repo, now, names.strings[i], each, context);
-	git_strarray_dispose(&names);
-	git_config_free(now);
+		status = git_config_foreach(remotes.config, tell_remote, &remotes);
+	git_config_free(remotes.config);
 	git_config_free(config);
 	return pc_repo_answer(status);
 }
