@@ -86,14 +86,20 @@ static void learn_rows(struct pc_cited_known *known, struct json_object *rows)
 	}
 }
 
+/* Of one head: the document itself, or one of those that --also named. */
+static void learn_side(struct pc_cited_known *known, struct json_object *side)
+{
+	learn_row(known, json_object_object_get(side, "overall"));
+	learn_rows(known, json_object_object_get(side, "benchmarks"));
+}
+
 static void learn(struct pc_cited_known *known, struct json_object *document)
 {
 	struct json_object *also = json_object_object_get(document, "also");
 
-	learn_rows(known, json_object_object_get(document, "benchmarks"));
+	learn_side(known, document);
 	for (size_t i = 0; also && i < json_object_array_length(also); i++)
-		learn_rows(known, json_object_object_get(json_object_array_get_idx(also, i),
-							 "benchmarks"));
+		learn_side(known, json_object_array_get_idx(also, i));
 }
 
 static void check(void *context, const struct pc_answer *answer)
@@ -170,6 +176,7 @@ int compare_show(struct compare_result *r, const struct compare_verdicts *verdic
 	struct asked asked = { .r = r, .verdicts = verdicts, .document = document };
 	int status;
 
+	json_object_object_add(document, "model", NULL);
 	if (!compare_asks(r))
 		return pc_output_report(r->pc,
 					compare_report(r, verdicts, json_object_get(document)));

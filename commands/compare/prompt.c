@@ -27,7 +27,7 @@ static const char *text_of(struct json_object *object, const char *key)
 
 static size_t count_of(struct json_object *array)
 {
-	return array ? json_object_array_length(array) : 0;
+	return json_object_is_type(array, json_type_array) ? json_object_array_length(array) : 0;
 }
 
 /* ---- the head ---- */
@@ -118,6 +118,13 @@ static const struct part {
 	  "outcome_changes",
 	  false,
 	  { { "name", CELL_TEXT }, { "base_outcome", CELL_TEXT }, { "head_outcome", CELL_TEXT } } },
+	{ "All together, by the geometric mean",
+	  "overall",
+	  false,
+	  { { "benchmarks", CELL_TEXT },
+	    { "rounds", CELL_TEXT },
+	    { "measure", CELL_TEXT },
+	    CHANGES } },
 	{ "Benchmarks",
 	  "benchmarks",
 	  false,
@@ -141,7 +148,10 @@ static const struct part {
 	    { "base", CELL_QUANTITY },
 	    { "head", CELL_QUANTITY },
 	    CHANGES,
-	    { "share_base_percent", CELL_TEXT } } },
+	    { "share_base_percent", CELL_TEXT },
+	    { "share_head_percent", CELL_TEXT },
+	    { "calls_base", CELL_TEXT },
+	    { "calls_head", CELL_TEXT } } },
 	{ "Functions that differ in the sources",
 	  "changed_functions",
 	  false,
@@ -188,6 +198,8 @@ static struct rows rows_of(struct json_object *side, const struct part *part)
 	struct json_object *list = get(side, part->of_benchmarks ? "benchmarks" : part->key);
 	struct rows rows = { NULL };
 
+	if (json_object_is_type(list, json_type_object))
+		add_row(&rows, NULL, list);
 	for (size_t i = 0; i < count_of(list); i++) {
 		struct json_object *item = json_object_array_get_idx(list, i);
 		struct json_object *inner = part->of_benchmarks ? get(item, part->key) : NULL;
