@@ -288,6 +288,7 @@ shell_tests = \
 	%D%/e2e/models_context.sh \
 	%D%/e2e/models_http2.sh \
 	%D%/e2e/models_wire.sh \
+	%D%/e2e/native.sh \
 	%D%/e2e/output.sh \
 	%D%/e2e/perf_data.sh \
 	%D%/e2e/plugin_age.sh \

@@ -22,9 +22,10 @@ static int watch(void *context, const struct pc_round *at, struct pc_runner *run
 
 void compare_native_plan(struct compare_bench *bench)
 {
-	bench->native = pc_native_new(
-		bench->r->pc, bench->rounds.simulated ? PC_NATIVE_COUNTED : PC_NATIVE_SAMPLED,
-		bench->r->samples);
+	bench->native = pc_native_new(bench->r->pc,
+				      bench->r->options->instructions ? PC_NATIVE_COUNTED
+								      : PC_NATIVE_SAMPLED,
+				      bench->r->samples);
 	bench->rounds.read = watch;
 }
 

@@ -28,9 +28,9 @@ struct pc_native *pc_native_new(struct pc *pc, enum pc_native_by by, struct pc_s
 
 /* ---- one run ---- */
 
-/* The time that the same round's run took, when nobody watched; NaN: there was none. */
-static double time_of(const struct pc_native *n, const struct pc_native_at *at,
-		      enum pc_measure measure)
+/* What the same round's run took, when nobody watched; NaN: that is not known. */
+static double taken_by(const struct pc_native *n, const struct pc_native_at *at,
+		       enum pc_measure measure)
 {
 	const struct pc_series *s = pc_samples_find(n->samples, at->benchmark, NULL, measure);
 
@@ -56,7 +56,7 @@ static void add_functions(struct pc_native *n, const struct pc_native_rows *rows
 	enum pc_measure measure = n->by == PC_NATIVE_COUNTED ? PC_MEASURE_SIMULATED
 				  : rows->user_only	     ? PC_MEASURE_USER
 							     : PC_MEASURE_CPU;
-	double whole = n->by == PC_NATIVE_COUNTED ? NAN : time_of(n, at, measure), factor = 1;
+	double whole = n->by == PC_NATIVE_COUNTED ? NAN : taken_by(n, at, measure), factor = 1;
 
 	if (!isnan(whole) && rows->total > 0)
 		factor = whole / rows->total;
@@ -70,6 +70,9 @@ static void add_functions(struct pc_native *n, const struct pc_native_rows *rows
 			series->file = pc_arena_strdup(n->pc->arena, file);
 		pc_series_set(n->pc, series, at->side, at->round, row->cost * factor);
 	}
+	if (n->by == PC_NATIVE_COUNTED && isnan(taken_by(n, at, measure)))
+		pc_series_set(n->pc, pc_samples_series(n->samples, at->benchmark, NULL, measure),
+			      at->side, at->round, rows->total);
 	if (n->by == PC_NATIVE_SAMPLED)
 		pc_series_set(
 			n->pc,

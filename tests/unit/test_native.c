@@ -217,6 +217,8 @@ static void counts_are_those_of_functions(void **state)
 	pc_native_share(f->samples, much, 0, 0.95,
 			&share); /* counted, and so without an interval */
 	assert_true(isnan(share.share) && isnan(share.low) && !share.samples);
+	assert_true(pc_samples_find(f->samples, "bench", NULL, PC_MEASURE_SIMULATED)->values[0][0] >
+		    much->values[0][0]);
 }
 
 static bool may_sample(struct fixture *f)
