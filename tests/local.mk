@@ -295,6 +295,7 @@ shell_tests = \
 	%D%/e2e/plugin_run.sh \
 	%D%/e2e/plugins.sh \
 	%D%/e2e/pytest_plugin.sh \
+	%D%/e2e/pytest_sides.sh \
 	%D%/e2e/recordings.sh \
 	%D%/e2e/revisions.sh \
 	%D%/e2e/sides.sh \
