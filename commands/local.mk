@@ -74,6 +74,8 @@ command_LTLIBRARIES += %D%/compare.la
 	%D%/compare/timing.c \
 	%D%/compare/verdicts.c \
 	%D%/compare/view.c \
+	%D%/compare/view.h \
+	%D%/compare/view_functions.c \
 	%D%/compare/works.c
 nodist_%C%_compare_la_SOURCES = $(compare_pytest_embedded)
 %C%_compare_la_CPPFLAGS = $(AM_CPPFLAGS) -I$(srcdir)/%D%/compare

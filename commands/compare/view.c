@@ -5,27 +5,9 @@
 #include <json-c/json.h>
 #include <string.h>
 
-#include "compare.h"
+#include "view.h"
 
-enum { DETAILS_MOST = 12 };		/* benchmarks that are shown one by one */
-static const double SHARE_LEAST = 0.01; /* of a function that is shown */
-
-static struct json_object *get(struct json_object *object, const char *key)
-{
-	return json_object_object_get(object, key);
-}
-
-static const char *text_of(struct json_object *object, const char *key)
-{
-	struct json_object *value = get(object, key);
-
-	return value ? json_object_get_string(value) : NULL;
-}
-
-static double number_of(struct json_object *object, const char *key)
-{
-	return json_object_get_double(get(object, key));
-}
+enum { DETAILS_MOST = 12 }; /* benchmarks that are shown one by one */
 
 /* ---- sides ---- */
 
@@ -168,21 +150,6 @@ static void show_overall(struct pc_report *report, struct json_object *overall)
 		       json_object_get_int64(get(overall, "benchmarks")));
 }
 
-#define MEDIAN(key, title)                                                       \
-	{                                                                        \
-		(key), (title), PC_CELL_QUANTITY, .null = "", .unit_key = "unit" \
-	}
-#define CHANGE(key, title)                                                  \
-	{                                                                   \
-		(key), (title), PC_CELL_PERCENT, .null = "", .change = true \
-	}
-#define CHANGES                                                                   \
-	CHANGE("change_percent", "Change"), CHANGE("change_low_percent", "From"), \
-		CHANGE("change_high_percent", "To"),                              \
-	{                                                                         \
-		"verdict", "Verdict", PC_CELL_TEXT, .null = NULL                  \
-	}
-
 static void show_benchmarks(struct pc_report *report, struct json_object *benchmarks)
 {
 	static const struct pc_column columns[] = { { "name", "Benchmark", PC_CELL_SYMBOL,
@@ -210,115 +177,6 @@ static void show_measures(struct pc_report *report, struct json_object *measures
 		pc_report_table(report, measures, columns);
 }
 
-static double larger(struct json_object *object, const char *base, const char *head)
-{
-	double a = number_of(object, base), b = number_of(object, head);
-
-	return a > b ? a : b;
-}
-
-static int by_size(const void *a, const void *b)
-{
-	double first = larger(*(struct json_object *const *)a, "base", "head");
-	double second = larger(*(struct json_object *const *)b, "base", "head");
-
-	return (first < second) - (first > second);
-}
-
-/* Of all that a native program runs: what takes something, or changed. Functions whose calls are
- * counted were asked for. */
-static bool is_shown(struct json_object *function)
-{
-	const char *verdict = text_of(function, "verdict");
-
-	return get(function, "calls_base") || get(function, "calls_head") ||
-	       !strcmp(verdict, "faster") || !strcmp(verdict, "slower") ||
-	       larger(function, "share_base", "share_head") >= SHARE_LEAST;
-}
-
-/* The measure by which a function has one row: that which decides, else the first. */
-static const char *measure_of(struct json_object *functions, const char *by)
-{
-	const char *first = NULL;
-
-	for (size_t i = 0; i < json_object_array_length(functions); i++) {
-		const char *measure = text_of(json_object_array_get_idx(functions, i), "measure");
-
-		if (!first || (by && !strcmp(measure, by)))
-			first = measure;
-	}
-	return first;
-}
-
-/* The functions that are shown, the largest first, and how many are not. */
-static struct json_object *main_functions(struct compare_result *r, struct json_object *benchmark,
-					  size_t *out_left_out)
-{
-	struct json_object *functions = get(benchmark, "functions");
-	struct json_object *rows = json_object_new_array();
-	const char *measure = measure_of(functions, text_of(benchmark, "decided_by"));
-
-	*out_left_out = 0;
-	for (size_t i = 0; i < json_object_array_length(functions); i++) {
-		struct json_object *function = json_object_array_get_idx(functions, i);
-
-		if (strcmp(text_of(function, "measure"), measure))
-			continue;
-		if (is_shown(function))
-			json_object_array_add(rows, json_object_get(function));
-		else
-			++*out_left_out;
-	}
-	json_object_array_sort(rows, by_size);
-	json_object_array_add(r->shown, rows);
-	return rows;
-}
-
-static bool calls_differ(struct json_object *functions)
-{
-	size_t i = 0, count = json_object_array_length(functions);
-
-	while (i < count) {
-		struct json_object *function = json_object_array_get_idx(functions, i);
-
-		if (number_of(function, "calls_base") != number_of(function, "calls_head"))
-			break;
-		i++;
-	}
-	return i < count;
-}
-
-static void show_functions(struct compare_result *r, struct pc_report *report,
-			   struct json_object *benchmark)
-{
-	struct pc_column columns[] = {
-		{ "function", "Function", PC_CELL_SYMBOL, .null = NULL },
-		{ "measure", "Measure", PC_CELL_TEXT, .null = NULL },
-		MEDIAN("base", "Base"),
-		MEDIAN("head", "Head"),
-		CHANGES,
-		{ "share_base_percent", "Share", PC_CELL_PERCENT, .null = "" },
-		{ "share_base_low_percent", "At least", PC_CELL_PERCENT, .null = "" },
-		{ "share_base_high_percent", "At most", PC_CELL_PERCENT, .null = "" },
-		{ "share_head_percent", "In head", PC_CELL_PERCENT, .null = "" },
-		{ "calls_base", "Calls", PC_CELL_COUNT, .null = "" },
-		{ "calls_head", "In head", PC_CELL_COUNT, .null = "" },
-		{ 0 }
-	};
-	size_t left_out;
-	struct json_object *rows = main_functions(r, benchmark, &left_out);
-
-	if (!calls_differ(rows))
-		columns[sizeof(columns) / sizeof(columns[0]) - 2] = (struct pc_column){ 0 };
-	if (json_object_array_length(rows))
-		pc_report_table(report, rows, columns);
-	if (left_out)
-		pc_report_text(report,
-			       "%zu functions that take less than 1 %% are left out here; JSON has "
-			       "them.",
-			       left_out);
-}
-
 /* Notes may stand apart from what they are about: `of` names it, NULL where there is one thing. */
 static void show_warnings(struct pc_report *report, struct json_object *warnings, const char *of)
 {
@@ -342,7 +200,7 @@ static void show_benchmark(struct compare_result *r, struct pc_report *report,
 	pc_report_heading(report, "%s", alone ? "Verdict" : text_of(benchmark, "name"));
 	pc_report_text(report, "%s", text.data);
 	show_measures(report, get(benchmark, "measures"));
-	show_functions(r, report, benchmark);
+	compare_show_functions(r, report, benchmark);
 }
 
 /* Of many, why the first of those that did not pass did not. */

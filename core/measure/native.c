@@ -8,7 +8,6 @@
 #include "base/auto.h"
 #include "base/context.h"
 #include "base/scratch.h"
-#include "base/table.h"
 #include "measure/native_read.h"
 #include "measure/stats.h"
 

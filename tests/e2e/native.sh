@@ -16,7 +16,7 @@ git() {
 compare() {
 	(cd "$repo" && timeout 400 "$PERFCOPILOT" -q compare "$@")
 }
-# function KEY…: of the side at .SIDE, the function whose name has NAME in it
+# function_of SIDE NAME FILTER: what jq says of the functions, of the side at that path, whose names have NAME in them
 function_of() {
 	jq -c --arg name "$2" "$1 | [.benchmarks[0].functions[] | select(.function | contains(\$name))] | $3" "$tmp/out"
 }
