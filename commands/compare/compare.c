@@ -98,10 +98,11 @@ static const struct pc_arg rows[] = {
 	{ PC_FLAG(struct compare, explain), "explain", .effects = PC_ASKS | PC_NETWORK,
 	  .help = "ask a model what likely caused the change; it gets the tables and the diff" },
 	{ PC_FLAG(struct compare, detect), "detect",
-	  .silences = OF_RUNS " also import report setup threshold quick log table fail-on",
+	  .silences = OF_RUNS
+	  " also import report setup threshold quick log table data fail-on explain",
 	  .help = "say where this project's benchmarks are, and measure nothing" },
 	{ PC_FILE(struct compare, setup), "setup", 0, "FILE", .effects = PC_WRITES,
-	  .silences = OF_RUNS " also import report threshold quick log table fail-on",
+	  .silences = OF_RUNS " also import report threshold quick log table data fail-on explain",
 	  .help = "keep what --detect says up to date in this file" },
 	{ PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never",
 	  .choices = fail_words, .choice_help = fail_help,

@@ -189,6 +189,33 @@ static bool load_benchmark(struct compare_result *r, struct json_object *from)
 	return true;
 }
 
+/* JSON has no infinity, but 1e999 is read as one. Nesting is the parser's: 32 at most. */
+static bool is_finite(struct json_object *value)
+{
+	struct json_object_iterator at, end;
+	bool finite = true;
+
+	if (json_object_is_type(value, json_type_double))
+		return isfinite(json_object_get_double(value));
+	for (size_t i = 0; json_object_is_type(value, json_type_array) && finite &&
+			   i < json_object_array_length(value);
+	     i++)
+		finite = is_finite(json_object_array_get_idx(value, i));
+	if (!json_object_is_type(value, json_type_object))
+		return finite;
+	end = json_object_iter_end(value);
+	for (at = json_object_iter_begin(value); finite && !json_object_iter_equal(&at, &end);
+	     json_object_iter_next(&at))
+		finite = is_finite(json_object_iter_peek_value(&at));
+	return finite;
+}
+
+/* What is shown as it is has to be JSON again. */
+static struct json_object *as_it_is(struct json_object *value)
+{
+	return is_finite(value) ? json_object_get(value) : NULL;
+}
+
 static int load(struct compare_result *r, struct json_object *document)
 {
 	struct json_object *benchmarks = get(document, "benchmarks", json_type_array);
@@ -199,9 +226,9 @@ static int load(struct compare_result *r, struct json_object *document)
 	r->paired = json_object_get_boolean(get(document, "measured", json_type_boolean));
 	r->seed = (uint64_t)json_object_get_int64(get(document, "seed", json_type_int));
 	r->command = text_of(r, document, "benchmark_command");
-	r->machine = json_object_get(get(document, "machine", json_type_object));
-	r->pull = json_object_get(get(document, "pull", json_type_object));
-	r->changes = json_object_get(get(document, "changed_functions", json_type_array));
+	r->machine = as_it_is(get(document, "machine", json_type_object));
+	r->pull = as_it_is(get(document, "pull", json_type_object));
+	r->changes = as_it_is(get(document, "changed_functions", json_type_array));
 	r->order_count = json_object_array_length(benchmarks) * PC_SIDES_MAX;
 	r->orders = pc_arena_alloc(pc_memory(r->pc), (r->order_count + 1) * sizeof(*r->orders));
 	for (size_t i = 0; i < json_object_array_length(benchmarks); i++) {

@@ -144,6 +144,8 @@ static int plan_works(struct compare_bench *bench)
 		return compare_tests_plan(bench);
 	if (!status)
 		compare_works(bench);
+	if (!status)
+		status = compare_works_there(bench);
 	if (!status && opt->proof && !opt->aa)
 		status = compare_prove(bench);
 	if (!status && opt->native)

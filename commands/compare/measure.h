@@ -32,6 +32,8 @@ int compare_prepare(struct compare_bench *bench);
 int compare_suite(struct compare_bench *bench);
 /* What is run: a command, or those of the suite. (works.c) */
 void compare_works(struct compare_bench *bench);
+/* Whether every side has the command. */
+int compare_works_there(struct compare_bench *bench);
 /* Where, and how long at most, one of them is run on a side. */
 const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,
 				size_t side);

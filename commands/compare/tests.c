@@ -106,6 +106,50 @@ static int read_results(void *context, const struct pc_round *at, struct pc_runn
 									  : PC_OK;
 }
 
+/* Whether a file is the one named by a path, or below it. */
+static bool is_below(const char *file, struct pc_span path)
+{
+	return file && !strncmp(file, path.data, path.size) &&
+	       (!file[path.size] || file[path.size] == '/');
+}
+
+static const char *changed_below(const struct pc_changes *changes, struct pc_span path)
+{
+	for (size_t i = 0; i < changes->count; i++) {
+		const struct pc_changed_function *f = &changes->functions[i];
+
+		if (is_below(f->file, path) || is_below(f->old_file, path))
+			return f->file;
+	}
+	for (size_t i = 0; i < changes->other_count; i++)
+		if (is_below(changes->other_files[i], path))
+			return changes->other_files[i];
+	return NULL;
+}
+
+/* Benchmarks that differ may measure something else, whatever became of what they measure. */
+static void tell_benchmarks_differ(struct compare_bench *bench)
+{
+	struct pc_arena *arena = pc_memory(bench->r->pc);
+	const char *below = pc_repository_below(bench->repository), *path = bench->pytest, *file;
+	struct pc_span named;
+
+	while (!strncmp(path, "./", 2))
+		path += 2;
+	path = pc_arena_printf(arena, "%s%s%s", below, below[0] ? "/" : "", path);
+	named = (struct pc_span){ path, strcspn(path, ":") };
+	while (named.size && path[named.size - 1] == '/')
+		named.size--;
+	if (!bench->changes || bench->r->options->inject.count || !named.size)
+		return;
+	file = changed_below(bench->changes, named);
+	if (file)
+		compare_warn(bench->r,
+			     "the benchmarks differ too (%s), so they may not measure the same; "
+			     "--inject %s gives both sides those of the working tree",
+			     file, bench->pytest);
+}
+
 int compare_tests_plan(struct compare_bench *bench)
 {
 	struct pc *pc = bench->r->pc;
@@ -124,6 +168,7 @@ int compare_tests_plan(struct compare_bench *bench)
 		return pc_fail(pc, PC_EINPUT, "%s: %s", folder, strerror(errno));
 	for (size_t side = 0; side < bench->r->side_count && !status; side++)
 		status = prepare(bench, folder, side);
+	tell_benchmarks_differ(bench);
 	bench->rounds.works[0].argv = bench->tests->runs[0].argv;
 	return status;
 }

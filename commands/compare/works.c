@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What is run: the command behind --, or those of a suite. */
 #include <string.h>
+#include <unistd.h>
 
 #include "measure.h"
 
@@ -88,6 +89,26 @@ void compare_works(struct compare_bench *bench)
 	bench->rounds.works = pc_arena_alloc(pc_memory(bench->r->pc), sizeof(*bench->rounds.works));
 	bench->rounds.work_count = 1;
 	take_command(bench, bench->rounds.works);
+}
+
+/* It would be refused as it is run, in words about a folder that nobody knows. */
+int compare_works_there(struct compare_bench *bench)
+{
+	struct pc *pc = bench->r->pc;
+	const char *program = bench->rounds.works[0].argv[0];
+
+	if (bench->r->timing || program[0] == '/' || !strchr(program, '/'))
+		return PC_OK;
+	for (size_t side = 0; side < bench->r->side_count; side++)
+		if (access(pc_arena_printf(pc_memory(pc), "%s/%s", bench->round_sides[side].folder,
+					   program),
+			   F_OK))
+			return pc_fail(pc, PC_EINPUT,
+				       "%s (%s) has no %s: --build CMD makes what is built of each "
+				       "side, --inject %s copies yours",
+				       bench->r->sides[side].role, bench->r->sides[side].ref,
+				       program, strncmp(program, "./", 2) ? program : program + 2);
+	return PC_OK;
 }
 
 const char *compare_work_folder(struct compare_bench *bench, const struct pc_round_work *work,

@@ -66,6 +66,9 @@ is "judges the same numbers alike" "$(field '.benchmarks[0] | [.verdict, .ratio,
 	"$(jq -r '.benchmarks[0] | [.verdict, .ratio, .p] | @csv' "$tmp/first.json")"
 exits "--report with another threshold" 0 compare --report "$tmp/first.json" --threshold 100000
 like "judges anew" "$out" '^same: '
+sed 's/"cpus": [0-9]*/"cpus": 1e999/' "$tmp/first.json" >"$tmp/infinite.json"
+exits "--report of an infinite machine" 0 compare --report "$tmp/infinite.json" --output-format json
+is "is JSON again" "$(field .machine)" null
 exits "--report of something else" 2 compare --report "$repo/bench"
 like "is refused" "$err" 'wants what'
 
@@ -95,6 +98,8 @@ like "would measure the same thing twice" "$err" 'opens the same on both sides, 
 exits "one that opens nothing of them" 2 compare -n 6 v1 v2 -- true
 like "is told so" "$err" 'opens no file of either side'
 exits "--no-proof" 0 compare -n 6 --no-proof v1 v2 -- true
+exits "a program that sides lack" 2 compare v1 v2 -- ./none
+like "is told with what helps" "$err" 'base \(v1\) has no \./none: --build CMD .* --inject none '
 exits "a build that fails" 2 compare --build 'echo alas >&2; exit 3' v1 v2 -- ./bench
 like "is told" "$err" '--build of base failed \(3\): alas'
 exits "each side has its environment" 1 compare -n 6 --base-env W=1 --head-env W=3 v1 v2 -- sh -c 'exit $((W / 2))'

@@ -81,7 +81,7 @@ untouched "where they parted"
 exits "no revision, so the remote's branch" 0 quickly -- ./bench
 untouched "no revision"
 contains "which it is" "$out" "origin/main"
-exits "a quick look" 0 compare --quick --max-time 1 -- ./bench
+exits "a quick look" 0 compare --quick -n 6 -- ./bench
 untouched "a quick look"
 exits "named functions" 0 quickly --functions 'f.c::f' HEAD~1 HEAD -- ./bench
 untouched "named functions"

@@ -143,7 +143,7 @@ END
 	says_faster "a package"
 	exits "without a word of what is to be run" 0 quickly
 	like "it is the same: main against what is checked out" "$out" '^faster: '
-	like "with the method" "$out" '^Basket\.unique +wall .* faster'
+	like "with the method" "$out" '^Basket\.unique +.* faster'
 	is "nothing of it is here" "$(git status --porcelain --ignored)" ""
 
 	# A package that is installed comes first where its project lies in no src: both sides would be that one.
@@ -159,6 +159,7 @@ END
 	isnt "benchmarks that one side lacks" $? 0
 	contains "are missed" "$(cat "$tmp/out")" "head failed: exited with 4: ERROR: file or directory not found: tests/benchmarks"
 	git checkout -q main -- tests
+	contains "and said to differ" "$(cat "$tmp/out")" "the benchmarks differ too (tests/benchmarks/"
 	exits "and can be brought" 0 quickly --inject tests --output-format json main HEAD --pytest tests/benchmarks
 	is "to be measured there" "$(field '.benchmarks[0].verdict')" faster
 else
