@@ -329,12 +329,13 @@ bench: all $(EXTRA_PROGRAMS)
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/models.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/traces.sh
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/compare.sh
+	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) CC="$(CC)" $(SHELL) $(srcdir)/%D%/bench/imports.sh
 	@top_srcdir=$(abs_top_srcdir) $(SHELL) $(srcdir)/%D%/bench/pytest_cost.sh
 fuzz: all %D%/fuzz/profile$(EXEEXT)
 	@top_srcdir=$(abs_top_srcdir) top_builddir=$(abs_top_builddir) $(SHELL) $(srcdir)/%D%/fuzz/run.sh $(FORMATS)
 lint:
 	@$(MAKE) --no-print-directory check TESTS="%D%/contract/gauges.sh %D%/contract/style.sh"
 EXTRA_DIST += %D%/bench/bench.sh %D%/bench/compare.sh %D%/bench/compare_load.c %D%/bench/compare_work.c %D%/bench/cputime.c \
-	%D%/bench/deep.awk %D%/bench/made.awk %D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh \
+	%D%/bench/deep.awk %D%/bench/imports.sh %D%/bench/made.awk %D%/bench/models.mjs %D%/bench/models.sh %D%/bench/profiles.sh \
 	%D%/bench/pytest_cost.py %D%/bench/pytest_cost.sh %D%/bench/rows.awk %D%/bench/script.awk %D%/bench/token.c %D%/bench/traces.sh
 EXTRA_DIST += %D%/fuzz/corpus %D%/fuzz/run.sh
