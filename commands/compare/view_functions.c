@@ -96,11 +96,13 @@ void compare_show_functions(struct compare_result *r, struct pc_report *report,
 		MEDIAN("head", "Head"),
 		CHANGES,
 		{ "share_base_percent", "Share", PC_CELL_PERCENT, .null = "" },
-		{ "share_base_low_percent", "At least", PC_CELL_PERCENT, .null = "" },
-		{ "share_base_high_percent", "At most", PC_CELL_PERCENT, .null = "" },
-		{ "share_head_percent", "In head", PC_CELL_PERCENT, .null = "" },
-		{ "calls_base", "Calls", PC_CELL_COUNT, .null = "" },
-		{ "calls_head", "In head", PC_CELL_COUNT, .null = "" },
+		{ "share_base_low_percent", "At least", PC_CELL_PERCENT, .null = "",
+		  .aside = true },
+		{ "share_base_high_percent", "At most", PC_CELL_PERCENT, .null = "",
+		  .aside = true },
+		{ "share_head_percent", "In head", PC_CELL_PERCENT, .null = "", .aside = true },
+		{ "calls_base", "Calls", PC_CELL_COUNT, .null = "", .aside = true },
+		{ "calls_head", "In head", PC_CELL_COUNT, .null = "", .aside = true },
 		{ 0 }
 	};
 	size_t left_out;

@@ -39,6 +39,7 @@ struct pc_column {
 	bool change;	      /* a difference: what grew has a "+" */
 	const char *unit_key; /* of a PC_CELL_QUANTITY whose rows have units of their own: where in
 				 the row the unit stands; NULL: all have `unit` */
+	bool aside;	      /* it is given up before all others where the width is short */
 };
 
 enum pc_level { PC_LEVEL_NOTE, PC_LEVEL_WARNING };

@@ -127,6 +127,8 @@ static void shrink_names(struct layout *layout, size_t least)
 /* How soon a column is given up when not all fit; 0 is kept longest. */
 static unsigned dispensable(const struct slot *slot)
 {
+	if (slot->column->aside)
+		return 6;
 	switch (slot->column->kind) {
 	case PC_CELL_QUANTITY:
 	case PC_CELL_COUNT:
@@ -170,8 +172,8 @@ static bool drop_one(struct layout *layout)
 
 static size_t name_least(const struct layout *layout)
 {
-	static const size_t least[] = { NAME_SHORTEST, NAME_SHORTEST, NAME_SHORTEST,
-					NAME_LEAST,    NAME_LEAST,    NAME_FAIR };
+	static const size_t least[] = { NAME_SHORTEST, NAME_SHORTEST, NAME_SHORTEST, NAME_LEAST,
+					NAME_LEAST,    NAME_FAIR,     NAME_FAIR };
 	unsigned most = 0;
 
 	for (size_t i = 0; i < layout->count; i++)

@@ -76,6 +76,28 @@ static void test_text_bars_stay(void **state)
 	}
 }
 
+/* What is said aside goes before what other tables give up first. */
+static void test_text_asides_go_first(void **state)
+{
+	static const struct pc_column columns[] = {
+		{ "function", "Function", PC_CELL_SYMBOL },
+		{ "samples", "Samples", PC_CELL_COUNT },
+		{ "self_percent", "Self", PC_CELL_PERCENT, .aside = true },
+		{ 0 },
+	};
+	PC_AUTO(pc) struct pc *pc = pc_new();
+	struct json_object *rows = json_object_new_array();
+	PC_AUTO(report) struct pc_report *report = pc_report_new(pc, "x", rows);
+	PC_AUTO(text) struct pc_text out = { 0 };
+
+	(void)state;
+	json_object_array_add(rows, function_row(1, "a_function_of_some_length", NULL, 50));
+	pc_report_table(report, rows, columns);
+	pc_render_text(report, &(struct pc_style){ .columns = 36 }, &out);
+	assert_true(holds(&out, "1,234,567"));
+	assert_true(holds(&out, "(too narrow for: Self)"));
+}
+
 /* ---- columns ---- */
 /* Each renderer of `rows` with one column that holds a number and null. */
 static void assert_null_cells(const char *null, const char *const *wanted)
@@ -187,6 +209,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_text_bars_stay),
+		cmocka_unit_test(test_text_asides_go_first),
 		cmocka_unit_test(test_csv),
 		cmocka_unit_test(test_null),
 		cmocka_unit_test(test_columns_of_another_age),
