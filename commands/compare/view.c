@@ -72,7 +72,9 @@ static void say_ratio(struct pc_text *text, double percent)
 	pc_text_printf(text, "%+.*f %%", percent > -0.1 && percent < 0.1 ? 2 : 1, percent);
 }
 
-static void say_verdict(struct json_object *benchmark, const char *measure, struct pc_text *text)
+/* The adjusted p is that of a change beyond the threshold, among many. */
+static void say_verdict(struct json_object *benchmark, const char *measure, bool alone,
+			struct pc_text *text)
 {
 	const char *verdict = text_of(benchmark, "verdict"), *why = text_of(benchmark, "why");
 	struct json_object *more = get(benchmark, "more_pairs");
@@ -89,7 +91,7 @@ static void say_verdict(struct json_object *benchmark, const char *measure, stru
 	pc_text_puts(text, " and ");
 	say_ratio(text, number_of(benchmark, "change_high_percent"));
 	pc_text_printf(text, " (p = %.2g", number_of(benchmark, "p"));
-	if (number_of(benchmark, "p_adjusted") > number_of(benchmark, "p"))
+	if (!alone && number_of(benchmark, "p_adjusted") > number_of(benchmark, "p"))
 		pc_text_printf(text, ", adjusted %.2g", number_of(benchmark, "p_adjusted"));
 	if (json_object_get_int64(get(benchmark, "pairs")))
 		pc_text_printf(text, ", %" PRId64 " pairs)",
@@ -194,7 +196,7 @@ static void show_benchmark(struct compare_result *r, struct pc_report *report,
 		      alone ? NULL : text_of(benchmark, "name"));
 	if (!alone && !get(benchmark, "ratio")) /* a row said so */
 		return;
-	say_verdict(benchmark, measure_title(benchmark), &text);
+	say_verdict(benchmark, measure_title(benchmark), alone, &text);
 	if (text_of(benchmark, "outlook"))
 		pc_text_printf(&text, "\n%s", text_of(benchmark, "outlook"));
 	pc_report_heading(report, "%s", alone ? "Verdict" : text_of(benchmark, "name"));

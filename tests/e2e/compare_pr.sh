@@ -231,7 +231,7 @@ unlike "and its password are not told" "$err" canary
 
 # a remote that says nothing, and signals
 git remote set-url origin "$model_url/slow/r"
-for signal in INT KILL; do
+for signal in TERM KILL; do
 	asked=$(grep -ac 'GET /slow/r/info/refs' "$model_log")
 	(cd "$user" && exec setsid "$PERFCOPILOT" -q compare --pr 7 -- cat bench) >"$tmp/held" 2>&1 &
 	pid=$!
@@ -243,8 +243,8 @@ for signal in INT KILL; do
 	kill -"$signal" "$pid"
 	status=0
 	wait "$pid" || status=$?
-	[ $signal = INT ] || continue
-	is "Ctrl-C ends it" "$status" 130
+	[ $signal = TERM ] || continue
+	is "a signal ends it" "$status" 143
 	is "and leaves nothing" "$(folders)" 0
 done
 git remote set-url origin https://github.com/o/r
