@@ -312,9 +312,8 @@ shell_tests = \
 	%D%/e2e/topn_parts.sh \
 	%D%/fuzz/replay.sh
 TESTS += $(shell_tests)
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/compare.sh %D%/lib/keys.sh %D%/lib/model.sh \
-EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/git_http.py %D%/lib/keys.sh %D%/lib/model.sh \
-	%D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/repository.sh %D%/lib/tap.sh %D%/lib/terminal.sh
+EXTRA_DIST += $(shell_tests) %D%/contract/layers.txt %D%/lib/build.sh %D%/lib/compare.sh %D%/lib/git_http.py \
+	%D%/lib/keys.sh %D%/lib/model.sh %D%/lib/packages.sh %D%/lib/plugin.sh %D%/lib/repository.sh %D%/lib/tap.sh %D%/lib/terminal.sh
 EXTRA_DIST += %D%/golden/help
 EXTRA_DIST += %D%/golden/prompts
 EXTRA_DIST += %D%/unit/redact_hidden.txt %D%/unit/redact_kept.txt
