@@ -31,12 +31,23 @@ static int hold(int root, const char *name, int flags)
 	char lock[PATH_SIZE];
 	int fd;
 	struct stat held, there;
+	bool locked;
 
 	with_ending(name, ".lock", lock);
 	fd = openat(root, lock, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | flags, 0600);
 	if (fd < 0)
 		return -1;
-	if (flock(fd, LOCK_EX | LOCK_NB) == 0 && fstat(fd, &held) == 0 &&
+	locked = !flock(fd, LOCK_EX | LOCK_NB);
+	if (!locked && errno != EWOULDBLOCK) {
+		int error = errno; /* there are no locks here: what was made for one goes */
+
+		if (flags & O_EXCL)
+			unlinkat(root, lock, 0);
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	if (locked && fstat(fd, &held) == 0 &&
 	    fstatat(root, lock, &there, AT_SYMLINK_NOFOLLOW) == 0 && held.st_ino == there.st_ino &&
 	    held.st_dev == there.st_dev)
 		return fd;

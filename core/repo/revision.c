@@ -140,12 +140,13 @@ static const char *doubt(struct pc_repository *r, const char *text, const char *
 /* As git log writes it, where it was made. */
 static const char *date_of(struct pc *pc, const struct pc_repo_commit *commit)
 {
-	time_t there = (time_t)(commit->time + (int64_t)commit->zone * 60);
+	time_t there;
 	unsigned zone = (unsigned)abs(commit->zone);
 	char month[16], rest[32];
 	struct tm parts;
 
-	if (!gmtime_r(&there, &parts))
+	if (__builtin_add_overflow(commit->time, (int64_t)commit->zone * 60, &there) ||
+	    !gmtime_r(&there, &parts))
 		return "";
 	strftime(month, sizeof(month), "%a %b", &parts);
 	strftime(rest, sizeof(rest), "%H:%M:%S %Y", &parts);
