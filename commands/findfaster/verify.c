@@ -26,11 +26,11 @@ static const char *const *with_program(struct pc *pc, const struct pc_list *word
 }
 
 /* One alternative that runs, against the command as it is. */
-static int measure(struct pc *pc, const char *const *base, const char *const *head,
+static int measure(struct pc *pc, struct pc_runner *runner, const char *const *argv[2],
 		   struct pc_decision *out)
 {
 	const struct pc_round_side sides[] = { { .name = "base" }, { .name = "head" } };
-	struct pc_round_work work = { .name = "command", .argv = base };
+	struct pc_round_work work = { .name = "command", .argv = argv[0] };
 	struct pc_samples *samples = pc_samples_new(pc);
 	const struct pc_rounds rounds = { .sides = sides,
 					  .side_count = 2,
@@ -46,10 +46,12 @@ static int measure(struct pc *pc, const char *const *base, const char *const *he
 					  .samples = samples };
 	struct pc_decision_options options = { .head = 1,
 					       .threshold = PC_THRESHOLD,
-					       .level = pc_rounds_level(&rounds) };
+					       .level = pc_rounds_level(&rounds),
+					       .resolution_ns =
+						       (double)pc_runner_resolution(runner) };
 	int status;
 
-	work.side_argv[1] = head;
+	work.side_argv[1] = argv[1];
 	status = pc_rounds_run(pc, &rounds);
 	if (!status)
 		pc_decide(pc_samples_series(samples, work.name, NULL, PC_MEASURE_WALL), &options,
@@ -100,11 +102,26 @@ static int verify_one(struct pc *pc, struct findfaster_result *r, struct pc_runn
 		one->ran = true;
 		one->same_output =
 			pc_output_differs(written, pc_text_span(&trial.written)) == SIZE_MAX;
-		status = measure(pc, with_program(pc, &r->options->command, NULL), trial.argv,
+		status = measure(pc, runner,
+				 (const char *const *[]){
+					 with_program(pc, &r->options->command, NULL), trial.argv },
 				 &one->decision);
 	}
 	pc_text_clear(&trial.written);
 	return status;
+}
+
+/* Of many alternatives one looks faster by chance. */
+static void adjust(struct pc *pc, struct findfaster_result *r)
+{
+	struct pc_decision *all =
+		pc_arena_alloc(pc_memory(pc), (r->measured_count + 1) * sizeof(*all));
+
+	for (size_t i = 0; i < r->measured_count; i++)
+		all[i] = r->measured[i].decision;
+	pc_decide_together(all, r->measured_count, 0.95);
+	for (size_t i = 0; i < r->measured_count; i++)
+		r->measured[i].decision = all[i];
 }
 
 /* The first word has to be the target, by any of its names. */
@@ -154,5 +171,7 @@ int findfaster_verify(struct pc *pc, struct findfaster_result *r)
 		r->measured_count++;
 		status = verify_one(pc, r, runner, pc_text_span(&written), one);
 	}
+	if (!status)
+		adjust(pc, r);
 	return status;
 }
