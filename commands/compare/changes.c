@@ -54,6 +54,10 @@ int compare_changes(struct compare_bench *bench)
 	struct pc_changes *found = pc_arena_alloc(pc_memory(r->pc), sizeof(*found));
 	int status;
 
+	if (bench->revisions[0].working_tree && r->options->functions[0])
+		return pc_fail(r->pc, PC_EUSAGE,
+			       "--functions wants a revision as BASE: what differs from a working "
+			       "tree is not looked for; name it as HEAD");
 	if (bench->revisions[0].working_tree || r->options->aa)
 		return PC_OK; /* a working tree is compared with, not from */
 	status = r->options->functions[0] ? pc_changes_named(&between, r->options->functions, found)

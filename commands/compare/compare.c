@@ -56,13 +56,14 @@ static const struct pc_arg rows[] = {
 	{ PC_FLAG(struct compare, aa), "aa", .silences = "functions proof",
 	  .help = "compare a side with itself: how noisy is this machine?" },
 	/* how it is measured and judged */
-	{ PC_UINT(struct compare, pairs), "pairs", 'n', "N", "20", .min = 6, .max = 10000,
-	  .help = "measure N pairs; with --max-time at most so many" },
+	{ PC_UINT(struct compare, pairs), "pairs", 'n', "N", .min = 6, .max = 10000,
+	  .help = "measure N pairs (without --max-time 20, with it at most N)" },
 	{ PC_DOUBLE(struct compare, max_time), "max-time", 0, "SECONDS", .min = 1, .max = 1e6,
 	  .help = "measure no longer than this, with three planned looks" },
 	{ PC_DOUBLE(struct compare, threshold), "threshold", 0, "PERCENT", "1", .min = 0,
 	  .max = 1e6,
-	  .help = "a change of less than this does not count (of counts: a tenth of it)" },
+	  .help = "a change of less than this does not count (of instructions and allocations: a "
+		  "tenth)" },
 	{ PC_DOUBLE(struct compare, timeout), "timeout", 0, "SECONDS", "600", .min = 0.001,
 	  .max = 1e6, .help = "end a run, and all it started, that takes longer" },
 	{ PC_UINT(struct compare, warm_ups), "warm-up", 0, "N", "1", .min = 0, .max = 100,
@@ -85,7 +86,7 @@ static const struct pc_arg rows[] = {
 	  .help = "a few seconds, no verdict: is measuring worth it?" },
 	{ PC_FLAG(struct compare, resume), "resume", .help = "go on with a run that was ended" },
 	/* what comes of it */
-	{ PC_FLAG(struct compare, import), "import", .silences = OF_RUNS " report",
+	{ PC_FLAG(struct compare, import), "import", .silences = OF_RUNS " report quick",
 	  .help = "BASE and HEAD are files that other tools wrote" },
 	{ PC_FILE(struct compare, report), "report", 0, "FILE", .silences = OF_RUNS " also",
 	  .help = "judge the samples of an earlier comparison's JSON anew" },
@@ -99,10 +100,11 @@ static const struct pc_arg rows[] = {
 	  .help = "ask a model what likely caused the change; it gets the tables and the diff" },
 	{ PC_FLAG(struct compare, detect), "detect",
 	  .silences = OF_RUNS
-	  " also import report setup threshold quick log table data fail-on explain",
+	  " pr also import report setup threshold quick log table data fail-on explain",
 	  .help = "say where this project's benchmarks are, and measure nothing" },
 	{ PC_FILE(struct compare, setup), "setup", 0, "FILE", .effects = PC_WRITES,
-	  .silences = OF_RUNS " also import report threshold quick log table data fail-on explain",
+	  .silences =
+		  OF_RUNS " pr also import report threshold quick log table data fail-on explain",
 	  .help = "keep what --detect says up to date in this file" },
 	{ PC_CHOICE(struct compare, fail_on), "fail-on", 0, "VERDICT", "never",
 	  .choices = fail_words, .choice_help = fail_help,

@@ -189,7 +189,7 @@ static bool load_benchmark(struct compare_result *r, struct json_object *from)
 	return true;
 }
 
-/* JSON has no infinity, but 1e999 is read as one. Nesting is the parser's: 32 at most. */
+/* JSON has no infinity, but 1e999 is read as one. Nesting is the parser's: 128 at most. */
 static bool is_finite(struct json_object *value)
 {
 	struct json_object_iterator at, end;

@@ -7,6 +7,7 @@
 
 _Static_assert((int)PC_SIDES_MAX == (int)PC_SIDE_FOLDERS_MAX, "each side has a folder");
 enum { QUICK_MS = 6000 }; /* of --quick, which has to be done in 10 s */
+enum { PAIRS_USUAL = 20 };
 
 static uint64_t a_seed(const struct compare *opt)
 {
@@ -38,7 +39,7 @@ static void plan_rounds(struct compare_bench *bench)
 	bench->rounds = (struct pc_rounds){
 		.sides = bench->round_sides,
 		.side_count = bench->r->side_count,
-		.pairs = opt->pairs,
+		.pairs = opt->pairs || opt->max_time > 0 ? opt->pairs : PAIRS_USUAL,
 		.warm_ups = opt->warm_ups,
 		.max_time_ms = opt->quick ? QUICK_MS : (uint64_t)(opt->max_time * 1000),
 		.timeout_ms = (uint64_t)(opt->timeout * 1000),

@@ -221,6 +221,20 @@ static int prepare_side(struct compare_bench *bench, size_t side)
 	return status;
 }
 
+/* What a side lacks that its revision has may be what makes it faster. */
+static void tell_what_lacks(struct compare_bench *bench, size_t side)
+{
+	const char *note = pc_sides_note(bench->sides, side);
+	struct pc_span rest = pc_span(note ? note : ""), line;
+
+	while (pc_span_cut(rest, '\n', &line, &rest))
+		compare_warn(bench->r, "%s: %.*s", bench->r->sides[side].role, (int)line.size,
+			     line.data);
+	if (rest.size)
+		compare_warn(bench->r, "%s: %.*s", bench->r->sides[side].role, (int)rest.size,
+			     rest.data);
+}
+
 int compare_prepare(struct compare_bench *bench)
 {
 	const struct compare *opt = bench->r->options;
@@ -234,7 +248,9 @@ int compare_prepare(struct compare_bench *bench)
 	if (!status)
 		status = pc_sides_make(bench->repository, NULL, bench->revisions, r->side_count,
 				       &bench->sides);
-	for (size_t side = 0; side < r->side_count && !status; side++)
+	for (size_t side = 0; side < r->side_count && !status; side++) {
+		tell_what_lacks(bench, side);
 		status = prepare_side(bench, side);
+	}
 	return status;
 }

@@ -74,6 +74,12 @@ static int find_two(struct compare_bench *bench)
 	return PC_OK;
 }
 
+/* Then the sides differ by their environments, whatever their files are. */
+static bool environments_differ(const struct compare *opt)
+{
+	return opt->base_environments.count || opt->head_environments.count;
+}
+
 static bool is_same(const struct pc_revision *a, const struct pc_revision *b)
 {
 	return !strcmp(a->commit, b->commit) &&
@@ -94,11 +100,14 @@ static int check_different(struct compare_bench *bench)
 				"--aa compares a side with itself, but %s and %s differ; name "
 				"one revision",
 				base->given, other->given);
-		if (!bench->r->options->aa && is_same(base, other))
+		if (!bench->r->options->aa && is_same(base, other) &&
+		    !environments_differ(bench->r->options))
 			return pc_fail(
 				pc, PC_EUSAGE,
 				"%s and %s are the same commit (%.12s), so there is nothing to "
-				"compare; --aa measures how noisy this machine is",
+				"compare; --aa measures how noisy this machine is, --base-env and "
+				"--head-env "
+				"set what differs",
 				base->given, other->given, base->commit);
 	}
 	return PC_OK;

@@ -138,10 +138,12 @@ static void tell_benchmarks_differ(struct compare_bench *bench)
 		path += 2;
 	path = pc_arena_printf(arena, "%s%s%s", below, below[0] ? "/" : "", path);
 	named = (struct pc_span){ path, strcspn(path, ":") };
-	while (named.size && path[named.size - 1] == '/')
+	while (named.size &&
+	       (path[named.size - 1] == '/' ||
+		(path[named.size - 1] == '.' && (named.size == 1 || path[named.size - 2] == '/'))))
 		named.size--;
 	if (!bench->changes || bench->r->options->inject.count || !named.size)
-		return;
+		return; /* of all there is nothing says what is a benchmark */
 	file = changed_below(bench->changes, named);
 	if (file)
 		compare_warn(bench->r,

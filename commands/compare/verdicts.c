@@ -61,7 +61,8 @@ static void adjust(const struct compare_result *r, struct compare_verdicts *v, b
 			if (!series->function == functions ||
 			    !pc_measure_is_judged(series->measure) ||
 			    (functions && !compare_is_there(&v->rows[i], v->side)) ||
-			    (!functions && series->measure != r->by))
+			    (!functions &&
+			     &v->rows[i] != compare_deciding(r, v, series->benchmark_index)))
 				continue;
 			if (back)
 				v->rows[i].decision = family[at++];

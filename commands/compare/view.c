@@ -220,12 +220,19 @@ static void show_reasons(struct pc_report *report, struct json_object *benchmark
 	}
 }
 
-/* `side` has the benchmarks, and what failed. */
+static bool has_changed(struct json_object *benchmark)
+{
+	const char *verdict = text_of(benchmark, "verdict");
+
+	return !strcmp(verdict, "faster") || !strcmp(verdict, "slower");
+}
+
+/* `side` has the benchmarks, and what failed. Of many those that changed are shown one by one. */
 static void show_all(struct compare_result *r, struct pc_report *report,
 		     const struct compare_verdicts *v, struct json_object *side)
 {
 	struct json_object *benchmarks = get(side, "benchmarks");
-	size_t count = json_object_array_length(benchmarks);
+	size_t count = json_object_array_length(benchmarks), details = 0;
 
 	show_failures(report, get(side, "outcome_changes"));
 	if (count != 1) {
@@ -235,12 +242,19 @@ static void show_all(struct compare_result *r, struct pc_report *report,
 	}
 	if (count > DETAILS_MOST)
 		show_reasons(report, benchmarks);
-	for (size_t i = 0; count <= DETAILS_MOST && i < count; i++) {
+	for (size_t i = 0; i < count; i++) {
 		struct json_object *one = json_object_array_get_idx(benchmarks, i);
 
+		if (count > DETAILS_MOST && (details == DETAILS_MOST || !has_changed(one)))
+			continue;
 		show_benchmark(r, report, one, count == 1);
 		compare_plot(r, report, one, compare_deciding(r, v, i), v->side);
+		details++;
 	}
+	if (details < count)
+		pc_report_text(report,
+			       "%zu of %zu benchmarks are not shown one by one; JSON has them.",
+			       count - details, count);
 }
 
 /* ---- the machine, and what changed ---- */

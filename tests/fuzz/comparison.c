@@ -30,6 +30,7 @@ static void read_document(const char *path)
 	if (!compare_load(&r))
 		judge(&r);
 	json_object_put(r.machine);
+	json_object_put(r.pull);
 	json_object_put(r.changes);
 	pc_samples_clear(r.samples);
 }
