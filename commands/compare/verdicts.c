@@ -45,6 +45,24 @@ static void note_alone(struct compare_row *row, size_t side)
 		row->decision.why = base ? "seen in base alone" : "not seen in base";
 }
 
+/* What failed once may have been cut short at other times too, or have done something else. */
+static void withdraw_failed(const struct compare_result *r, struct compare_verdicts *v)
+{
+	for (size_t i = 0; i < v->count; i++) {
+		const struct pc_benchmark *b =
+			pc_samples_benchmark_at(r->samples, v->rows[i].series->benchmark_index);
+		struct pc_decision *decision = &v->rows[i].decision;
+
+		if (!pc_measure_is_judged(v->rows[i].series->measure) ||
+		    (b->outcomes[0] <= PC_OUTCOME_SKIPPED &&
+		     b->outcomes[v->side] <= PC_OUTCOME_SKIPPED))
+			continue;
+		decision->verdict = PC_VERDICT_NONE;
+		decision->more_pairs = 0;
+		decision->why = "a run failed";
+	}
+}
+
 /* One family: benchmarks by what decides, or functions. */
 static void adjust(const struct compare_result *r, struct compare_verdicts *v, bool functions)
 {
@@ -94,6 +112,7 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 		pc_decide(v.rows[i].series, &options, &v.rows[i].decision);
 		note_alone(&v.rows[i], side);
 	}
+	withdraw_failed(r, &v);
 	adjust(r, &v, false);
 	adjust(r, &v, true);
 	*out = v;
