@@ -294,6 +294,7 @@ shell_tests = \
 	%D%/e2e/plugin_age.sh \
 	%D%/e2e/plugin_run.sh \
 	%D%/e2e/plugins.sh \
+	%D%/e2e/pytest_failures.sh \
 	%D%/e2e/pytest_plugin.sh \
 	%D%/e2e/pytest_sides.sh \
 	%D%/e2e/recordings.sh \

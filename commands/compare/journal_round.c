@@ -69,12 +69,11 @@ static struct json_object *all_values(struct compare_bench *bench, const struct 
 	return list;
 }
 
-/* Of what passed there are values. */
+/* What passed is news too: of a warm-up there are no values that would tell. */
 static bool is_news(const struct pc_benchmark *now, const struct pc_benchmark *told)
 {
 	for (size_t side = 0; side < PC_SIDES_MAX; side++)
-		if ((now->outcomes[side] > PC_OUTCOME_PASSED &&
-		     now->outcomes[side] != told->outcomes[side]) ||
+		if (now->outcomes[side] != told->outcomes[side] ||
 		    now->left_behind[side] != told->left_behind[side])
 			return true;
 	return false;

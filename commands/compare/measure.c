@@ -178,6 +178,8 @@ static int measure(struct compare_bench *bench)
 	compare_native_end(bench);
 	r->seed = bench->rounds.seed;
 	compare_journal_close(bench, !status);
+	if (bench->tests)
+		compare_tests_end(bench);
 	take_orders(bench);
 	tell_not_run(bench);
 	return status;

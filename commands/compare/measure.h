@@ -47,6 +47,8 @@ void compare_timing_round(struct compare_bench *bench, const struct pc_round *at
 /* --pytest: how it is run; where no word says what is to be run, the
  * project's benchmarks; and telling where those are, into `file` where that is not "". (tests.c) */
 int compare_tests_plan(struct compare_bench *bench);
+/* When all is measured: tells apart what a side never came to. */
+void compare_tests_end(struct compare_bench *bench);
 int compare_tests_find(struct compare_bench *bench, const char **out_root);
 /* --native (native.c) */
 void compare_native_plan(struct compare_bench *bench);

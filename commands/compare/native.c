@@ -3,7 +3,8 @@
  * round. */
 #include "measure.h"
 
-static int watch(void *context, const struct pc_round *at, struct pc_runner *runner)
+static int watch(void *context, const struct pc_round *at, struct pc_run *timed,
+		 struct pc_runner *runner)
 {
 	struct compare_bench *bench = context;
 	const struct pc_round_work *work = &bench->rounds.works[at->work];
@@ -17,6 +18,7 @@ static int watch(void *context, const struct pc_round *at, struct pc_runner *run
 	const struct pc_native_at where = { work->name, at->side, at->number };
 	struct pc_run run = { 0 };
 
+	(void)timed;
 	return pc_native_run(bench->native, runner, &spec, &where, &run);
 }
 

@@ -35,7 +35,7 @@ int compare_pytest_prepare(struct pc *pc, const char *folder, const struct pytes
 struct pytest_reading {
 	const struct pc_changes *changes; /* as they were given to prepare; NULL */
 	struct pc_samples *samples;
-	size_t side, round;
+	size_t side, round;	    /* of a round that warms up outcomes alone are read */
 	enum pc_outcome unfinished; /* what the test that ran at the end came to */
 	const char *why;	    /* and why */
 };
@@ -56,6 +56,7 @@ struct pytest_found {
 	size_t note_count;
 	const char *unfinished; /* the test that ran at the end; NULL: none */
 	bool ended;		/* pytest came to its end */
+	uint64_t status;	/* and to this exit status, with 1 for tests that failed */
 	const char *damage;	/* why not all was read; NULL: it was */
 };
 

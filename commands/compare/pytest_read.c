@@ -186,7 +186,8 @@ static void set(struct reader *r, const char *benchmark, size_t index, enum pc_m
 	bool whole = index == r->count;
 	struct pc_series *series;
 
-	if (isnan(value) || pc_samples_series_count(reading->samples) >= SERIES_MAX)
+	if (isnan(value) || reading->round >= ROUNDS_MAX ||
+	    pc_samples_series_count(reading->samples) >= SERIES_MAX)
 		return;
 	series = pc_samples_series(reading->samples, benchmark,
 				   whole ? NULL : function_name(r, index), measure);
@@ -232,7 +233,7 @@ static bool take_result(struct reader *r, struct json_object *line)
 
 static bool take_end(struct reader *r, struct json_object *line)
 {
-	(void)line;
+	r->found->status = count_of(line, "status");
 	return r->found->ended = true;
 }
 
@@ -287,7 +288,7 @@ void compare_pytest_read_bytes(struct pc *pc, struct pc_span bytes,
 	r.names = pc_arena_alloc(pc_memory(pc), (count + 1) * sizeof(*r.names));
 	r.notes = pc_arena_alloc(pc_memory(pc), NOTES_MAX * sizeof(*r.notes));
 	found.notes = r.notes;
-	if (reading->side < PC_SIDES_MAX && reading->round < ROUNDS_MAX)
+	if (reading->side < PC_SIDES_MAX)
 		read_lines(&r, bytes);
 	if (found.unfinished)
 		pc_samples_outcome(reading->samples, found.unfinished, reading->side,

@@ -2,8 +2,10 @@
  * compare --pytest: the benchmarks are the tests that pytest finds, and functions that differ
  * within them; one run of pytest is one run of each. */
 #include <errno.h>
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "detect.h"
 #include "measure.h"
@@ -11,8 +13,10 @@
 
 struct compare_tests {
 	struct pytest_run runs[PC_SIDES_MAX];
-	struct pytest_found first[PC_SIDES_MAX]; /* what the first run of a side told */
-	bool told[PC_SIDES_MAX];
+	struct pytest_found first[PC_SIDES_MAX]; /* what the first run of a side that ended told */
+	bool told[PC_SIDES_MAX], told_damage[PC_SIDES_MAX];
+	bool lacking[PC_SIDES_MAX];  /* there is no test */
+	bool finished[PC_SIDES_MAX]; /* pytest came to all of them, at least once */
 };
 
 /* The files of pytest lie beside the sides, and go with them. */
@@ -79,31 +83,129 @@ static int check_imports(struct compare_bench *bench)
 	return PC_OK;
 }
 
-static int read_results(void *context, const struct pc_round *at, struct pc_runner *runner)
+/* Why not all of a run that came to its end was read. */
+static void tell_damage(struct compare_bench *bench, size_t side, const struct pytest_found *found)
+{
+	struct compare_result *r = bench->r;
+
+	if ((!found->damage && !found->skipped_lines) || bench->tests->told_damage[side])
+		return;
+	bench->tests->told_damage[side] = true;
+	if (found->damage)
+		compare_warn(r, "%s: not all that pytest measured is read: %s", r->sides[side].role,
+			     found->damage);
+	if (found->skipped_lines)
+		compare_warn(r, "%s: %" PRIu64 " lines of what pytest measured make no sense",
+			     r->sides[side].role, found->skipped_lines);
+}
+
+/* pytest's own statuses: 0 all passed, 1 some failed, 4 there is no such test, 5 none was found. */
+static void tell_lacking(struct compare_bench *bench, size_t side, const struct pytest_found *found,
+			 const struct pc_run *run)
+{
+	struct compare_result *r = bench->r;
+	PC_AUTO(text) struct pc_text more = { 0 };
+
+	if (found->status == 4) {
+		pc_text_puts(&more, ": ");
+		pc_text_safe_lines(&more, pc_span_trim(pc_span(run->said)));
+	} else if (found->deselected) {
+		pc_text_printf(&more, ", for %" PRIu64 " are deselected", found->deselected);
+	}
+	compare_warn(r, "%s: pytest finds no test in %s%s", r->sides[side].role, bench->pytest,
+		     more.size ? more.data : "");
+}
+
+/* Of pytest as a whole, which a test can end without a failure. A side that has no tests is none
+ * that failed. */
+static void judge_run(struct compare_bench *bench, size_t side, const struct pytest_found *found,
+		      struct pc_run *run)
+{
+	struct compare_tests *tests = bench->tests;
+	bool passed = run->outcome == PC_OUTCOME_PASSED;
+
+	if (found->ended && !tests->finished[side] &&
+	    (found->status == 4 || found->status == 5 || (passed && !found->collected))) {
+		if (!tests->lacking[side])
+			tell_lacking(bench, side, found, run);
+		tests->lacking[side] = true;
+		run->outcome = PC_OUTCOME_MISSING;
+	} else if (passed && !found->ended && !found->damage) {
+		run->outcome = PC_OUTCOME_FAILED;
+	}
+	if (run->outcome == PC_OUTCOME_PASSED)
+		tests->finished[side] = true;
+}
+
+/* Of the test that ran when pytest ended. */
+static const char *why_unfinished(struct pc *pc, const struct pc_run *run)
+{
+	switch (run->outcome) {
+	case PC_OUTCOME_TIMEOUT:
+		return "the time that pytest may take was over while it ran";
+	case PC_OUTCOME_SIGNALLED:
+		return pc_arena_printf(pc_memory(pc), "pytest was killed by signal %d (%s) in it",
+				       run->code, strsignal(run->code));
+	default:
+		return pc_arena_printf(pc_memory(pc), "pytest exited with %d in it", run->code);
+	}
+}
+
+static int read_results(void *context, const struct pc_round *at, struct pc_run *run,
+			struct pc_runner *runner)
 {
 	struct compare_bench *bench = context;
 	struct compare_tests *tests = bench->tests;
-	const struct pytest_reading reading = { .changes = bench->changes,
-						.samples = bench->r->samples,
-						.side = at->side,
-						.round = at->number,
-						.unfinished = PC_OUTCOME_SIGNALLED,
-						.why = "pytest ended before it did" };
+	struct pc *pc = bench->r->pc;
+	const char *path = tests->runs[at->side].results;
+	bool passed = run->outcome == PC_OUTCOME_PASSED;
+	const struct pytest_reading reading = {
+		.changes = bench->changes,
+		.samples = bench->r->samples,
+		.side = at->side,
+		.round = at->number,
+		.unfinished = passed ? PC_OUTCOME_FAILED : run->outcome,
+		.why = why_unfinished(pc, run),
+	};
 	struct pytest_found found = { 0 };
-	int status =
-		compare_pytest_read(bench->r->pc, tests->runs[at->side].results, &reading, &found);
+	int status;
 
 	(void)runner;
-	if (status || tests->told[at->side])
+	if (!passed && access(path, F_OK)) /* it never came to our plugin */
+		return PC_OK;
+	status = compare_pytest_read(pc, path, &reading, &found);
+	if (status)
 		return status;
+	judge_run(bench, at->side, &found, run);
+	if (found.ended || passed)
+		tell_damage(bench, at->side, &found);
+	if (tests->told[at->side] || (!found.ended && !passed))
+		return PC_OK;
 	tests->first[at->side] = found;
 	tests->told[at->side] = true;
 	tell(bench, at->side, &found);
-	if (!found.collected)
-		return pc_fail(bench->r->pc, PC_EINPUT, "pytest finds no test in %s of %s",
-			       bench->pytest, bench->r->sides[at->side].role);
 	return tests->told[0] && tests->told[1] && !bench->r->options->aa ? check_imports(bench)
 									  : PC_OK;
+}
+
+/* A test that pytest did not come to, as it failed each time, is none that is gone. */
+void compare_tests_end(struct compare_bench *bench)
+{
+	const struct pc_round_work *work = &bench->rounds.works[0];
+	struct pc_samples *samples = bench->r->samples;
+
+	for (size_t side = 0; work->failures && side < bench->r->side_count; side++) {
+		if (bench->tests->finished[side] ||
+		    pc_samples_benchmark(samples, work->name)->outcomes[side] <= PC_OUTCOME_SKIPPED)
+			continue;
+		for (size_t i = 0; i < pc_samples_benchmark_count(samples); i++) {
+			const struct pc_benchmark *b = pc_samples_benchmark_at(samples, i);
+
+			if (b->outcomes[side] == PC_OUTCOME_MISSING)
+				pc_samples_outcome(samples, b->name, side, PC_OUTCOME_SKIPPED,
+						   "pytest ended before it came to it");
+		}
+	}
 }
 
 /* Whether a file is the one named by a path, or below it. */

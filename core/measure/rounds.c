@@ -33,8 +33,7 @@ struct state {
 	unsigned looks;	  /* taken so far */
 };
 
-/* ---- chance: a hash of the seed and of where we are (Steele, Lea and Flood 2014: SplitMix64) ----
- */
+/* ---- chance: a hash of the seed and of where we are (Steele, Lea and Flood 2014: SplitMix64) */
 
 static uint64_t mixed(uint64_t x)
 {
@@ -188,34 +187,45 @@ static void keep_values(struct state *s, const struct pc_round *at, const struct
 				      at->side, at->number, run->values[m]);
 }
 
-/* A failure is never a time. One in the warm-up, or by running too long, will not get better. */
-static int keep(struct state *s, const struct pc_round *at, const struct pc_run *run)
+/* A failure in the warm-up, or by running too long, will not get better. A run that others lie
+ * within is itself told of where it failed, on whichever side. */
+static void keep_outcome(struct state *s, const struct pc_round *at, const struct pc_run *run)
 {
 	const struct pc_rounds *r = s->rounds;
-	const char *name = r->works[at->work].name;
+	struct pc_round_work *work = &r->works[at->work];
+	uint32_t left = run->left_behind;
 	bool passed = run->outcome == PC_OUTCOME_PASSED;
 
-	if (!passed || !r->inner)
-		pc_samples_outcome(r->samples, name, at->side, run->outcome,
-				   passed ? NULL : why_of(s, at, run));
-	if (run->left_behind)
-		pc_samples_benchmark(r->samples, name)->left_behind[at->side] += run->left_behind;
-	if (r->ran)
-		r->ran(r->context, at, run);
+	work->passed |= (uint32_t)passed << at->side;
 	if (!passed) {
-		struct pc_round_work *work = &r->works[at->work];
-
 		work->failures++;
 		work->given_up = work->given_up || at->number == WARM_UP ||
 				 run->outcome == PC_OUTCOME_TIMEOUT ||
 				 work->failures >= FAILURES_MOST;
-		return PC_OK;
 	}
-	if (at->number == WARM_UP)
-		return PC_OK;
-	if (!r->inner)
-		keep_values(s, at, run);
-	return r->read ? r->read(r->context, at, s->runner) : PC_OK;
+	if (!passed || !r->inner)
+		pc_samples_outcome(r->samples, work->name, at->side, run->outcome,
+				   passed ? NULL : why_of(s, at, run));
+	for (size_t side = 0; r->inner && work->failures && side < r->side_count; side++)
+		if (work->passed >> side & 1)
+			pc_samples_outcome(r->samples, work->name, side, PC_OUTCOME_PASSED, NULL);
+	if (left)
+		pc_samples_benchmark(r->samples, work->name)->left_behind[at->side] += left;
+}
+
+/* A failure is never a time. */
+static int keep(struct state *s, const struct pc_round *at, struct pc_run *run)
+{
+	const struct pc_rounds *r = s->rounds;
+	int status = r->inner && r->read ? r->read(r->context, at, run, s->runner) : PC_OK;
+
+	keep_outcome(s, at, run);
+	if (r->ran)
+		r->ran(r->context, at, run);
+	if (r->inner || run->outcome != PC_OUTCOME_PASSED || at->number == WARM_UP)
+		return status;
+	keep_values(s, at, run);
+	return r->read ? r->read(r->context, at, run, s->runner) : PC_OK;
 }
 
 static int one_round(struct state *s, size_t work, uint32_t number)

@@ -24,6 +24,7 @@ struct pc_round_work {
 	uint32_t rounds_done;		  /* by an earlier run, whose samples are there */
 	uint32_t failures;		  /* so far, those of an earlier run too */
 	bool given_up;			  /* after them: it is run no more */
+	uint32_t passed;		  /* sides that it passed on, a bit each */
 };
 
 struct pc_round_side {
@@ -55,9 +56,11 @@ struct pc_rounds {
 	double threshold;    /* at looks: as of pc_decide */
 	struct pc_samples *samples;
 	void *context;
-	/* After a run that passed, when its time is taken: adds what it left (results of inner
-	 * benchmarks) to the samples. May be NULL. */
-	int (*read)(void *context, const struct pc_round *at, struct pc_runner *runner);
+	/* After a run that passed, when its time is taken, but for the warm-up; of inner benchmarks
+	 * after each run, which it may judge anew: adds what it left to the samples. May be NULL.
+	 */
+	int (*read)(void *context, const struct pc_round *at, struct pc_run *run,
+		    struct pc_runner *runner);
 	/* After each run, whatever came of it. May be NULL. */
 	void (*ran)(void *context, const struct pc_round *at, const struct pc_run *run);
 	/* After a round of a work, and after one that warms up: keeps it. May be NULL. */

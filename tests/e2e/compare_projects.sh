@@ -157,7 +157,7 @@ END
 	commit "no benchmarks"
 	compare -n 6 main HEAD --pytest tests/benchmarks >"$tmp/out"
 	isnt "benchmarks that one side lacks" $? 0
-	contains "are missed" "$(cat "$tmp/out")" "head failed: exited with 4: ERROR: file or directory not found: tests/benchmarks"
+	contains "are missed" "$(cat "$tmp/out")" "head: pytest finds no test in tests/benchmarks: ERROR: file or directory not found: tests/benchmarks"
 	git checkout -q main -- tests
 	contains "and said to differ" "$(cat "$tmp/out")" "the benchmarks differ too (tests/benchmarks/"
 	exits "and can be brought" 0 quickly --inject tests --output-format json main HEAD --pytest tests/benchmarks

@@ -39,11 +39,13 @@ static void wait_for_look(const struct bench *bench)
 		nanosleep(&tick, NULL);
 }
 
-static int read_inner(void *context, const struct pc_round *at, struct pc_runner *runner)
+static int read_inner(void *context, const struct pc_round *at, struct pc_run *run,
+		      struct pc_runner *runner)
 {
 	struct bench *bench = context;
 
 	(void)runner;
+	(void)run;
 	for (const struct inner *i = bench->inner; i->name; i++) {
 		double ratio = at->number % 2 ? i->odd : i->even;
 
