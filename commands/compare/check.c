@@ -18,6 +18,7 @@ static void tell(struct compare_bench *bench, const struct pc_round *at, struct 
 		alone ? "" : bench->rounds.works[at->work].name, alone ? "" : ": ",
 		bench->r->sides[at->side].role, byte, line, base.size, head.size);
 	bench->r->outputs_differ = true;
+	pc_samples_benchmark(bench->r->samples, bench->rounds.works[at->work].name);
 }
 
 /* What fails is no output: the rounds will tell of it. */
@@ -47,7 +48,9 @@ static int check_work(struct compare_bench *bench, size_t work)
 	bool passed = false;
 	int status = run_side(bench, &at, &base, &passed);
 
-	for (at.side = 1; at.side < bench->r->side_count && passed && !status; at.side++) {
+	if (status || !passed)
+		return status;
+	for (at.side = 1; at.side < bench->r->side_count && !status; at.side++) {
 		PC_AUTO(text) struct pc_text head = { 0 };
 
 		status = run_side(bench, &at, &head, &passed);

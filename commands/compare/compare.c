@@ -209,9 +209,13 @@ static int source_of(struct pc *pc, const struct compare *opt,
 int run(struct pc *pc, const void *options)
 {
 	const struct compare *opt = options;
-	struct compare_result r = {
-		.pc = pc, .options = opt, .by = PC_MEASURE_WALL, .level = 0.95
-	};
+	struct compare_result r = { .pc = pc,
+				    .options = opt,
+				    .quick = opt->quick,
+				    .by = PC_MEASURE_WALL,
+				    .warm_ups = -1,
+				    .pinned_cpu = -1,
+				    .level = 0.95 };
 	int (*read)(struct compare_result * r);
 	int status;
 

@@ -48,9 +48,11 @@ struct compare_result {
 	size_t side_count;
 	struct pc_samples *samples;
 	bool outputs_differ; /* --check: there is no verdict on speed */
+	bool quick;	     /* nor is there of a quick look */
 	bool paired;	     /* measured here, in rounds; else imported */
 	enum pc_measure by;  /* what decides */
 	uint64_t seed;
+	int64_t warm_ups, pinned_cpu; /* -1: not known, not pinned */
 	double level, resolution_ns;
 	struct compare_order *orders; /* by benchmark * PC_SIDES_MAX + side */
 	size_t order_count;

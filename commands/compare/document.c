@@ -141,9 +141,10 @@ static void add_verdict(const struct compare_result *r, const struct compare_row
 		compare_add_decision(object, d);
 	} else {
 		pc_json_add_text(object, "verdict", pc_verdict_word(PC_VERDICT_NONE));
-		pc_json_add_text(object, "why", "nothing was measured");
+		pc_json_add_text(object, "why",
+				 r->outputs_differ ? "outputs differ" : "nothing was measured");
 	}
-	if (r->options->quick)
+	if (r->quick && !r->outputs_differ)
 		pc_json_add_text(object, "outlook",
 				 by ? compare_outlook(by) : "nothing was measured");
 	if (d && d->verdict == PC_VERDICT_UNCLEAR)
@@ -202,6 +203,21 @@ static struct json_object *benchmarks_of(const struct compare_result *r,
 
 /* ---- the whole ---- */
 
+/* How it was measured: what --report needs to judge it alike. */
+static void add_measuring(const struct compare_result *r, struct json_object *document)
+{
+	pc_json_add_flag(document, "measured", r->paired);
+	pc_json_add_flag(document, "quick", r->quick);
+	pc_json_add_flag(document, "outputs_differ", r->outputs_differ);
+	pc_json_add(document, "seed", r->paired ? json_object_new_int64((int64_t)r->seed) : NULL);
+	pc_json_add(document, "warm_ups",
+		    r->warm_ups < 0 ? NULL : json_object_new_int64(r->warm_ups));
+	pc_json_add(document, "pinned_cpu",
+		    r->pinned_cpu < 0 ? NULL : json_object_new_int64(r->pinned_cpu));
+	pc_json_add_text(document, "decided_by", pc_measure_kind(r->by)->key);
+	pc_json_add(document, "level_percent", pc_json_percent(r->level * 100));
+}
+
 static struct json_object *side_of(const struct compare_side *side)
 {
 	struct json_object *object = json_object_new_object();
@@ -227,9 +243,7 @@ struct json_object *compare_document(const struct compare_result *r,
 	pc_json_add(document, "head", side_of(&r->sides[1]));
 	if (r->pull)
 		pc_json_add(document, "pull", json_object_get(r->pull));
-	pc_json_add_flag(document, "measured", r->paired);
-	pc_json_add(document, "seed", r->paired ? json_object_new_int64((int64_t)r->seed) : NULL);
-	pc_json_add(document, "level_percent", pc_json_percent(r->level * 100));
+	add_measuring(r, document);
 	pc_json_add_text(document, "benchmark_command", r->command);
 	pc_json_add(document, "benchmarks", benchmarks_of(r, &verdicts[1]));
 	pc_json_add(document, "overall", overall_of(r, &verdicts[1]));

@@ -216,17 +216,71 @@ static struct json_object *as_it_is(struct json_object *value)
 	return is_finite(value) ? json_object_get(value) : NULL;
 }
 
+/* ---- how it was measured, and so is judged again ---- */
+
+/* -1: there is none. */
+static int64_t count_of(struct json_object *document, const char *key)
+{
+	struct json_object *value = get(document, key, json_type_int);
+	int64_t count = value ? json_object_get_int64(value) : -1;
+
+	return count >= 0 && count <= UINT32_MAX ? count : -1;
+}
+
+/* What planned looks leave of the level holds for whoever looks again. */
+static double level_of(struct json_object *document)
+{
+	double percent = json_object_get_double(json_object_object_get(document, "level_percent"));
+
+	return percent >= 50 && percent < 100 ? percent / 100 : 0.95;
+}
+
+static enum pc_measure measure_of(struct json_object *document)
+{
+	struct json_object *word = get(document, "decided_by", json_type_string);
+	enum pc_measure by =
+		word ? pc_measure_of(pc_span(json_object_get_string(word))) : PC_MEASURES;
+
+	return by < PC_MEASURES && pc_measure_is_judged(by) ? by : PC_MEASURE_WALL;
+}
+
+static void load_warnings(struct compare_result *r, struct json_object *list)
+{
+	for (size_t i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *one = json_object_array_get_idx(list, i);
+
+		if (json_object_is_type(one, json_type_string))
+			compare_warn(r, "%s", json_object_get_string(one));
+	}
+}
+
+static void load_measuring(struct compare_result *r, struct json_object *document)
+{
+	double ticks;
+
+	r->paired = json_object_get_boolean(get(document, "measured", json_type_boolean));
+	r->quick |= json_object_get_boolean(get(document, "quick", json_type_boolean));
+	r->outputs_differ =
+		json_object_get_boolean(get(document, "outputs_differ", json_type_boolean));
+	r->seed = (uint64_t)json_object_get_int64(get(document, "seed", json_type_int));
+	r->warm_ups = count_of(document, "warm_ups");
+	r->pinned_cpu = count_of(document, "pinned_cpu");
+	r->by = measure_of(document);
+	r->level = level_of(document);
+	r->machine = as_it_is(get(document, "machine", json_type_object));
+	ticks = json_object_get_double(json_object_object_get(r->machine, "clock_resolution_ns"));
+	r->resolution_ns = r->paired && ticks > 0 ? ticks : 0;
+	load_warnings(r, get(document, "warnings", json_type_array));
+}
+
 static int load(struct compare_result *r, struct json_object *document)
 {
 	struct json_object *benchmarks = get(document, "benchmarks", json_type_array);
-	struct json_object *by;
 
 	if (!benchmarks || !load_sides(r, document))
 		return is_no_comparison(r, "it is no comparison, or one without samples");
-	r->paired = json_object_get_boolean(get(document, "measured", json_type_boolean));
-	r->seed = (uint64_t)json_object_get_int64(get(document, "seed", json_type_int));
+	load_measuring(r, document);
 	r->command = text_of(r, document, "benchmark_command");
-	r->machine = as_it_is(get(document, "machine", json_type_object));
 	r->pull = as_it_is(get(document, "pull", json_type_object));
 	r->changes = as_it_is(get(document, "changed_functions", json_type_array));
 	r->order_count = json_object_array_length(benchmarks) * PC_SIDES_MAX;
@@ -236,9 +290,6 @@ static int load(struct compare_result *r, struct json_object *document)
 
 		if (!load_benchmark(r, one) || pc_samples_benchmark_count(r->samples) != i + 1)
 			return is_no_comparison(r, "a benchmark of it has no samples");
-		by = get(one, "decided_by", json_type_string);
-		if (by && pc_measure_of(pc_span(json_object_get_string(by))) < PC_MEASURES)
-			r->by = pc_measure_of(pc_span(json_object_get_string(by)));
 	}
 	load_also(r, get(document, "also", json_type_array));
 	return PC_OK;

@@ -157,13 +157,15 @@ static int plan_works(struct compare_bench *bench)
 static int measure(struct compare_bench *bench)
 {
 	struct compare_result *r = bench->r;
-	int status = PC_OK;
+	int status = PC_OK, cpu = -1;
 
 	plan_rounds(bench);
+	bench->rounds.out_cpu = &cpu;
 	status = plan_works(bench);
 	if (status)
 		return status;
 	r->seed = bench->rounds.seed;
+	r->warm_ups = bench->rounds.warm_ups;
 	r->level = pc_rounds_level(&bench->rounds);
 	r->resolution_ns = (double)pc_runner_resolution(bench->runner);
 	r->paired = true;
@@ -175,6 +177,7 @@ static int measure(struct compare_bench *bench)
 	status = compare_journal_open(bench);
 	if (!status)
 		status = pc_rounds_run(r->pc, &bench->rounds);
+	r->pinned_cpu = cpu;
 	compare_native_end(bench);
 	r->seed = bench->rounds.seed;
 	compare_journal_close(bench, !status);

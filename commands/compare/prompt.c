@@ -80,7 +80,7 @@ static void put_head(const struct compare_result *r, struct json_object *documen
 	put_fact(pc, out, "level of the intervals in percent", text_of(document, "level_percent"));
 	if (r->options->aa)
 		put_fact(pc, out, "note", "head is base, so whatever differs is noise");
-	if (r->options->quick)
+	if (r->quick)
 		put_fact(pc, out, "note", "a look of a few seconds, which gives no verdict");
 	if (r->outputs_differ)
 		put_fact(pc, out, "note",

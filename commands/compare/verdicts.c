@@ -118,13 +118,13 @@ static void decide(const struct compare_result *r, size_t side, struct compare_v
 	*out = v;
 }
 
-/* --quick takes no care that a verdict would need. */
-static void withdraw(struct compare_verdicts *v)
+/* --quick takes no care that a verdict would need, and what does something else is no faster. */
+static void withdraw(struct compare_verdicts *v, const char *why)
 {
 	for (size_t i = 0; i < v->count; i++) {
 		v->rows[i].outlook = v->rows[i].decision.verdict;
 		v->rows[i].decision.verdict = PC_VERDICT_NONE;
-		v->rows[i].decision.why = "a quick look";
+		v->rows[i].decision.why = why;
 	}
 }
 
@@ -153,8 +153,8 @@ const struct compare_verdicts *compare_decide(const struct compare_result *r)
 
 	for (size_t side = 1; side < r->side_count; side++) {
 		decide(r, side, &all[side]);
-		if (r->options->quick)
-			withdraw(&all[side]);
+		if (r->quick || r->outputs_differ)
+			withdraw(&all[side], r->outputs_differ ? "outputs differ" : "a quick look");
 	}
 	return all;
 }

@@ -394,6 +394,8 @@ int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds)
 	s.decided = pc_arena_alloc(pc->arena, rounds->work_count + 1);
 	if (rounds->pin)
 		s.cpu = pc_machine_cpu(pc);
+	if (rounds->out_cpu)
+		*rounds->out_cpu = s.cpu;
 	for (size_t i = 0; i < rounds->side_count; i++)
 		prepare_environment(&s, i);
 	return all_rounds(&s);

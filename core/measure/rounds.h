@@ -52,6 +52,7 @@ struct pc_rounds {
 	bool pin, counters, simulated, keep_output;
 	bool inner;	     /* benchmarks are what `read` finds; the run as a whole is none */
 	bool start_may_fail; /* a program that can't be started has failed; else it is an error */
+	int *out_cpu;	     /* the one CPU that runs are pinned to; -1: none; may be NULL */
 	enum pc_measure by;  /* which decides at looks */
 	double threshold;    /* at looks: as of pc_decide */
 	struct pc_samples *samples;

@@ -227,4 +227,59 @@ sed -i 's/6500/7000/' "$repo/bench"
 exits "--quick" 0 compare --quick -- ./bench
 like "gives no verdict" "$out" '^no verdict \(a quick look\)'
 like "but says whether it is worth it" "$out" 'worth it|noisy|too little'
+
+# what was measured is judged again as it was
+report() { # FILTER WORD…: of first.json
+	jq "$1" "$tmp/first.json" >"$tmp/again.json"
+	shift
+	compare --report "$tmp/again.json" "$@"
+}
+git checkout bench
+exits "a run that is bounded by time" 0 compare --max-time 30 -n 6 --warm-up 2 --no-pin --output-format json v1 v2 -- ./bench
+is "says how it was measured" "$(field '[.quick, .outputs_differ, .warm_ups, .pinned_cpu, .decided_by, .level_percent] | @csv')" \
+	'false,false,2,,"wall",97.79'
+cp "$tmp/out" "$tmp/looks.json"
+exits "--report of it" 0 compare --report "$tmp/looks.json" --output-format json
+is "is at its level" "$(field 'del(.model)')" "$(jq 'del(.model)' "$tmp/looks.json")"
+if [ "$(nproc)" -gt 1 ]; then
+	is "the CPU that runs are pinned to" "$(jq -r '.pinned_cpu | type' "$tmp/first.json")" number
+else
+	skip "the CPU that runs are pinned to" "there is one alone"
+fi
+exits "--report of a level that is none" 0 report '.level_percent = 100' --output-format json
+is "takes 95 %" "$(field .level_percent)" 95
+exits "of a clock that is too coarse" 0 report '.machine.clock_resolution_ns = 1e12'
+like "gives no verdict" "$out" '^no verdict \(.*clock'
+exits "of warnings" 0 report '.warnings = ["told \u001b[31mbefore", 7]'
+like "tells them" "$out" 'told .*before'
+unlike "as text alone" "$out" "$(printf '\033')"
+exits "of a quick look" 0 report '.quick = true'
+like "gives none either" "$out" '^no verdict \(a quick look\)'
+exits "--quick" 0 compare --quick -n 6 --output-format json v1 v2 -- ./bench
+is "says that it is one" "$(field '[.quick, .benchmarks[0].verdict] | @csv')" 'true,"none"'
+exits "--report where another benchmark has no time" 0 \
+	report '.benchmarks += [.benchmarks[0] | .name = "other" | .decided_by = "user" | .samples |= map(select(.measure == "user"))]' \
+	--output-format json
+is "is decided by the same" "$(field '[.decided_by, .benchmarks[].decided_by] | @csv')" '"wall","wall","user"'
+exits "where instructions decided" 0 \
+	report '.decided_by = "instructions" | .benchmarks[0].samples |= map(select(.measure == "wall") | (., .measure = "instructions"))' \
+	--output-format json
+is "by them" "$(field '[.decided_by, .benchmarks[].decided_by] | @csv')" '"instructions","instructions"'
+
+# what does something else
+exits "--check of sides that differ" 1 compare -n 6 --check --output-format json v1 v2 -- ./bench
+is "says so" "$(field '[.outputs_differ, (.benchmarks[] | .name, .verdict, .why)] | @csv')" 'true,"./bench","none","outputs differ"'
+cp "$tmp/out" "$tmp/differ.json"
+exits "--report of it" 1 compare --report "$tmp/differ.json"
+like "has no verdict" "$out" '^no verdict \(outputs differ\)$'
+like "and tells why" "$out" 'head writes something else than base'
+exits "--report of numbers for what differs" 1 report '.outputs_differ = true'
+like "has none either" "$out" '^no verdict \(outputs differ\)'
+exits "--check of a suite" 1 compare -n 6 --check --suite suite.yaml v1 v2
+like "has no verdict on any" "$out" '^verdicts +3 without a verdict$'
+printf '#!/bin/sh\nexit 3\n' >"$repo/bench"
+git commit -am "fails"
+git tag bad
+exits "--check with one side that fails" 1 compare -n 6 --check --also v2 v1 bad -- ./bench
+like "compares the others" "$out" 'ref2 writes something else than base'
 done_testing

@@ -14,7 +14,9 @@ static void judge(const struct compare_result *r)
 		for (size_t side = 1; side < r->side_count; side++) {
 			const struct pc_decision_options options = { .head = side,
 								     .threshold = PC_THRESHOLD,
-								     .level = 0.95 };
+								     .level = r->level,
+								     .resolution_ns =
+									     r->resolution_ns };
 			struct pc_decision decision;
 
 			pc_decide(pc_samples_series_at(r->samples, i), &options, &decision);
@@ -27,8 +29,12 @@ static void read_document(const char *path)
 	const struct compare options = { .report = path };
 	struct compare_result r = { .pc = pc, .options = &options, .samples = pc_samples_new(pc) };
 
-	if (!compare_load(&r))
+	if (!compare_load(&r)) {
+		if (!(r.level >= 0.5 && r.level < 1) || !(r.resolution_ns >= 0) ||
+		    !pc_measure_is_judged(r.by) || r.warm_ups < -1 || r.pinned_cpu < -1)
+			abort(); /* what verdicts rest on is not a stranger's to break */
 		judge(&r);
+	}
 	json_object_put(r.machine);
 	json_object_put(r.pull);
 	json_object_put(r.changes);
@@ -38,7 +44,9 @@ static void read_document(const char *path)
 static void read_journal(const char *path, size_t size)
 {
 	PC_AUTO(pc) struct pc *pc = pc_new();
-	struct compare_result r = { .pc = pc, .samples = pc_samples_new(pc), .side_count = 2 };
+	struct compare_result r = {
+		.pc = pc, .samples = pc_samples_new(pc), .side_count = 2, .level = 0.95
+	};
 	struct pc_round_work works[] = { { .name = "a" }, { .name = "b" } };
 	struct compare_journal journal = { .path = path, .fd = -1 };
 	struct compare_bench bench = { .r = &r,
