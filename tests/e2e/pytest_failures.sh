@@ -97,4 +97,22 @@ is "of which no speed is told" "$(verdict test_b)" '["none","a run failed"]'
 isnt "but of those that passed" "$(verdict test_a)" '["none","a run failed"]'
 is "all runs of what it had passed count" "$(field '.benchmarks[] | select(.name == "tests/test_m.py::test_a") | .pairs')" 7
 is "and those of what it did not come to do not" "$(field '.benchmarks[] | select(.name == "tests/test_m.py::test_c") | .pairs')" 6
+
+# ---- one that is ended, and gone on with ----
+rm "$COUNT"
+cat >>"$repo/m.py" <<'END2'
+    if runs == 7:
+        import time
+
+        os.kill(int(open(os.environ["COUNT"] + ".pid").read()), signal.SIGINT)
+        time.sleep(100)
+END2
+commit ended
+# shellcheck disable=SC2016
+exits "one that is ended" 130 timeout 400 sh -c 'cd "$1" && echo $$ >"$COUNT.pid" && exec "$PERFCOPILOT" -q compare -n 7 --warm-up 0 --pytest tests good ended' \
+	- "$repo"
+exits "and gone on with" 1 compare -n 7 --warm-up 0 --resume good ended
+is "keeps what failed" "$(field "$changes | map(.[:3])")" \
+	'[["newly failing","pytest tests","passed"],["newly failing","tests/test_m.py::test_b","passed"]]'
+is "and what was measured" "$(field '.benchmarks[] | select(.name == "tests/test_m.py::test_a") | .pairs')" 7
 done_testing
