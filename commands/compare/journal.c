@@ -2,6 +2,7 @@
  * What a killed run leaves: a line of JSON a round, on the disk before the next one begins. */
 #include <errno.h>
 #include <fcntl.h>
+#include <fts.h>
 #include <inttypes.h>
 #include <json-c/json.h>
 #include <stdlib.h>
@@ -13,6 +14,55 @@
 #include "journal.h"
 
 /* ---- which comparison it is of ---- */
+
+static const uint64_t nothing_summed = 0xcbf29ce484222325u;
+
+/* FNV-1a: a name for a file, no more. */
+static uint64_t add_to_sum(uint64_t sum, const char *text)
+{
+	for (; *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
+	return sum;
+}
+
+static int by_name(const FTSENT **a, const FTSENT **b)
+{
+	return strcmp((*a)->fts_name, (*b)->fts_name);
+}
+
+/* Names, sizes and times of the file, or of all files in the folder: what was copied into the sides
+ * is still the same where they are. */
+static uint64_t sum_of_files(char *path)
+{
+	FTS *walk = fts_open((char *const[]){ path, NULL }, FTS_PHYSICAL | FTS_NOCHDIR, by_name);
+	uint64_t sum = nothing_summed;
+
+	for (FTSENT *at; walk && (at = fts_read(walk));) {
+		PC_AUTO(text) struct pc_text text = { 0 };
+		const struct stat *st = at->fts_statp;
+
+		if (at->fts_info == FTS_D || at->fts_info == FTS_DP)
+			continue;
+		pc_text_printf(&text, "%s\n%d", at->fts_path, (int)at->fts_info);
+		if (at->fts_info != FTS_NS)
+			pc_text_printf(&text, " %lld %lld.%09ld", (long long)st->st_size,
+				       (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec);
+		sum = add_to_sum(sum, text.data);
+	}
+	if (walk)
+		fts_close(walk);
+	return sum;
+}
+
+static void add_injected(struct pc_text *text, const struct compare_bench *bench)
+{
+	const struct pc_list *paths = &bench->r->options->inject;
+
+	for (size_t i = 0; i < paths->count; i++)
+		pc_text_printf(
+			text, "inject %s %016" PRIx64 "\n", paths->items[i],
+			sum_of_files(pc_arena_strdup(pc_memory(bench->r->pc), paths->items[i])));
+}
 
 static void add_list(struct pc_text *text, const char *what, const struct pc_list *list)
 {
@@ -45,22 +95,12 @@ static const char *identity(struct compare_bench *bench)
 	add_list(&text, "env", &opt->environments);
 	add_list(&text, "base", &opt->base_environments);
 	add_list(&text, "head", &opt->head_environments);
-	add_list(&text, "inject", &opt->inject);
+	add_injected(&text, bench);
 	pc_text_printf(&text, "functions %s\nnative %d\npytest %s\n", opt->functions, opt->native,
 		       bench->pytest);
 	for (size_t i = 0; i < bench->rounds.work_count; i++)
 		add_work(&text, &bench->rounds.works[i], !bench->pytest[0]);
 	return pc_arena_strdup(pc_memory(bench->r->pc), text.data);
-}
-
-/* FNV-1a: a name for a file, no more. */
-static uint64_t hash(const char *text)
-{
-	uint64_t sum = 0xcbf29ce484222325u;
-
-	for (; *text; text++)
-		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
-	return sum;
 }
 
 /* ---- writing ---- */
@@ -179,6 +219,8 @@ int compare_journal_open(struct compare_bench *bench)
 	off_t whole = 0;
 	int status;
 
+	if (r->options->max_time > 0 || r->quick) /* nothing goes on with it */
+		return PC_OK;
 	if (holds_changes(r)) {
 		if (!r->options->resume)
 			return PC_OK;
@@ -191,8 +233,8 @@ int compare_journal_open(struct compare_bench *bench)
 	status = pc_make_folder(r->pc, folder, "XDG_STATE_HOME");
 	if (status)
 		return status;
-	journal->path =
-		pc_arena_printf(arena, "%s/%016llx.jsonl", folder, (unsigned long long)hash(of));
+	journal->path = pc_arena_printf(arena, "%s/%016llx.jsonl", folder,
+					(unsigned long long)add_to_sum(nothing_summed, of));
 	journal->fd =
 		open(journal->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (journal->fd < 0)

@@ -199,6 +199,12 @@ int compare_measure(struct compare_result *r)
 		return pc_fail(r->pc, PC_EUSAGE,
 			       "say what is to be run, once: a command behind --, --suite FILE or "
 			       "--pytest PATH");
+	if (r->options->resume && (r->options->max_time > 0 || r->quick))
+		return pc_fail(
+			r->pc, PC_EUSAGE,
+			"--resume can't go on with a run that is bounded by time: its looks are "
+			"planned from its beginning; leave out --resume or %s",
+			r->quick ? "--quick" : "--max-time");
 	if (r->options->check && !r->options->command.count && !r->options->suite[0])
 		return pc_fail(
 			r->pc, PC_EUSAGE,

@@ -282,4 +282,30 @@ git commit -am "fails"
 git tag bad
 exits "--check with one side that fails" 1 compare -n 6 --check --also v2 v1 bad -- ./bench
 like "compares the others" "$out" 'ref2 writes something else than base'
+
+# what can't be gone on with
+for bound in --max-time=9 --quick; do
+	exits "--resume with $bound" 2 compare --resume "$bound" v1 v2 -- cat bench
+	like "is refused, and why" "$err" "planned from its beginning; leave out --resume or ${bound%=*}"
+done
+mkdir "$repo/injected"
+echo 1 >"$repo/injected/file"
+set -- -n 8 --inject injected v1 v2 -- sh -c 'cat bench; sleep 0.1'
+(cd "$repo" && exec setsid "$PERFCOPILOT" -q compare "$@") >"$tmp/killed" 2>&1 &
+pid=$!
+n=0
+while [ "$(cat "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl 2>/dev/null | wc -l)" -lt 4 ] && [ $n -lt 400 ]; do
+	sleep 0.05
+	n=$((n + 1))
+done
+kill -KILL "$pid"
+wait "$pid" 2>/dev/null
+journal=$(ls "$XDG_STATE_HOME"/perfcopilot/compare/*.jsonl)
+cp "$journal" "$tmp/journal"
+exits "--resume with the same folder injected" 0 compare --resume "$@"
+unlike "goes on" "$out" 'it began anew'
+cp "$tmp/journal" "$journal"
+echo 22 >"$repo/injected/file"
+exits "--resume with another file in it" 0 compare --resume "$@"
+like "begins anew" "$out" 'it began anew'
 done_testing
