@@ -52,6 +52,7 @@ command_LTLIBRARIES += %D%/compare.la
 	%D%/compare/diff.c \
 	%D%/compare/document.c \
 	%D%/compare/document_doubts.c \
+	%D%/compare/document_files.c \
 	%D%/compare/document_functions.c \
 	%D%/compare/explain.c \
 	%D%/compare/explain.h \

@@ -275,6 +275,7 @@ shell_tests = \
 	%D%/e2e/compare_hostile.sh \
 	%D%/e2e/compare_pr.sh \
 	%D%/e2e/compare_projects.sh \
+	%D%/e2e/compare_proof.sh \
 	%D%/e2e/compare_stops.sh \
 	%D%/e2e/config.sh \
 	%D%/e2e/doctor_model.sh \

@@ -25,6 +25,7 @@ struct compare_side {
 	const char *role;					 /* "base", "head", "ref2", … */
 	const char *ref, *commit, *name, *subject, *date, *note; /* NULL: there is none */
 	bool working_tree, dirty;
+	struct pc_artefacts built, opened; /* what --build made, what it opens; none: not known */
 };
 
 /* Which side ran first, by round; `first` NULL: not known. */
@@ -130,6 +131,9 @@ void compare_add_decision(struct json_object *object, const struct pc_decision *
 /* What its functions took. (document_functions.c) */
 struct json_object *compare_functions(const struct compare_result *r,
 				      const struct compare_verdicts *v, size_t benchmark);
+/* Of files how many there are, and the largest with their hashes; null: there are none.
+ * (document_files.c) */
+struct json_object *compare_files(const struct pc_artefacts *files);
 /* What speaks against its numbers, in words. (document_doubts.c) */
 struct json_object *compare_doubts(const struct compare_result *r, const struct compare_verdicts *v,
 				   size_t benchmark);

@@ -229,6 +229,8 @@ static struct json_object *side_of(const struct compare_side *side)
 	pc_json_add_text(object, "note", side->note);
 	pc_json_add_flag(object, "working_tree", side->working_tree);
 	pc_json_add_flag(object, "dirty", side->dirty);
+	pc_json_add(object, "built", compare_files(&side->built));
+	pc_json_add(object, "opened", compare_files(&side->opened));
 	return object;
 }
 

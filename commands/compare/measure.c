@@ -6,7 +6,7 @@
 #include <sys/random.h>
 
 _Static_assert((int)PC_SIDES_MAX == (int)PC_SIDE_FOLDERS_MAX, "each side has a folder");
-enum { QUICK_MS = 6000 }; /* of --quick, which has to be done in 10 s */
+enum { QUICK_ROUNDS_MS = 6000, QUICK_REST_MS = 1000 }; /* of --quick */
 enum { PAIRS_USUAL = 20 };
 
 static uint64_t a_seed(const struct compare *opt)
@@ -41,7 +41,7 @@ static void plan_rounds(struct compare_bench *bench)
 		.side_count = bench->r->side_count,
 		.pairs = opt->pairs || opt->max_time > 0 ? opt->pairs : PAIRS_USUAL,
 		.warm_ups = opt->warm_ups,
-		.max_time_ms = opt->quick ? QUICK_MS : (uint64_t)(opt->max_time * 1000),
+		.max_time_ms = opt->quick ? QUICK_ROUNDS_MS : (uint64_t)(opt->max_time * 1000),
 		.timeout_ms = (uint64_t)(opt->timeout * 1000),
 		.seed = a_seed(opt),
 		.pin = opt->pin,
@@ -154,6 +154,32 @@ static int plan_works(struct compare_bench *bench)
 	return status;
 }
 
+/* What is left of its time, less a round that begins when it is over; a warm-up where it fits. */
+static void plan_quick(struct compare_bench *bench)
+{
+	int64_t round_ms = bench->first_run_ms * (int64_t)bench->r->side_count, left_ms;
+
+	if (!bench->r->options->quick)
+		return;
+	if (!bench->first_run_ms || bench->first_run_ms > COMPARE_QUICK_RUN_MS)
+		bench->rounds.warm_ups = 0;
+	left_ms = COMPARE_QUICK_MS - QUICK_REST_MS - (pc_now_ms() - bench->began_ms) -
+		  round_ms * (1 + (int64_t)bench->rounds.warm_ups);
+	if (left_ms < (int64_t)bench->rounds.max_time_ms) /* one round there is all the same */
+		bench->rounds.max_time_ms = left_ms > 1 ? (uint64_t)left_ms : 1;
+}
+
+static void tell_not_quick(struct compare_bench *bench)
+{
+	int64_t took_ms = pc_now_ms() - bench->began_ms;
+
+	if (bench->r->options->quick && took_ms > COMPARE_QUICK_MS)
+		compare_warn(bench->r,
+			     "this took %.1f s, for one run of each side is longer than a quick "
+			     "look should be",
+			     (double)took_ms / 1000);
+}
+
 static int measure(struct compare_bench *bench)
 {
 	struct compare_result *r = bench->r;
@@ -175,6 +201,7 @@ static int measure(struct compare_bench *bench)
 	if (status || r->outputs_differ)
 		return status;
 	status = compare_journal_open(bench);
+	plan_quick(bench);
 	if (!status)
 		status = pc_rounds_run(r->pc, &bench->rounds);
 	r->pinned_cpu = cpu;
@@ -185,12 +212,15 @@ static int measure(struct compare_bench *bench)
 		compare_tests_end(bench);
 	take_orders(bench);
 	tell_not_run(bench);
+	tell_not_quick(bench);
 	return status;
 }
 
 int compare_measure(struct compare_result *r)
 {
-	struct compare_bench bench = { .r = r, .pytest = r->options->pytest };
+	struct compare_bench bench = { .r = r,
+				       .pytest = r->options->pytest,
+				       .began_ms = pc_now_ms() };
 	int status;
 
 	if ((r->options->command.count > 0) + (r->options->suite[0] != 0) +

@@ -5,6 +5,7 @@
 
 #include <sys/types.h>
 
+#include "base/clock.h"
 #include "compare.h"
 
 /* What lives while it is measured. */
@@ -22,6 +23,12 @@ struct compare_bench {
 	struct compare_tests *tests;	  /* of --pytest */
 	struct pc_native *native;	  /* of --native */
 	struct compare_journal *journal;  /* NULL: nothing is kept */
+	int64_t began_ms;		  /* --build apart */
+	int64_t first_run_ms;		  /* of the command, while it is watched; 0: not known */
+};
+enum {
+	COMPARE_QUICK_MS = 10000,    /* --quick has to be done */
+	COMPARE_QUICK_RUN_MS = 1500, /* a run that takes longer is run no more than has to be */
 };
 
 /* Which revisions are meant, and what they are called. (revisions.c) */
@@ -55,6 +62,11 @@ void compare_native_plan(struct compare_bench *bench);
 void compare_native_end(struct compare_bench *bench);
 /* That the command opens something else on each side. (proof.c) */
 int compare_prove(struct compare_bench *bench);
+/* The same of a side's pytest; `runs` by side. */
+struct pytest_run;
+int compare_prove_pytest(struct compare_bench *bench, const struct pytest_run *runs, size_t side);
+/* Warns of builds that made the same on both sides. */
+void compare_tell_built(struct compare_bench *bench);
 /* The functions that differ, into the result. (changes.c) */
 int compare_changes(struct compare_bench *bench);
 /* --check: what each side writes, side by side. (check.c) */

@@ -194,6 +194,29 @@ static int inject(struct compare_bench *bench, const struct pc_round_side *side)
 	return status;
 }
 
+/* What it makes is part of the proof that the sides differ. */
+static int build(struct compare_bench *bench, size_t side, const char *root)
+{
+	const struct compare *opt = bench->r->options;
+	struct pc_round_side *to = &bench->round_sides[side];
+	struct pc_snapshot *before = NULL;
+	int64_t began_ms = pc_now_ms();
+	int status = PC_OK;
+
+	pc_progress(bench->r->pc, "building", side, bench->r->side_count);
+	if (opt->proof)
+		status = pc_snapshot_take(bench->r->pc, root, &before);
+	if (!status)
+		status = run_in(bench, to, "--build",
+				(const char *const[]){ "sh", "-c", opt->build, NULL });
+	to->environment = environment(bench, side, to->folder); /* the build may have made .venv */
+	if (!status && before)
+		status = pc_artefacts_built(bench->r->pc, root, before,
+					    &bench->r->sides[side].built);
+	bench->began_ms += pc_now_ms() - began_ms;
+	return status;
+}
+
 static int prepare_side(struct compare_bench *bench, size_t side)
 {
 	const struct compare *opt = bench->r->options;
@@ -212,13 +235,7 @@ static int prepare_side(struct compare_bench *bench, size_t side)
 			       "all sides have",
 			       bench->r->sides[side].ref, below);
 	status = inject(bench, to);
-	if (status || !opt->build[0])
-		return status;
-	pc_progress(bench->r->pc, "building", side, bench->r->side_count);
-	status =
-		run_in(bench, to, "--build", (const char *const[]){ "sh", "-c", opt->build, NULL });
-	to->environment = environment(bench, side, to->folder); /* the build may have made .venv */
-	return status;
+	return status || !opt->build[0] ? status : build(bench, side, root);
 }
 
 /* What a side lacks that its revision has may be what makes it faster. */
@@ -252,5 +269,7 @@ int compare_prepare(struct compare_bench *bench)
 		tell_what_lacks(bench, side);
 		status = prepare_side(bench, side);
 	}
+	if (!status)
+		compare_tell_built(bench);
 	return status;
 }

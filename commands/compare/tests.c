@@ -8,15 +8,20 @@
 #include <unistd.h>
 
 #include "detect.h"
+#include "files.h"
 #include "measure.h"
 #include "pytest.h"
 
+enum { SOURCE_MAX = 16 << 20 };
+
 struct compare_tests {
 	struct pytest_run runs[PC_SIDES_MAX];
+	struct pytest_run watched[PC_SIDES_MAX]; /* to see what it opens: the shortest there is */
 	struct pytest_found first[PC_SIDES_MAX]; /* what the first run of a side that ended told */
 	bool told[PC_SIDES_MAX], told_damage[PC_SIDES_MAX];
 	bool lacking[PC_SIDES_MAX];  /* there is no test */
 	bool finished[PC_SIDES_MAX]; /* pytest came to all of them, at least once */
+	bool proved[PC_SIDES_MAX];
 };
 
 /* The files of pytest lie beside the sides, and go with them. */
@@ -26,6 +31,17 @@ static const char *folder_of(struct compare_bench *bench)
 
 	return pc_arena_printf(pc_memory(bench->r->pc), "%.*s/test",
 			       (int)(strrchr(side, '/') - side), side);
+}
+
+/* In files of its own: what it compiles must not be there, for then no source is opened. */
+static int prepare_watched(struct compare_bench *bench, const char *folder, struct pytest_side side)
+{
+	folder = pc_arena_printf(pc_memory(bench->r->pc), "%s/watched", folder);
+	if (mkdir(folder, 0700) && errno != EEXIST)
+		return pc_fail(bench->r->pc, PC_EINPUT, "%s: %s", folder, strerror(errno));
+	side.target_s = side.max_s = 0.001;
+	return compare_pytest_prepare(bench->r->pc, folder, &side, NULL,
+				      &bench->tests->watched[side.number]);
 }
 
 static int prepare(struct compare_bench *bench, const char *folder, size_t side)
@@ -44,6 +60,8 @@ static int prepare(struct compare_bench *bench, const char *folder, size_t side)
 	int status = compare_pytest_prepare(bench->r->pc, folder, &of, bench->changes,
 					    &bench->tests->runs[side]);
 
+	if (!status)
+		status = prepare_watched(bench, folder, of);
 	if (status)
 		return status;
 	bench->round_sides[side].environment = bench->tests->runs[side].environment;
@@ -63,22 +81,43 @@ static void tell(struct compare_bench *bench, size_t side, const struct pytest_f
 				     bench->changes->functions[i].name, found->functions[i].why);
 }
 
-/* One file that both sides import is measured twice. */
-static int check_imports(struct compare_bench *bench)
+/* ---- proof that the sides differ ---- */
+
+static bool are_same(const char *a, const char *b)
 {
-	const struct pytest_found *base = &bench->tests->first[0], *head = &bench->tests->first[1];
+	PC_AUTO(text) struct pc_text x = { 0 }, y = { 0 };
+	bool more;
+
+	return !compare_file_read(a, SOURCE_MAX, true, &x, &more) &&
+	       !compare_file_read(b, SOURCE_MAX, true, &y, &more) && x.size == y.size &&
+	       (!x.size || !memcmp(x.data, y.data, x.size));
+}
+
+/* One file that both sides import is measured twice. *out_differ: some file that they import is
+ * another on the side. */
+static int check_imports(struct compare_bench *bench, size_t side, bool *out_differ)
+{
+	const struct pytest_found *base = &bench->tests->first[0];
+	const struct pytest_found *head = &bench->tests->first[side];
 
 	for (size_t i = 0; bench->changes && i < bench->changes->count; i++) {
 		const char *a = base->functions ? base->functions[i].imported : NULL;
 		const char *b = head->functions ? head->functions[i].imported : NULL;
 
-		if (a && b && !strcmp(a, b))
+		if (!a || !b)
+			continue;
+		if (!strcmp(a, b))
 			return pc_fail(
 				bench->r->pc, PC_EINPUT,
-				"both sides import %s from %s, so the same thing would be "
-				"measured twice: it is installed, or on PYTHONPATH; --build can "
-				"install each side into a .venv of its own",
+				"%s import %s from %s, so the same thing would be measured twice: "
+				"it is installed, or on PYTHONPATH; --build can install each side "
+				"into a .venv of its own",
+				bench->r->side_count > 2
+					? pc_arena_printf(pc_memory(bench->r->pc), "base and %s",
+							  bench->r->sides[side].role)
+					: "both sides",
 				bench->changes->functions[i].name, a);
+		*out_differ = *out_differ || !are_same(a, b);
 	}
 	return PC_OK;
 }
@@ -151,6 +190,31 @@ static const char *why_unfinished(struct pc *pc, const struct pc_run *run)
 	}
 }
 
+/* By functions that were imported; where they prove nothing, by all that pytest opens. */
+static int prove(struct compare_bench *bench, size_t side)
+{
+	struct compare_tests *tests = bench->tests;
+	bool differ = false;
+	int status;
+
+	if (!tests->told[0] || !tests->told[side] || tests->proved[side])
+		return PC_OK;
+	tests->proved[side] = true;
+	status = check_imports(bench, side, &differ);
+	return status || differ ? status : compare_prove_pytest(bench, tests->watched, side);
+}
+
+static int prove_all(struct compare_bench *bench)
+{
+	int status = PC_OK;
+
+	if (!bench->r->options->proof || bench->r->options->aa)
+		return PC_OK;
+	for (size_t side = 1; side < bench->r->side_count && !status; side++)
+		status = prove(bench, side);
+	return status;
+}
+
 static int read_results(void *context, const struct pc_round *at, struct pc_run *run,
 			struct pc_runner *runner)
 {
@@ -184,8 +248,7 @@ static int read_results(void *context, const struct pc_round *at, struct pc_run 
 	tests->first[at->side] = found;
 	tests->told[at->side] = true;
 	tell(bench, at->side, &found);
-	return tests->told[0] && tests->told[1] && !bench->r->options->aa ? check_imports(bench)
-									  : PC_OK;
+	return prove_all(bench);
 }
 
 /* A test that pytest did not come to, as it failed each time, is none that is gone. */
