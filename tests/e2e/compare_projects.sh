@@ -54,9 +54,9 @@ sed -i -e 's/unsigned count = 0;/unsigned count = 0, left[1000] = { 0 };/' \
 	-e '/^\t\tfor/d' -e 's/count += .*/count += left[(1000 - i) % 1000];/' work.c
 commit "they are counted by what is left"
 command -v make >/dev/null || skip_all "make is not installed"
-exits "a build of each side" 0 compare --pairs 8 --build "make -j2" --check --output-format json v1 HEAD -- ./bench --size 10
+exits "a build of each side" 0 compare --pairs 12 --build "make -j2" --check --output-format json v1 HEAD -- ./bench --size 10
 cp "$tmp/out" "$tmp/saved.json"
-is "is many times faster" "$(field '.benchmarks[0] | [.name, .pairs, .verdict, .ratio < 0.5] | @csv')" '"./bench --size 10",8,"faster",true'
+is "is many times faster" "$(field '.benchmarks[0] | [.name, .pairs, .verdict, .ratio < 0.5] | @csv')" '"./bench --size 10",12,"faster",true'
 is "by the processor's time too" "$(field '.benchmarks[0].measures[] | select(.name == "cpu") | .verdict')" faster
 if command -v ctags >/dev/null; then
 	is "for one function" "$(field '.changed_functions[] | [.function, .change, .callers[0]] | @csv')" '"work","modified","main (bench.c)"'
@@ -65,13 +65,13 @@ else
 fi
 is "nothing of it is here" "$(git status --porcelain --ignored)" ""
 exits "it may be wanted" 0 compare -n 6 --build make --fail-on unclear v1 HEAD -- ./bench --size 10
-exits "the way back is not" 1 compare -n 6 --build make --fail-on slower HEAD v1 -- ./bench --size 10
+exits "the way back is not" 1 compare -n 12 --build make --fail-on slower HEAD v1 -- ./bench --size 10
 says_faster "a comparison"
 exits "its binaries have to differ" 2 compare -n 6 --build 'make CFLAGS=-O1 -s && git checkout -q v1 -- . && touch work.c && make -s' \
 	v1 HEAD -- ./bench
 contains "byte for byte" "$err" "opens the same on both sides, byte for byte (bench; files: 1)"
 printf 'tests:\n  - name: small\n    command: ./bench --size 5\n  - name: large\n    command: ./bench --size 10\n' >"$tmp/suite.yaml"
-exits "a suite as a comment" 0 compare -n 8 --build make --suite "$tmp/suite.yaml" --output-format markdown v1 HEAD
+exits "a suite as a comment" 0 compare -n 12 --build make --suite "$tmp/suite.yaml" --output-format markdown v1 HEAD
 # shellcheck disable=SC2016 # names are code in Markdown
 is "has a line a test" "$(grep -cE '^\| `(small|large)` .*\| faster \|$' "$tmp/out")" 2
 sed -i 's/return count/return count + 1/' work.c
