@@ -159,6 +159,7 @@ nobase_pkginclude_HEADERS = \
 	%D%/advice/show.h \
 	%D%/base/arena.h \
 	%D%/base/auto.h \
+	%D%/base/clock.h \
 	%D%/base/index.h \
 	%D%/base/json.h \
 	%D%/base/log.h \
@@ -209,7 +210,6 @@ nobase_pkginclude_HEADERS = \
 	%D%/trace/locks.h \
 	%D%/trace/trace.h
 noinst_HEADERS = \
-	%D%/base/clock.h \
 	%D%/base/context.h \
 	%D%/base/module.h \
 	%D%/base/remarks_builder.h \
