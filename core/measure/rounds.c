@@ -332,11 +332,10 @@ static bool is_over(const struct state *s, size_t work)
 
 static bool all_over(const struct state *s)
 {
-	size_t work = 0;
-
-	while (work < s->rounds->work_count && is_over(s, work))
-		work++;
-	return work == s->rounds->work_count;
+	for (size_t work = 0; work < s->rounds->work_count; work++)
+		if (!is_over(s, work))
+			return false;
+	return true;
 }
 
 /* Just before a work's first round, so that what it warms is still warm then. The time that there
@@ -368,10 +367,10 @@ static int go_on(struct state *s, size_t work, uint32_t number)
 static int all_rounds(struct state *s)
 {
 	const struct pc_rounds *r = s->rounds;
-	uint32_t most = r->pairs ? r->pairs : PC_ROUNDS_MOST;
+	uint32_t most = r->pairs ? r->pairs : PC_ROUNDS_MOST, number = 0;
 	int status = PC_OK;
 
-	for (uint32_t number = 0; number < most && !status && !all_over(s); number++)
+	for (; number < most && !status && !all_over(s); number++)
 		for (size_t work = 0; work < r->work_count && !status; work++) {
 			if (time_is_over(s))
 				return PC_OK;
@@ -385,15 +384,14 @@ static int all_rounds(struct state *s)
 int pc_rounds_run(struct pc *pc, const struct pc_rounds *rounds)
 {
 	PC_AUTO(runner) struct pc_runner *runner = NULL;
-	struct state s = { .pc = pc, .rounds = rounds, .cpu = -1 };
+	int cpu = rounds->pin ? pc_machine_cpu(pc) : -1;
+	struct state s = { .pc = pc, .rounds = rounds, .cpu = cpu };
 	int status = pc_runner_new(pc, &runner);
 
 	if (status)
 		return status;
 	s.runner = runner;
 	s.decided = pc_arena_alloc(pc->arena, rounds->work_count + 1);
-	if (rounds->pin)
-		s.cpu = pc_machine_cpu(pc);
 	if (rounds->out_cpu)
 		*rounds->out_cpu = s.cpu;
 	for (size_t i = 0; i < rounds->side_count; i++)

@@ -65,12 +65,13 @@ struct job {
 	const char *const *sides[2];
 };
 
-static int work_between(void *context, const struct pc_round *at, struct pc_runner *runner)
+static int work_between(void *context, const struct pc_round *at, struct pc_run *run,
+			struct pc_runner *runner)
 {
 	const struct job *job = context;
 	double until = now_ns() + job->slot_ns;
 
-	(void)at, (void)runner;
+	(void)at, (void)run, (void)runner;
 	while (now_ns() < until)
 		;
 	return PC_OK;
